@@ -1,0 +1,196 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import { Estimate } from '../states.ts';
+
+const S = Type.String;
+const N = Type.Number;
+const I = Type.Integer;
+const opt = Type.Optional;
+const arr = Type.Array;
+const obj = Type.Object;
+const numbers = Type.Record(Type.String(), Type.Number());
+const trigger = obj({ kind: S(), by: S(), alertId: opt(S()), decisionId: opt(S()) });
+
+/** One check of a gate, or one measure of a monitor, with its numbers. */
+export const CheckResult = obj({
+  name: S(),
+  verdict: Type.Union([
+    Type.Literal('pass'),
+    Type.Literal('fail'),
+    Type.Literal('insufficient_data'),
+    Type.Literal('error'),
+  ]),
+  observed: opt(N()),
+  threshold: opt(N()),
+  n: opt(I()),
+  interval: opt(Estimate),
+  reason: S(),
+});
+export type CheckResult = Static<typeof CheckResult>;
+
+/**
+ * Every event type that exists, with its payload; the type's first word is the owning room. Events carry ids and numbers, never rows.
+ * Adding a type or an optional field is allowed; a field never changes its meaning.
+ */
+export const eventPayloads = {
+  'app.manifest.applied': obj({ manifestHash: S(), changed: arr(S()), folder: S(), codeCommit: opt(S()) }),
+  'data.version.committed': obj({
+    dataset: S(),
+    datasetId: S(),
+    versionId: S(),
+    parentId: opt(S()),
+    rows: I(),
+    addedRows: I(),
+    bytes: I(),
+    message: S(),
+    current: Type.Boolean(),
+  }),
+  'data.validation.completed': obj({
+    dataset: S(),
+    datasetId: S(),
+    batchId: S(),
+    versionId: opt(S()),
+    rowsIn: I(),
+    rowsBad: I(),
+    verdict: S(),
+    reasons: arr(obj({ column: S(), rule: S(), count: I() })),
+  }),
+  'tracking.run.started': obj({ runId: S(), experiment: S(), name: S() }),
+  'tracking.run.finished': obj({ runId: S(), experiment: S(), name: S(), status: S(), metrics: numbers }),
+  'tracking.model_version.registered': obj({
+    model: S(),
+    modelVersionId: S(),
+    version: I(),
+    hash: S(),
+    runId: opt(S()),
+    datasetVersionId: opt(S()),
+    featureSetId: opt(S()),
+    codeCommit: opt(S()),
+    source: S(),
+  }),
+  'tracking.alias.set': obj({ model: S(), alias: S(), modelVersionId: S(), version: I() }),
+  'pipelines.run.started': obj({ pipelineRunId: S(), pipeline: S(), trigger }),
+  'pipelines.step.finished': obj({
+    pipelineRunId: S(),
+    pipeline: S(),
+    step: S(),
+    kind: S(),
+    status: S(),
+    attempt: I(),
+    summary: S(),
+  }),
+  'pipelines.run.finished': obj({ pipelineRunId: S(), pipeline: S(), trigger, status: S(), summary: S() }),
+  'delivery.gate.decided': obj({
+    gateId: S(),
+    deployment: S(),
+    modelVersionId: S(),
+    championVersionId: opt(S()),
+    verdict: S(),
+    checks: arr(CheckResult),
+    evaluatedOn: S(),
+  }),
+  'delivery.release.started': obj({
+    releaseId: S(),
+    deployment: S(),
+    modelVersionId: S(),
+    version: I(),
+    previousVersionId: opt(S()),
+    strategy: S(),
+    gateId: opt(S()),
+    cause: S(),
+  }),
+  'delivery.release.stepped': obj({
+    releaseId: S(),
+    deployment: S(),
+    modelVersionId: S(),
+    step: I(),
+    weight: N(),
+    verdict: S(),
+    requests: I(),
+    labels: I(),
+    costDifference: opt(Estimate),
+    reason: S(),
+  }),
+  'delivery.release.promoted': obj({
+    releaseId: S(),
+    deployment: S(),
+    modelVersionId: S(),
+    version: I(),
+    previousVersionId: opt(S()),
+    cause: S(),
+  }),
+  'delivery.release.rolled_back': obj({
+    releaseId: S(),
+    deployment: S(),
+    modelVersionId: S(),
+    restoredVersionId: opt(S()),
+    reason: S(),
+    costDifference: opt(Estimate),
+  }),
+  'delivery.release.undone': obj({
+    releaseId: S(),
+    deployment: S(),
+    modelVersionId: S(),
+    restoredVersionId: S(),
+    reason: S(),
+  }),
+  'delivery.comparison.completed': obj({
+    comparisonId: S(),
+    deployment: S(),
+    beforeVersionId: S(),
+    afterVersionId: S(),
+    rows: I(),
+    costDifference: Estimate,
+  }),
+  'serving.log.compacted': obj({ deployment: S(), kind: S(), file: S(), rows: I(), bytes: I() }),
+  'monitoring.window.evaluated': obj({
+    windowId: S(),
+    deployment: S(),
+    monitor: S(),
+    modelVersionId: S(),
+    fromOrdinal: I(),
+    toOrdinal: I(),
+    rows: I(),
+    labelled: I(),
+    drift: arr(obj({ column: S(), measure: S(), value: N(), threshold: N(), drifted: Type.Boolean() })),
+    metrics: numbers,
+    cost: opt(Estimate),
+  }),
+  'monitoring.alert.opened': obj({
+    alertId: S(),
+    deployment: S(),
+    monitor: S(),
+    severity: Type.Union([Type.Literal('alert'), Type.Literal('notice')]),
+    windowId: S(),
+    columns: arr(S()),
+    title: S(),
+    measures: arr(obj({ name: S(), measure: S(), value: N(), threshold: N() })),
+  }),
+  'monitoring.alert.resolved': obj({ alertId: S(), deployment: S(), reason: S() }),
+  'monitoring.retraining.decided': obj({
+    decisionId: S(),
+    deployment: S(),
+    monitor: S(),
+    alertId: S(),
+    windowId: S(),
+    decision: Type.Union([Type.Literal('retrain'), Type.Literal('hold')]),
+    pipeline: opt(S()),
+    reason: S(),
+    numbers,
+  }),
+  'innovation.objective.declared': obj({ objectiveId: S(), name: S(), kpi: S(), unit: S(), target: opt(N()) }),
+  'innovation.kpi.read': obj({
+    objectiveId: S(),
+    deployment: S(),
+    kpi: S(),
+    value: Estimate,
+    unit: S(),
+    windowId: opt(S()),
+    comparisonId: opt(S()),
+  }),
+} as const satisfies Record<string, TSchema>;
+
+/** Name of an event type. */
+export type EventType = keyof typeof eventPayloads;
+
+/** Payload of one event type. */
+export type EventPayload<T extends EventType> = Static<(typeof eventPayloads)[T]>;

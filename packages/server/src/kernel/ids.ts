@@ -1,0 +1,29 @@
+/**
+ * Source of ids: `next('run')` gives `run_` and 26 Crockford base-32 characters (a ULID: 48 bits of time, 80 random bits),
+ * unique, sorted by time of making within one process. Only `platform` supplies one.
+ */
+export interface Ids {
+  next(prefix: IdPrefix): string;
+}
+
+/** Every id carries the prefix of what it names. Data versions are the exception: their id is `dv_` and a content hash. */
+export type IdPrefix =
+  | 'prj'
+  | 'evt'
+  | 'job'
+  | 'ds'
+  | 'bat'
+  | 'fs'
+  | 'exp'
+  | 'run'
+  | 'mv'
+  | 'prn'
+  | 'gat'
+  | 'rel'
+  | 'cmp'
+  | 'pred'
+  | 'win'
+  | 'alr'
+  | 'dec'
+  | 'obj'
+  | 'log';
