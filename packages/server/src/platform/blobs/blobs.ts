@@ -13,7 +13,9 @@ export interface Blobs {
   /** Streams the bytes (optionally a range, end exclusive); a full read fails when the bytes no longer match the hash. */
   read(hash: string, range?: { readonly start: number; readonly end?: number }): Promise<Readable>;
   bytes(hash: string): Promise<Uint8Array>;
-  /** Removes blobs that no {@link BlobRoots} names and that are older than the grace time. */
+  /** Connected once in the composition root, before the first `collect`. */
+  connectRoots(roots: readonly BlobRoots[]): void;
+  /** Removes blobs that no {@link BlobRoots} names and that are older than the grace time; without connected roots it removes none. */
   collect(): Promise<{ readonly removed: number; readonly bytes: number }>;
 }
 

@@ -22,6 +22,8 @@ export interface Files {
   openAppend(key: string, committedLength: number): Promise<AppendFile>;
   /** Bytes used under a prefix, for `doctor`. */
   usage(prefix: string): Promise<number>;
+  /** Removes scratch and temporary files that a killed process left, when they are older than the grace time. Called at start. */
+  collect(): Promise<{ readonly removed: number; readonly bytes: number }>;
 }
 
 /** A scratch file that an engine writes. */

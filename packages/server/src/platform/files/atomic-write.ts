@@ -1,0 +1,108 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+
+/** Anything that bytes can be taken from. */
+export type ByteSource = Readable | AsyncIterable<Uint8Array> | Uint8Array;
+
+/** Bytes on their way: written and fsynced under a temporary name, invisible until `publish`. */
+export interface PendingFile {
+  readonly size: number;
+  readonly sha256: string;
+  /** Renames to `target` and fsyncs its folder; the bytes are durable when it resolves. */
+  publish(target: string): Promise<void>;
+  discard(): Promise<void>;
+}
+
+const SLICE = 1 << 20;
+
+/** A name in `folder` that no one else has. */
+export function temporaryPath(folder: string, extension: string): string {
+  return join(folder, `${randomUUID()}.${extension}`);
+}
+
+/** Streams `source` to a temporary file in `tempFolder`, hashing on the way; removes it when anything fails. */
+export async function writePending(source: ByteSource, tempFolder: string): Promise<PendingFile> {
+  await mkdir(tempFolder, { recursive: true });
+  const path = temporaryPath(tempFolder, 'tmp');
+  const hash = createHash('sha256');
+  let size = 0;
+  try {
+    const handle = await open(path, 'wx', 0o644);
+    try {
+      for await (const chunk of slicesOf(source)) {
+        hash.update(chunk);
+        await writeAll(handle, chunk, size);
+        size += chunk.byteLength;
+      }
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+  return {
+    size,
+    sha256: hash.digest('hex'),
+    publish: (target) => publishFile(path, target),
+    discard: () => rm(path, { force: true }),
+  };
+}
+
+/** Moves a finished, fsynced file to its final name and makes the name durable. The source is removed when it cannot be moved. */
+export async function publishFile(path: string, target: string): Promise<void> {
+  const folder = dirname(target);
+  try {
+    await makeFolder(folder);
+    await rename(path, target);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+  await syncFolder(folder);
+}
+
+/** Makes a folder and its parents; each newly made name is durable. */
+export async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let path = folder; path.length >= first.length; path = dirname(path)) await syncFolder(dirname(path));
+}
+
+/** fsync of a folder: the names in it survive a power loss. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes every byte at `position`, however often the kernel takes only a part. */
+export async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  let done = 0;
+  while (done < bytes.byteLength) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.byteLength - done, position + done);
+    done += bytesWritten;
+  }
+}
+
+/** Large buffers are cut so that hashing one never holds the event loop for long. */
+async function* slicesOf(source: ByteSource): AsyncGenerator<Uint8Array> {
+  if (source instanceof Uint8Array) {
+    yield* slices(source);
+    return;
+  }
+  for await (const chunk of source) {
+    const bytes: Uint8Array = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    yield* slices(bytes);
+  }
+}
+
+function* slices(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0; start < bytes.byteLength; start += SLICE) yield bytes.subarray(start, start + SLICE);
+}
