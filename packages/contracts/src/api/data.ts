@@ -1,0 +1,103 @@
+import { type Static, Type } from 'typebox';
+import { ColumnSpec } from '../manifest/learning.ts';
+import { Instant, pageOf, State } from '../states.ts';
+
+/** Distribution of one column of a version, computed when the version was committed. */
+export const ColumnProfile = Type.Object({
+  name: Type.String(),
+  type: Type.String(),
+  unit: Type.Optional(Type.String()),
+  count: Type.Integer(),
+  missing: Type.Integer(),
+  distinct: Type.Integer(),
+  min: Type.Optional(Type.Number()),
+  max: Type.Optional(Type.Number()),
+  mean: Type.Optional(Type.Number()),
+  sd: Type.Optional(Type.Number()),
+  /** Quantiles at 1, 5, 25, 50, 75, 95 and 99 %. */
+  quantiles: Type.Optional(Type.Array(Type.Number())),
+  /** Histogram: `edges.length = counts.length + 1`. */
+  histogram: Type.Optional(Type.Object({ edges: Type.Array(Type.Number()), counts: Type.Array(Type.Integer()) })),
+  /** Most frequent values, at most 50, most frequent first. */
+  top: Type.Optional(Type.Array(Type.Object({ value: Type.String(), count: Type.Integer() }))),
+});
+export type ColumnProfile = Static<typeof ColumnProfile>;
+
+/** Profile of a whole version. */
+export const DatasetProfile = Type.Object({ rows: Type.Integer(), columns: Type.Array(ColumnProfile) });
+export type DatasetProfile = Static<typeof DatasetProfile>;
+
+/** A schema in force: declared columns win, the rest is inferred from the first version. */
+export const DatasetSchema = Type.Object({
+  revision: Type.Integer(),
+  columns: Type.Array(Type.Intersect([Type.Object({ name: Type.String(), inferred: Type.Boolean() }), ColumnSpec])),
+});
+export type DatasetSchema = Static<typeof DatasetSchema>;
+
+/** One immutable version. `id` is `dv_` and the hash of the commit record. */
+export const VersionView = Type.Object({
+  id: Type.String(),
+  dataset: Type.String(),
+  parentId: Type.Optional(Type.String()),
+  rows: Type.Integer(),
+  addedRows: Type.Integer(),
+  bytes: Type.Integer(),
+  message: Type.String(),
+  author: Type.String(),
+  createdAt: Instant,
+  current: Type.Boolean(),
+  segments: Type.Array(Type.Object({ hash: Type.String(), rows: Type.Integer(), bytes: Type.Integer() })),
+});
+export type VersionView = Static<typeof VersionView>;
+
+/** One rule that rows broke. */
+export const QuarantineReason = Type.Object({
+  column: Type.String(),
+  rule: Type.String(),
+  expected: Type.String(),
+  observed: Type.String(),
+  count: Type.Integer(),
+  samples: Type.Array(Type.Object({ line: Type.Integer(), value: Type.Union([Type.String(), Type.Null()]) })),
+});
+export type QuarantineReason = Static<typeof QuarantineReason>;
+
+/** One batch of rows that came in, and what validation said. */
+export const BatchView = Type.Object({
+  id: Type.String(),
+  dataset: Type.String(),
+  source: Type.String(),
+  rowsIn: Type.Integer(),
+  rowsBad: Type.Integer(),
+  /** accepted: all good; quarantined: good rows in, bad ones aside; rejected: nothing entered. */
+  verdict: Type.Union([Type.Literal('accepted'), Type.Literal('quarantined'), Type.Literal('rejected')]),
+  versionId: Type.Optional(Type.String()),
+  reasons: Type.Array(QuarantineReason),
+  createdAt: Instant,
+});
+export type BatchView = Static<typeof BatchView>;
+
+/** A dataset with its latest state. */
+export const DatasetView = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  projectId: Type.String(),
+  state: State,
+  rows: Type.Integer(),
+  currentVersion: Type.Optional(VersionView),
+  lastBatch: Type.Optional(BatchView),
+  schema: Type.Optional(DatasetSchema),
+  createdAt: Instant,
+});
+export type DatasetView = Static<typeof DatasetView>;
+
+export const DatasetPage = pageOf(DatasetView);
+export const VersionPage = pageOf(VersionView);
+export const BatchPage = pageOf(BatchView);
+
+/** A few raw rows for looking at: column names, then rows of cells as text. */
+export const RowsPreview = Type.Object({
+  columns: Type.Array(Type.String()),
+  rows: Type.Array(Type.Array(Type.Union([Type.String(), Type.Null()]))),
+  total: Type.Integer(),
+});
+export type RowsPreview = Static<typeof RowsPreview>;

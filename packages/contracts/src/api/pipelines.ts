@@ -1,0 +1,87 @@
+import { type Static, Type } from 'typebox';
+import { Instant, pageOf, State } from '../states.ts';
+
+/** Why a pipeline ran. */
+export const PipelineTrigger = Type.Object({
+  kind: Type.Union([Type.Literal('manual'), Type.Literal('retraining')]),
+  by: Type.String(),
+  alertId: Type.Optional(Type.String()),
+  decisionId: Type.Optional(Type.String()),
+  /** For retraining: the labelled production rows to train on. */
+  production: Type.Optional(
+    Type.Object({
+      deployment: Type.String(),
+      fromOrdinal: Type.Integer(),
+      rows: Type.Integer(),
+      baseRows: Type.Integer(),
+    }),
+  ),
+});
+export type PipelineTrigger = Static<typeof PipelineTrigger>;
+
+export const StartPipeline = Type.Object({ trigger: Type.Optional(PipelineTrigger) });
+export type StartPipeline = Static<typeof StartPipeline>;
+
+/** One step of a pipeline run. `held`: the step decided not to go on (a gate), which is no failure. */
+export const StepView = Type.Object({
+  name: Type.String(),
+  uses: Type.String(),
+  with: Type.String(),
+  status: Type.Union([
+    Type.Literal('waiting'),
+    Type.Literal('running'),
+    Type.Literal('succeeded'),
+    Type.Literal('held'),
+    Type.Literal('failed'),
+    Type.Literal('skipped'),
+    Type.Literal('cancelled'),
+  ]),
+  state: State,
+  attempt: Type.Integer(),
+  startedAt: Type.Optional(Instant),
+  endedAt: Type.Optional(Instant),
+  summary: Type.Optional(Type.String()),
+  /** Named outputs: ids of versions, runs, models, gates, releases. */
+  outputs: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+  progress: Type.Optional(
+    Type.Object({
+      done: Type.Number(),
+      total: Type.Optional(Type.Number()),
+      unit: Type.String(),
+      message: Type.Optional(Type.String()),
+    }),
+  ),
+});
+export type StepView = Static<typeof StepView>;
+
+export const PipelineRunView = Type.Object({
+  id: Type.String(),
+  pipeline: Type.String(),
+  projectId: Type.String(),
+  jobId: Type.String(),
+  status: Type.Union([
+    Type.Literal('queued'),
+    Type.Literal('running'),
+    Type.Literal('succeeded'),
+    Type.Literal('held'),
+    Type.Literal('failed'),
+    Type.Literal('cancelled'),
+  ]),
+  state: State,
+  trigger: PipelineTrigger,
+  steps: Type.Array(StepView),
+  summary: Type.Optional(Type.String()),
+  createdAt: Instant,
+  endedAt: Type.Optional(Instant),
+});
+export type PipelineRunView = Static<typeof PipelineRunView>;
+
+export const PipelineRunPage = pageOf(PipelineRunView);
+export const PipelineView = Type.Object({
+  name: Type.String(),
+  projectId: Type.String(),
+  description: Type.Optional(Type.String()),
+  steps: Type.Array(Type.Object({ name: Type.String(), uses: Type.String(), with: Type.String() })),
+  lastRun: Type.Optional(PipelineRunView),
+});
+export type PipelineView = Static<typeof PipelineView>;
