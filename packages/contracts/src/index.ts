@@ -12,6 +12,8 @@ export * from './events/catalogue.ts';
 export * from './events/envelope.ts';
 export * from './manifest/learning.ts';
 export * from './manifest/manifest.ts';
+export * from './manifest/nearest-name.ts';
+export * from './manifest/parse-manifest.ts';
 export * from './manifest/production.ts';
 export * from './manifest/section.ts';
 export * from './permissions.ts';

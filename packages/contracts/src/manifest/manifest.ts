@@ -11,7 +11,7 @@ import {
 } from './production.ts';
 
 const named = <T extends Parameters<typeof Type.Record>[1]>(spec: T, description: string) =>
-  Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]{0,62}$' }), spec, { description });
+  Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]{0,62}$' }), spec, { description, additionalProperties: false });
 
 /**
  * `kaizen.yaml`, one per project. Every section is a map from a name (lower case, digits, dashes) to its specification; each section belongs to one room.

@@ -1,6 +1,12 @@
-import { type Static, Type } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 
 const strict = { additionalProperties: false } as const;
+
+/** A map from metric name to something; any subset of the metrics may be given. */
+function metricMap<T extends TSchema>(value: T) {
+  const entry = Type.Optional(value);
+  return Type.Object({ accuracy: entry, precision: entry, recall: entry, f1: entry, auc: entry }, strict);
+}
 
 /** What outcomes cost, in one currency, per record. All four are assumptions of the team and shown as such. */
 export const CostModel = Type.Object(
@@ -18,18 +24,7 @@ export type CostModel = Static<typeof CostModel>;
 /** What a candidate must prove. Thresholds are lower bounds of metrics on rows it was not trained on. */
 export const GateSpec = Type.Object(
   {
-    thresholds: Type.Optional(
-      Type.Record(
-        Type.Union([
-          Type.Literal('accuracy'),
-          Type.Literal('f1'),
-          Type.Literal('precision'),
-          Type.Literal('recall'),
-          Type.Literal('auc'),
-        ]),
-        Type.Number(),
-      ),
-    ),
+    thresholds: Type.Optional(metricMap(Type.Number())),
     champion: Type.Optional(
       Type.Object(
         {
@@ -125,14 +120,7 @@ export const MonitorSpec = Type.Object(
       ),
     ),
     realised: Type.Optional(
-      Type.Record(
-        Type.Union([
-          Type.Literal('accuracy'),
-          Type.Literal('f1'),
-          Type.Literal('precision'),
-          Type.Literal('recall'),
-          Type.Literal('auc'),
-        ]),
+      metricMap(
         Type.Object({ floor: Type.Number(), trigger: Type.Optional(Type.Boolean({ default: false })) }, strict),
       ),
     ),

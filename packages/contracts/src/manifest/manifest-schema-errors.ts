@@ -1,0 +1,122 @@
+import { Settings } from 'typebox/system';
+import Value from 'typebox/value';
+import { Manifest } from './manifest.ts';
+import { findNearestName } from './nearest-name.ts';
+import type { ManifestPosition, ManifestProblem } from './section.ts';
+
+type Locate = (path: readonly string[]) => ManifestPosition | undefined;
+type SchemaNode = Readonly<Record<string, unknown>>;
+type SchemaError = ReturnType<typeof Value.Errors>[number];
+
+/** What is wrong with a value by the schema of `kaizen.yaml`, in words, one problem per place. */
+export function describeSchemaErrors(value: object, locate: Locate): ManifestProblem[] {
+  const before = Settings.Get().maxErrors;
+  Settings.Set({ maxErrors: 200 });
+  try {
+    const found = new Map<string, ManifestProblem>();
+    for (const error of Value.Errors(Manifest, value)) {
+      for (const problem of describeError(error, value)) {
+        if (!found.has(problem.path))
+          found.set(problem.path, {
+            ...problem,
+            position: locate(problem.path.split(separator)),
+            path: problem.path.split(separator).join('.'),
+          });
+      }
+    }
+    return [...found.values()];
+  } finally {
+    Settings.Set({ maxErrors: before });
+  }
+}
+
+/** Column names may hold dots, so paths are joined with a character that YAML refuses. */
+const separator = '\u0000';
+
+type Described = { readonly path: string; readonly message: string; readonly suggestion?: string };
+
+function describeError(error: SchemaError, value: object): Described[] {
+  const path = error.instancePath.split('/').slice(1).map(unescapePointer);
+  const schema = findSchema(error.schemaPath);
+  if (error.keyword === 'additionalProperties') {
+    const names = Object.keys(asNode(schema.properties) ?? {});
+    return error.params.additionalProperties.map((name) => describeUnknownName([...path, name], name, names));
+  }
+  if (error.keyword === 'required') {
+    return error.params.requiredProperties.map((name) => ({
+      path: [...path, name].join(separator),
+      message: `\`${name}\` is missing here.`,
+    }));
+  }
+  if (error.keyword === 'boolean' || (error.keyword === 'const' && /\/anyOf\/\d+$/.test(error.schemaPath))) return [];
+  const observed = describeValue(readPath(value, path));
+  return [{ path: path.join(separator), ...describeMismatch(error, schema, observed) }];
+}
+
+function describeUnknownName(path: readonly string[], name: string, names: readonly string[]): Described {
+  if (names.length === 0) {
+    return {
+      path: path.join(separator),
+      message: `"${name}" is no valid name here; use lower-case letters, digits and dashes, beginning with a letter.`,
+    };
+  }
+  const suggestion = findNearestName(name, names);
+  const mend = suggestion ? `did you mean \`${suggestion}\`?` : `known here: ${names.join(', ')}.`;
+  return {
+    path: path.join(separator),
+    message: `\`${name}\` is not known here; ${mend}`,
+    ...(suggestion ? { suggestion } : {}),
+  };
+}
+
+function describeMismatch(
+  error: SchemaError,
+  schema: SchemaNode,
+  observed: string,
+): { message: string; suggestion?: string } {
+  const options = literalsOf(schema);
+  if (options.length > 0) {
+    const suggestion = findNearestName(observed.replaceAll('"', ''), options);
+    const mend = suggestion ? `did you mean \`${suggestion}\`?` : `allowed: ${options.join(', ')}.`;
+    return { message: `${observed} is not allowed; ${mend}`, ...(suggestion ? { suggestion } : {}) };
+  }
+  if (error.keyword === 'pattern')
+    return {
+      message: `${observed} is no valid name; use lower-case letters, digits and dashes, beginning with a letter.`,
+    };
+  if (error.keyword === 'const') return { message: `must be ${JSON.stringify(schema.const)}, but is ${observed}.` };
+  return { message: `${error.message}, but is ${observed}.` };
+}
+
+function literalsOf(schema: SchemaNode): string[] {
+  const options = schema.anyOf;
+  if (!Array.isArray(options)) return [];
+  return options.flatMap((option: unknown) => {
+    const literal = asNode(option)?.const;
+    return literal === undefined ? [] : [String(literal)];
+  });
+}
+
+function findSchema(pointer: string): SchemaNode {
+  let node = asNode(Manifest) ?? {};
+  for (const part of pointer.split('/').slice(1)) node = asNode(node[unescapePointer(part)]) ?? {};
+  return node;
+}
+
+function readPath(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((node, part) => asNode(node)?.[part], value);
+}
+
+function asNode(value: unknown): SchemaNode | undefined {
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : undefined;
+}
+
+function describeValue(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (value === null) return 'empty';
+  return typeof value === 'object' ? (Array.isArray(value) ? 'a list' : 'a map') : JSON.stringify(value);
+}
+
+function unescapePointer(part: string): string {
+  return part.replaceAll('~1', '/').replaceAll('~0', '~');
+}
