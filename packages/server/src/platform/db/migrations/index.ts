@@ -1,0 +1,11 @@
+import type { Migration } from '../migration.ts';
+import { platformMigration } from './0001-platform.ts';
+
+/**
+ * The one ordered list of migrations of both databases. Add yours: one import and one line, number first in the name. Applied by order of name;
+ * never edited after a release.
+ */
+// biome-ignore format: one migration per line
+export const migrations: readonly Migration[] = [
+  platformMigration,
+];
