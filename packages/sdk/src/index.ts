@@ -1,1 +1,39 @@
-export {};
+import { type ClientOptions, createSend } from './request.ts';
+import {
+  datasetsResource,
+  featureSetsResource,
+  modelsResource,
+  pipelinesResource,
+  runsResource,
+} from './resources/learning.ts';
+import { deploymentsResource, monitorsResource, objectivesResource } from './resources/production.ts';
+import { eventsResource, jobsResource, projectsResource } from './resources/projects.ts';
+
+export { type ClientOptions, KaizenApiError } from './request.ts';
+export type { InferenceAnswer, InferenceTensor } from './resources/production.ts';
+export type { ListOf } from './resources/projects.ts';
+
+/**
+ * The typed client of one server. Every method resolves with the parsed answer or throws {@link KaizenApiError}; calls that got no answer are
+ * sent again with the same idempotency key.
+ */
+export type KaizenClient = ReturnType<typeof createClient>;
+
+/** Makes a client; no request is sent yet. */
+export function createClient(options: ClientOptions) {
+  const send = createSend(options);
+  return {
+    url: options.url,
+    projects: projectsResource(send),
+    jobs: jobsResource(send),
+    events: eventsResource(send),
+    datasets: datasetsResource(send),
+    featureSets: featureSetsResource(send),
+    runs: runsResource(send),
+    models: modelsResource(send),
+    pipelines: pipelinesResource(send),
+    deployments: deploymentsResource(send),
+    monitors: monitorsResource(send),
+    objectives: objectivesResource(send),
+  };
+}

@@ -1,0 +1,131 @@
+import type {
+  BatchView,
+  DatasetProfile,
+  DatasetView,
+  FeatureSetView,
+  JobAccepted,
+  LineageGraph,
+  ModelVersionView,
+  ModelView,
+  PipelineRunView,
+  PipelineView,
+  RowsPreview,
+  RunView,
+  StartPipeline,
+  VersionView,
+} from '@kaizen/contracts';
+import { pause, type Send } from '../request.ts';
+import type { ListOf } from './projects.ts';
+
+const name = encodeURIComponent;
+
+/** Datasets, versions, batches. */
+export function datasetsResource(send: Send) {
+  return {
+    list: (project?: string) => send<ListOf<DatasetView>>({ path: '/api/v1/datasets', query: { project } }),
+    get: (dataset: string) => send<DatasetView>({ path: `/api/v1/datasets/${name(dataset)}` }),
+    versions: (dataset: string) => send<ListOf<VersionView>>({ path: `/api/v1/datasets/${name(dataset)}/versions` }),
+    version: (dataset: string, versionId: string) =>
+      send<VersionView>({ path: `/api/v1/datasets/${name(dataset)}/versions/${name(versionId)}` }),
+    profile: (dataset: string, versionId: string) =>
+      send<DatasetProfile>({ path: `/api/v1/datasets/${name(dataset)}/versions/${name(versionId)}/profile` }),
+    rows: (dataset: string, versionId: string, page: { offset?: number; limit?: number } = {}) =>
+      send<RowsPreview>({ path: `/api/v1/datasets/${name(dataset)}/versions/${name(versionId)}/rows`, query: page }),
+    batches: (dataset: string) => send<ListOf<BatchView>>({ path: `/api/v1/datasets/${name(dataset)}/batches` }),
+    batch: (dataset: string, batchId: string) =>
+      send<BatchView>({ path: `/api/v1/datasets/${name(dataset)}/batches/${name(batchId)}` }),
+    /** Sends CSV rows; the job's result names the batch and the new version. */
+    upload: (
+      dataset: string,
+      csv: BodyInit,
+      options: { mode?: 'append' | 'replace'; delimiter?: string; message?: string; key?: string } = {},
+    ) =>
+      send<JobAccepted>({
+        method: 'POST',
+        path: `/api/v1/datasets/${name(dataset)}/batches`,
+        query: { mode: options.mode ?? 'append', delimiter: options.delimiter, message: options.message },
+        raw: { bytes: csv, type: 'text/csv' },
+        ...(options.key === undefined ? {} : { key: options.key }),
+      }),
+  };
+}
+
+/** Feature sets. */
+export function featureSetsResource(send: Send) {
+  return {
+    list: (project?: string) => send<ListOf<FeatureSetView>>({ path: '/api/v1/feature-sets', query: { project } }),
+    get: (set: string) => send<FeatureSetView>({ path: `/api/v1/feature-sets/${name(set)}` }),
+  };
+}
+
+/** Runs and their artifacts. */
+export function runsResource(send: Send) {
+  return {
+    list: (query: { project?: string; experiment?: string; limit?: number; cursor?: string } = {}) =>
+      send<ListOf<RunView>>({ path: '/api/v1/runs', query }),
+    get: (runId: string) => send<RunView>({ path: `/api/v1/runs/${name(runId)}` }),
+    /** A JSON artifact (curves, tables). */
+    artifact: <T>(runId: string, path: string) =>
+      send<T>({ path: `/api/v1/runs/${name(runId)}/artifacts/${path.split('/').map(name).join('/')}` }),
+  };
+}
+
+/** Registered models. */
+export function modelsResource(send: Send) {
+  return {
+    list: (project?: string) => send<ListOf<ModelView>>({ path: '/api/v1/models', query: { project } }),
+    versions: (model: string) => send<ListOf<ModelVersionView>>({ path: `/api/v1/models/${name(model)}/versions` }),
+    version: (model: string, version: number) =>
+      send<ModelVersionView>({ path: `/api/v1/models/${name(model)}/versions/${version}` }),
+    lineage: (model: string, version: number) =>
+      send<LineageGraph>({ path: `/api/v1/models/${name(model)}/versions/${version}/lineage` }),
+    /** Registers an ONNX file made elsewhere. */
+    upload: (
+      model: string,
+      onnx: BodyInit,
+      options: { project?: string; threshold?: number; positive?: string; key?: string } = {},
+    ) =>
+      send<ModelVersionView>({
+        method: 'POST',
+        path: `/api/v1/models/${name(model)}/versions`,
+        query: { project: options.project, threshold: options.threshold, positive: options.positive },
+        raw: { bytes: onnx, type: 'application/octet-stream' },
+        ...(options.key === undefined ? {} : { key: options.key }),
+      }),
+  };
+}
+
+const runEnded: ReadonlySet<PipelineRunView['status']> = new Set(['succeeded', 'held', 'failed', 'cancelled']);
+
+/** Pipelines and their runs. */
+export function pipelinesResource(send: Send) {
+  const run = (pipelineRunId: string) =>
+    send<PipelineRunView>({ path: `/api/v1/pipeline-runs/${name(pipelineRunId)}` });
+  return {
+    list: (project?: string) => send<ListOf<PipelineView>>({ path: '/api/v1/pipelines', query: { project } }),
+    get: (pipeline: string) => send<PipelineView>({ path: `/api/v1/pipelines/${name(pipeline)}` }),
+    start: (pipeline: string, start: StartPipeline = {}, key?: string) =>
+      send<PipelineRunView>({
+        method: 'POST',
+        path: `/api/v1/pipelines/${name(pipeline)}/runs`,
+        body: start,
+        ...(key === undefined ? {} : { key }),
+      }),
+    runs: (pipeline: string) => send<ListOf<PipelineRunView>>({ path: `/api/v1/pipelines/${name(pipeline)}/runs` }),
+    run,
+    cancel: (pipelineRunId: string) =>
+      send<PipelineRunView>({ method: 'POST', path: `/api/v1/pipeline-runs/${name(pipelineRunId)}/cancel` }),
+    /** Polls until the run has ended; `onProgress` gets every view on the way. */
+    async ended(
+      pipelineRunId: string,
+      options: { onProgress?: (run: PipelineRunView) => void; pollMs?: number; signal?: AbortSignal } = {},
+    ): Promise<PipelineRunView> {
+      for (;;) {
+        const view = await run(pipelineRunId);
+        options.onProgress?.(view);
+        if (runEnded.has(view.status)) return view;
+        await pause(options.pollMs ?? 150, options.signal);
+      }
+    },
+  };
+}
