@@ -1,0 +1,45 @@
+import { type ParallelTask, type ParallelTasks, runParallelTask } from './parallel-tasks.ts';
+
+export type { ParallelTask, ParallelTasks } from './parallel-tasks.ts';
+
+/** Settings of one {@link Parallel.map}. */
+export interface ParallelOptions {
+  /** Stops the work; the promise then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called on the calling thread after each input, with the number done so far. */
+  readonly onDone?: ((done: number, total: number) => void) | undefined;
+}
+
+/**
+ * The port through which learning uses more than one thread. `shared` goes once to every thread (its arrays lie in shared
+ * memory), each input is worked on by one thread, and the outputs come back in the order of the inputs. The first error
+ * stops the rest and rejects.
+ */
+export interface Parallel {
+  /** How many inputs are worked on at once. */
+  readonly threads: number;
+  map<T extends ParallelTask>(
+    task: T,
+    shared: ParallelTasks[T]['shared'],
+    inputs: readonly ParallelTasks[T]['input'][],
+    options?: ParallelOptions,
+  ): Promise<ParallelTasks[T]['output'][]>;
+}
+
+const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+
+/** Works on the calling thread, one input after the other, and lets the event loop turn in between. */
+export const inlineParallel: Parallel = {
+  threads: 1,
+  async map(task, shared, inputs, options = {}) {
+    const outputs: ParallelTasks[typeof task]['output'][] = [];
+    for (const input of inputs) {
+      options.signal?.throwIfAborted();
+      outputs.push(runParallelTask(task, shared, input));
+      options.onDone?.(outputs.length, inputs.length);
+      await nextTurn();
+    }
+    options.signal?.throwIfAborted();
+    return outputs;
+  },
+};

@@ -1,0 +1,121 @@
+import { computeSortedQuantile } from './bootstrap.ts';
+
+/** Counts of values between edges. */
+export interface Histogram {
+  /** k + 1 strictly ascending finite edges. */
+  readonly edges: Float64Array;
+  /** k counts; bin i is [edge i, edge i+1), the last bin includes its upper edge. */
+  readonly counts: Float64Array;
+  /** Finite or infinite values below the first edge. */
+  readonly below: number;
+  /** Finite or infinite values above the last edge. */
+  readonly above: number;
+  /** NaN values. */
+  readonly missing: number;
+}
+
+function findBin(value: number, bounds: Float64Array): number {
+  let low = 0;
+  let high = bounds.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (value >= (bounds[middle] ?? 0)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Counts values into bins as numpy's `histogram` does, and keeps apart what lies outside or is NaN, so that no value is
+ * lost silently.
+ *
+ * @param edges at least 2, strictly ascending; throws RangeError otherwise.
+ */
+export function computeHistogram(values: ArrayLike<number>, edges: ArrayLike<number>): Histogram {
+  const bounds = Float64Array.from(edges);
+  const bins = bounds.length - 1;
+  if (bins < 1) throw new RangeError('A histogram needs at least two edges.');
+  if (bounds.some((edge, i) => i > 0 && !(edge > (bounds[i - 1] ?? 0)))) {
+    throw new RangeError('Histogram edges must ascend strictly.');
+  }
+  const first = bounds[0] ?? 0;
+  const last = bounds[bins] ?? 0;
+  const counts = new Float64Array(bins);
+  let below = 0;
+  let above = 0;
+  let missing = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] ?? Number.NaN;
+    if (Number.isNaN(value)) missing++;
+    else if (value < first) below++;
+    else if (value > last) above++;
+    else {
+      const bin = findBin(value, bounds);
+      counts[bin] = (counts[bin] ?? 0) + 1;
+    }
+  }
+  return { edges: bounds, counts, below, above, missing };
+}
+
+function collectFinite(values: ArrayLike<number>): Float64Array {
+  const kept = new Float64Array(values.length);
+  let n = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] ?? Number.NaN;
+    if (Number.isFinite(value)) kept[n++] = value;
+  }
+  return kept.subarray(0, n);
+}
+
+/**
+ * Edges of `bins` equal-width bins over [low, high]; a range of one point is widened by half a unit on both sides, as
+ * numpy does.
+ */
+export function computeEqualWidthEdges(low: number, high: number, bins: number): Float64Array {
+  if (!(low <= high) || !Number.isFinite(high - low)) throw new RangeError(`[${low}, ${high}] is not a finite range.`);
+  const from = low === high ? low - 0.5 : low;
+  const to = low === high ? high + 0.5 : high;
+  const edges = new Float64Array(bins + 1);
+  const step = (to - from) / bins;
+  for (let i = 0; i <= bins; i++) edges[i] = i * step + from;
+  edges[bins] = to;
+  // Near 1e16 neighbouring edges can fall together; only distinct ones make bins.
+  const distinct = edges.filter((edge, i) => i === 0 || edge > (edges[i - 1] ?? 0));
+  return distinct.length >= 2 ? distinct : Float64Array.of(from, to);
+}
+
+/**
+ * Equal-width edges by Sturges' rule, k = ceil(log2 n + 1) (JASA 21, 1926), over the finite values; the same edges as
+ * numpy's `histogram_bin_edges(values, 'sturges')`. Throws RangeError when there is no finite value.
+ */
+export function computeSturgesEdges(values: ArrayLike<number>): Float64Array {
+  const finite = collectFinite(values);
+  if (finite.length === 0) throw new RangeError('No finite value to make bins from.');
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of finite) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  // numpy derives k from the bin width (range / (log2 n + 1)); a range of one point gives one bin.
+  const bins = low === high ? 1 : Math.max(1, Math.ceil(Math.log2(finite.length) + 1));
+  return computeEqualWidthEdges(low, high, bins);
+}
+
+/**
+ * Edges that put about the same number of finite values into each of `bins` bins (quantiles of type 7). Equal quantiles
+ * fall together, so there may be fewer bins; a constant column gives one bin of width 1. Throws RangeError when there is
+ * no finite value.
+ */
+export function computeQuantileEdges(values: ArrayLike<number>, bins: number): Float64Array {
+  if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`bins must be a whole number >= 1, not ${bins}.`);
+  const sorted = collectFinite(values).sort();
+  if (sorted.length === 0) throw new RangeError('No finite value to make bins from.');
+  const edges: number[] = [];
+  for (let i = 0; i <= bins; i++) {
+    const edge = computeSortedQuantile(sorted, i / bins);
+    if (edges.length === 0 || edge > (edges.at(-1) ?? edge)) edges.push(edge);
+  }
+  const only = edges[0] ?? 0;
+  return edges.length >= 2 ? Float64Array.from(edges) : computeEqualWidthEdges(only, only, 1);
+}
