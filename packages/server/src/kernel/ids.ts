@@ -16,6 +16,7 @@ export type IdPrefix =
   | 'fs'
   | 'exp'
   | 'run'
+  | 'lm'
   | 'mv'
   | 'prn'
   | 'gat'

@@ -1,5 +1,8 @@
 import type { Migration } from '../migration.ts';
 import { platformMigration } from './0001-platform.ts';
+import { trackingMigration } from './0004-tracking-runs.ts';
+import { pipelinesMigration } from './0006-pipelines-ledger.ts';
+import { deliveryMigration } from './0007-delivery.ts';
 
 /**
  * The one ordered list of migrations of both databases. Add yours: one import and one line, number first in the name. Applied by order of name;
@@ -8,4 +11,7 @@ import { platformMigration } from './0001-platform.ts';
 // biome-ignore format: one migration per line
 export const migrations: readonly Migration[] = [
   platformMigration,
+  trackingMigration,
+  pipelinesMigration,
+  deliveryMigration,
 ];

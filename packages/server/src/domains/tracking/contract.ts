@@ -1,0 +1,80 @@
+import type { LoggedModelView, ModelSignature, ModelVersionView, RunView } from '@kaizen/contracts';
+import type { Tx } from '../../platform/db/database.ts';
+
+/** What other rooms may read; `get…` throws `tracking.run_not_found`, `tracking.model_not_found`, … */
+export interface TrackingReader {
+  getRun(runId: string): Promise<RunView>;
+  getLoggedModel(id: string): Promise<LoggedModelView>;
+  getModelVersion(id: string): Promise<ModelVersionView>;
+  findModelVersion(model: string, version: number): Promise<ModelVersionView | undefined>;
+  findByAlias(model: string, alias: string): Promise<ModelVersionView | undefined>;
+  findVersionOfLoggedModel(loggedModelId: string): Promise<ModelVersionView | undefined>;
+  /** Bytes of a logged model (ONNX), verified against its hash. */
+  readModel(loggedModelId: string): Promise<Uint8Array>;
+  /** Bytes of a run's artifact; throws `tracking.artifact_not_found`. */
+  readArtifact(runId: string, path: string): Promise<Uint8Array>;
+}
+
+/** Commands. All take the caller's unit of work, so that a step's writes commit together; all are idempotent by `key` where they have one. */
+export interface TrackingCommands {
+  /** Starts a run, or returns the one that `key` started before. */
+  startRun(
+    tx: Tx,
+    run: {
+      readonly key: string;
+      readonly projectId: string;
+      readonly experiment: string;
+      readonly name: string;
+      readonly params: Readonly<Record<string, string>>;
+      readonly tags: Readonly<Record<string, string>>;
+      readonly inputs: RunView['inputs'];
+    },
+  ): Promise<string>;
+  logMetrics(
+    tx: Tx,
+    runId: string,
+    metrics: ReadonlyArray<{
+      readonly name: string;
+      readonly value: number;
+      readonly step?: number;
+      readonly at?: number;
+    }>,
+  ): Promise<void>;
+  /** The blob must already be stored (bytes first, row last). `kind`: curve, table, model, text, rows, other. */
+  addArtifact(
+    tx: Tx,
+    runId: string,
+    artifact: { readonly path: string; readonly hash: string; readonly size: number; readonly kind: string },
+  ): Promise<void>;
+  logModel(
+    tx: Tx,
+    model: {
+      readonly key: string;
+      readonly projectId: string;
+      readonly runId?: string;
+      readonly hash: string;
+      readonly size: number;
+      readonly signature: ModelSignature;
+      readonly featureSetId?: string;
+      readonly datasetVersionId?: string;
+      readonly threshold: number;
+      readonly inputExample?: LoggedModelView['inputExample'];
+    },
+  ): Promise<string>;
+  finishRun(tx: Tx, runId: string, status: 'finished' | 'failed' | 'killed'): Promise<void>;
+  /** Registers the next version of a model (made when absent); the same logged model again returns its version. */
+  registerVersion(
+    tx: Tx,
+    request: {
+      readonly model: string;
+      readonly projectId: string;
+      readonly loggedModelId: string;
+      readonly source: 'trained' | 'uploaded';
+      readonly codeCommit?: string;
+    },
+  ): Promise<{ readonly id: string; readonly version: number }>;
+  setAlias(
+    tx: Tx,
+    request: { readonly model: string; readonly alias: string; readonly modelVersionId: string },
+  ): Promise<void>;
+}

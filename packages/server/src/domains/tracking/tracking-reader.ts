@@ -1,0 +1,39 @@
+import type { Platform } from '../../platform/platform.ts';
+import { findArtifactRow } from './artifact-view.sql.ts';
+import type { TrackingReader } from './contract.ts';
+import { artifactNotFound, loggedModelNotFound, runNotFound, versionNotFound } from './errors.ts';
+import { findLoggedModelView, findVersionView } from './model-view.sql.ts';
+import { findRunView } from './run-view.sql.ts';
+
+export function createTrackingReader({ db, blobs }: Pick<Platform, 'db' | 'blobs'>): TrackingReader {
+  const reader: TrackingReader = {
+    async getRun(runId) {
+      const run = await findRunView(db, runId);
+      if (run === undefined) throw runNotFound(runId);
+      return run;
+    },
+    async getLoggedModel(id) {
+      const model = await findLoggedModelView(db, id);
+      if (model === undefined) throw loggedModelNotFound(id);
+      return model;
+    },
+    async getModelVersion(id) {
+      const version = await findVersionView(db, { id });
+      if (version === undefined) throw versionNotFound(`"${id}"`);
+      return version;
+    },
+    findModelVersion: (model, version) => findVersionView(db, { model, version }),
+    findByAlias: (model, alias) => findVersionView(db, { model, alias }),
+    findVersionOfLoggedModel: (loggedModelId) => findVersionView(db, { loggedModelId }),
+    async readModel(loggedModelId) {
+      const { hash } = await reader.getLoggedModel(loggedModelId);
+      return blobs.bytes(hash);
+    },
+    async readArtifact(runId, path) {
+      const artifact = await findArtifactRow(db, runId, path);
+      if (artifact === undefined) throw artifactNotFound(runId, path);
+      return blobs.bytes(artifact.hash);
+    },
+  };
+  return reader;
+}
