@@ -27,11 +27,26 @@ export type ColumnProfile = Static<typeof ColumnProfile>;
 export const DatasetProfile = Type.Object({ rows: Type.Integer(), columns: Type.Array(ColumnProfile) });
 export type DatasetProfile = Static<typeof DatasetProfile>;
 
-/** A schema in force: declared columns win, the rest is inferred from the first version. */
-export const DatasetSchema = Type.Object({
-  revision: Type.Integer(),
-  columns: Type.Array(Type.Intersect([Type.Object({ name: Type.String(), inferred: Type.Boolean() }), ColumnSpec])),
+/** What the first batch showed of an inferred column. Recorded, never enforced: a range seen once is no rule. */
+export const ObservedColumn = Type.Object({
+  missingShare: Type.Number({ minimum: 0, maximum: 1 }),
+  distinct: Type.Integer({ description: 'Distinct values; approximate above 100,000 rows.' }),
+  min: Type.Optional(Type.Number()),
+  max: Type.Optional(Type.Number()),
 });
+export type ObservedColumn = Static<typeof ObservedColumn>;
+
+/** A column of a schema: what the manifest declares (`inferred: false`) or what the first batch showed. */
+export const SchemaColumn = Type.Object({
+  name: Type.String(),
+  inferred: Type.Boolean(),
+  ...ColumnSpec.properties,
+  observed: Type.Optional(ObservedColumn),
+});
+export type SchemaColumn = Static<typeof SchemaColumn>;
+
+/** A schema in force: declared columns win, the rest is inferred from the first version. Revision 0 has no columns: nothing is known yet. */
+export const DatasetSchema = Type.Object({ revision: Type.Integer(), columns: Type.Array(SchemaColumn) });
 export type DatasetSchema = Static<typeof DatasetSchema>;
 
 /** One immutable version. `id` is `dv_` and the hash of the commit record. */

@@ -1,0 +1,54 @@
+import { findNearestName } from '@kaizen/contracts';
+import { headerChanged, headerInvalid } from '../errors.ts';
+
+/** The part of a schema column that a header is held against. */
+export interface KnownColumn {
+  readonly name: string;
+  readonly role?: string | undefined;
+  readonly required?: boolean | undefined;
+}
+
+/** Column names as a source gives them. Throws `data.header_invalid` for empty, repeated and reserved names. */
+export function checkHeaderNames(cells: readonly string[], source: string): readonly string[] {
+  const names = cells.map((cell) => cell.trim());
+  const empty = names.indexOf('');
+  if (empty !== -1) throw headerInvalid(source, `has no name for column ${empty + 1}`);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) throw headerInvalid(source, `names the column "${repeated}" twice`);
+  const reserved = names.find((name) => name.startsWith('__'));
+  if (reserved !== undefined) throw headerInvalid(source, `has "${reserved}": names that begin with __ are reserved`);
+  if (names.some((name) => name.includes('\0'))) throw headerInvalid(source, 'holds a NUL character');
+  return names;
+}
+
+/**
+ * Compares a header with the columns that a dataset knows; order does not matter. `open`: columns that are not known are new ones to be inferred (the first
+ * batch); `lenient`: `id` and `leak` columns may be absent (rows from another room). Throws `data.header_changed`.
+ */
+export function checkHeader(
+  header: readonly string[],
+  known: readonly KnownColumn[],
+  context: { readonly source: string; readonly dataset: string; readonly open: boolean; readonly lenient: boolean },
+): void {
+  const isOptional = (column: KnownColumn) =>
+    column.required === false || (context.lenient && (column.role === 'id' || column.role === 'leak'));
+  const present = new Set(header);
+  const absent = known.filter((column) => !present.has(column.name));
+  const missing = absent.filter((column) => !isOptional(column)).map((column) => column.name);
+  const names = known.map((column) => column.name);
+  const strangers = header.filter((name) => !names.includes(name));
+  const unexpected = context.open ? [] : strangers;
+  if (missing.length === 0 && unexpected.length === 0) return;
+  // With an open schema a stranger matters only where a known column is missing: it is probably that column, renamed.
+  const shown = missing.length > 0 ? strangers : unexpected;
+  throw headerChanged(context.source, context.dataset, {
+    missing,
+    unexpected: shown.map((name) => {
+      const nearest = findNearestName(
+        name,
+        absent.map((column) => column.name),
+      );
+      return nearest === undefined ? { name } : { name, nearest };
+    }),
+  });
+}
