@@ -44,7 +44,7 @@ function spreadCategories(expected: readonly string[], column: Column, rowCount:
  * The model's inputs from a frame, matched by column name and category text: the numeric columns in training order, then
  * one 0/1 indicator per category. A missing or unseen category sets none of its column's indicators.
  */
-export function computeForestInputs(forest: Pick<Forest, 'columns'>, frame: Frame): Float64Array[] {
+function computeForestInputs(forest: Forest, frame: Frame): Float64Array[] {
   const numeric: Float64Array[] = [];
   const indicators: Float64Array[] = [];
   for (const expected of forest.columns) {

@@ -9,7 +9,7 @@ const { AttributeType } = onnx.AttributeProto;
 
 /** Element types used here, by their ONNX number. */
 export const onnxTypes = { float: 1, int64: 7, string: 8, double: 11 } as const;
-export type OnnxType = (typeof onnxTypes)[keyof typeof onnxTypes];
+type OnnxType = (typeof onnxTypes)[keyof typeof onnxTypes];
 
 type Attribute = ReturnType<typeof onnx.AttributeProto.create>;
 type Tensor = ReturnType<typeof onnx.TensorProto.create>;
