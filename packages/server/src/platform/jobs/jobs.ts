@@ -50,9 +50,14 @@ export interface Jobs {
     readonly kind?: string;
     readonly limit?: number;
   }): Promise<readonly JobView[]>;
+  /** A queued job is cancelled at once; a running one gets its signal aborted and is `cancelled` when it gives up. Ended jobs stay as they are. */
   cancel(id: string): Promise<void>;
   /** Resolves with the final view when the job has ended (used by tests and by steps that wait for a child). */
   ended(id: string): Promise<JobView>;
+  /** Calls back with the view of a job at every change of its state and its progress (for live pages; not durable). Returns the unsubscribe. */
+  subscribeProgress(listener: (job: JobView) => void): () => void;
+  /** Takes up what an earlier process of this home left (it is dead: one server holds a home), then runs jobs as they come. */
   start(): Promise<void>;
+  /** Aborts what runs and waits for it; those jobs go on in the next process. */
   stop(): Promise<void>;
 }

@@ -12,7 +12,7 @@ export interface Reaction<T extends EventType = EventType> {
   handle(event: KaizenEvent<T>, tx: Tx): Promise<void>;
 }
 
-/** What a reader may ask of the kept events. `after` is a sequence number (exclusive). */
+/** What a reader may ask of the kept events. `after` is a sequence number (exclusive), in the asked order: with `newest`, older ones follow. */
 export interface EventQuery {
   readonly projectId?: string;
   readonly types?: readonly EventType[];
@@ -32,4 +32,8 @@ export interface Outbox {
   subscribe(listener: (event: EventEnvelope) => void): () => void;
   /** Resolves when every committed event has been handled by every reaction (used by tests and by a clean stop). */
   drained(): Promise<void>;
+  /** Begins delivery to the registered reactions, where the last process left off; called by the composition root after `register`. */
+  start(): Promise<void>;
+  /** Ends delivery after the event at hand; the rest is delivered by the next process. */
+  stop(): Promise<void>;
 }

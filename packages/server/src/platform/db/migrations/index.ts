@@ -1,6 +1,7 @@
 import type { Migration } from '../migration.ts';
 import { platformMigration } from './0001-platform.ts';
 import { trackingMigration } from './0004-tracking-runs.ts';
+import { servingMigration } from './0005-serving-routes-and-logs.ts';
 import { pipelinesMigration } from './0006-pipelines-ledger.ts';
 import { deliveryMigration } from './0007-delivery.ts';
 
@@ -12,6 +13,7 @@ import { deliveryMigration } from './0007-delivery.ts';
 export const migrations: readonly Migration[] = [
   platformMigration,
   trackingMigration,
+  servingMigration,
   pipelinesMigration,
   deliveryMigration,
 ];
