@@ -1,0 +1,45 @@
+import type { ComparisonView, GateView } from '@kaizen/contracts';
+
+/** What the demo measured; the fields of its last JSON line. Costs are money per 1,000 records. */
+export interface DemoResult {
+  readonly acc: number;
+  readonly f1: number;
+  readonly auc: number;
+  readonly rowsQuarantined: number;
+  readonly secondsToProduction: number;
+  readonly driftDetected: boolean;
+  readonly retrained: number;
+  readonly harmlessRetrains: number;
+  readonly championBefore: number;
+  readonly championAfter: number;
+  readonly accBefore: number;
+  readonly accAfter: number;
+  readonly f1Before: number;
+  readonly f1After: number;
+  readonly costBefore: number;
+  readonly costAfter: number;
+  readonly costNever: number;
+  readonly costDiffLow: number;
+  readonly secondsAlertToReplaced: number;
+  readonly url: string;
+}
+
+/** What the report shows beside the result. */
+export interface DemoEvidence {
+  readonly result: DemoResult;
+  readonly rowsIn: number;
+  readonly gate: GateView;
+  readonly comparison: ComparisonView;
+  readonly currency: string;
+  readonly assumption: string;
+  readonly drift: ReadonlyArray<{
+    readonly name: string;
+    readonly measure: string;
+    readonly value: number;
+    readonly threshold: number;
+  }>;
+  readonly f1Usual: number;
+  readonly harmless:
+    | { readonly column: string; readonly value: number; readonly threshold: number; readonly reason: string }
+    | undefined;
+}

@@ -1,0 +1,50 @@
+import process from 'node:process';
+import { createStyle, type Style } from './style.ts';
+
+/** Where a command writes: people's text and progress, or (with --json) machine lines on standard output and nothing else there. */
+export interface Output {
+  readonly json: boolean;
+  readonly style: Style;
+  /** A line for people; with --json it goes to standard error. */
+  say(line: string): void;
+  /** The result of the command as JSON; printed only with --json. */
+  result(value: unknown): void;
+  /** A line that is overwritten by the next one while work goes on; left out where there is no terminal. */
+  progress(line: string): void;
+  /** Ends a progress line. */
+  settle(): void;
+}
+
+/** An output over the process's streams. */
+export function createOutput(options: { readonly json: boolean; readonly colour: boolean }): Output {
+  const people = options.json ? process.stderr : process.stdout;
+  let open = false;
+  const clear = () => {
+    if (open) people.write('\r\u001b[2K');
+    open = false;
+  };
+  return {
+    json: options.json,
+    style: createStyle(options.colour && people.isTTY === true),
+    say(line) {
+      clear();
+      people.write(`${line}\n`);
+    },
+    result(value) {
+      if (options.json) process.stdout.write(`${JSON.stringify(value)}\n`);
+    },
+    progress(line) {
+      if (people.isTTY !== true) return;
+      clear();
+      people.write(line.slice(0, Math.max(20, (people.columns ?? 100) - 1)));
+      open = true;
+    },
+    settle: clear,
+  };
+}
+
+/** A bar of `width` cells for a share of 0–1. */
+export function formatBar(share: number, width = 24): string {
+  const filled = Math.round(Math.max(0, Math.min(1, share)) * width);
+  return `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
+}

@@ -1,0 +1,51 @@
+import type { PipelineRunView, StepView } from '@kaizen/contracts';
+import type { KaizenClient } from '@kaizen/sdk';
+import { formatSeconds } from './format.ts';
+import { formatBar, type Output } from './output.ts';
+
+/** Follows a pipeline run in the terminal: a line per ended step, a bar for the one at work. Resolves with the ended run. */
+export async function followPipelineRun(
+  client: KaizenClient,
+  pipelineRunId: string,
+  output: Output,
+): Promise<PipelineRunView> {
+  const told = new Set<string>();
+  const show = (view: PipelineRunView) => {
+    for (const step of view.steps) {
+      if (isEnded(step) && !told.has(step.name)) {
+        told.add(step.name);
+        output.say(describeStep(step, output));
+      }
+    }
+    const working = view.steps.find((step) => step.status === 'running');
+    if (working !== undefined) output.progress(describeWork(working));
+  };
+  const ended = await client.pipelines.ended(pipelineRunId, { onProgress: show });
+  output.settle();
+  return ended;
+}
+
+function isEnded(step: StepView): boolean {
+  return (
+    step.status === 'succeeded' || step.status === 'held' || step.status === 'failed' || step.status === 'cancelled'
+  );
+}
+
+function describeStep(step: StepView, output: Output): string {
+  const took =
+    step.startedAt !== undefined && step.endedAt !== undefined
+      ? output.style.dim(` ${formatSeconds((step.endedAt - step.startedAt) / 1000)}`)
+      : '';
+  return `  ${output.style.state(step.state)} ${step.name.padEnd(10)} ${step.summary ?? step.status}${took}`;
+}
+
+function describeWork(step: StepView): string {
+  const { progress } = step;
+  if (progress === undefined) return `  ▸ ${step.name} …`;
+  const bar = progress.total === undefined ? '' : ` ${formatBar(progress.done / Math.max(1, progress.total))}`;
+  const counted =
+    progress.total === undefined
+      ? `${progress.done} ${progress.unit}`
+      : `${progress.done}/${progress.total} ${progress.unit}`;
+  return `  ▸ ${step.name}${bar} ${counted}${progress.message === undefined ? '' : ` ${progress.message}`}`;
+}
