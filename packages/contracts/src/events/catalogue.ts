@@ -95,6 +95,9 @@ export const eventPayloads = {
     verdict: S(),
     checks: arr(CheckResult),
     evaluatedOn: S(),
+    neverActCostPer1000: opt(N()),
+    costDifference: opt(Estimate),
+    pipelineRunId: opt(S()),
   }),
   'delivery.release.started': obj({
     releaseId: S(),
@@ -105,6 +108,8 @@ export const eventPayloads = {
     strategy: S(),
     gateId: opt(S()),
     cause: S(),
+    releasedBy: opt(S()),
+    pipelineRunId: opt(S()),
   }),
   'delivery.release.stepped': obj({
     releaseId: S(),
@@ -140,6 +145,12 @@ export const eventPayloads = {
     modelVersionId: S(),
     restoredVersionId: S(),
     reason: S(),
+  }),
+  'delivery.release.superseded': obj({
+    releaseId: S(),
+    deployment: S(),
+    modelVersionId: S(),
+    bySupersedingReleaseId: S(),
   }),
   'delivery.comparison.completed': obj({
     comparisonId: S(),

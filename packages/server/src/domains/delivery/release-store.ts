@@ -1,0 +1,43 @@
+import type { ReleaseStepView } from '@kaizen/contracts';
+import type { LookRecord } from './events.ts';
+import type { ReleaseState } from './release.ts';
+
+/** A release as this room keeps it. */
+export interface Release {
+  readonly id: string;
+  readonly key: string;
+  readonly projectId: string;
+  readonly environment: string;
+  readonly deployment: string;
+  readonly loggedModelId: string;
+  readonly modelVersionId: string;
+  readonly version: number;
+  /** The champion when the release began, and the release that had made it so. */
+  readonly previous?: { readonly modelVersionId: string; readonly version: number; readonly releaseId: string };
+  readonly state: ReleaseState;
+  /** Log length when the release began, and when its present step began. */
+  readonly fromOrdinal: number;
+  readonly stepOrdinal: number;
+  readonly gateId?: string;
+  readonly cause: string;
+  readonly releasedBy: string;
+  readonly startedAt: number;
+}
+
+export interface ReleaseStore {
+  find(id: string): Promise<Release | undefined>;
+  findByKey(key: string): Promise<Release | undefined>;
+  /** The release that an undo with this key took back. */
+  findByUndoKey(key: string): Promise<Release | undefined>;
+  findOpen(deployment: string): Promise<Release | undefined>;
+  findLatest(deployment: string): Promise<Release | undefined>;
+  /** The newest release of a logged model on a deployment that was rolled back or undone. */
+  findTakenBack(deployment: string, loggedModelId: string): Promise<Release | undefined>;
+  /** Newest first, at most 100. */
+  list(deployment: string): Promise<readonly Release[]>;
+  insert(release: Release): Promise<void>;
+  update(id: string, state: ReleaseState, stepOrdinal: number): Promise<void>;
+  markUndone(id: string, state: ReleaseState, undoKey: string): Promise<void>;
+  insertStep(releaseId: string, look: LookRecord): Promise<void>;
+  listSteps(releaseIds: readonly string[]): Promise<ReadonlyMap<string, readonly ReleaseStepView[]>>;
+}

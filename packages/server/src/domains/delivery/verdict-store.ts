@@ -1,0 +1,32 @@
+import type { ComparisonView, GateView } from '@kaizen/contracts';
+
+/** A gate verdict with what only the ledger needs. */
+export interface StoredGate {
+  readonly view: GateView;
+  readonly key: string;
+  readonly projectId: string;
+  readonly seed: number;
+}
+
+export interface GateStore {
+  find(id: string): Promise<GateView | undefined>;
+  findByKey(key: string): Promise<GateView | undefined>;
+  /** Newest first, at most 100. */
+  list(deployment: string): Promise<readonly GateView[]>;
+  insert(gate: StoredGate): Promise<void>;
+}
+
+export interface StoredComparison {
+  readonly view: ComparisonView;
+  readonly key: string;
+  readonly projectId: string;
+  readonly fromOrdinal: number;
+  readonly toOrdinal: number;
+  readonly seed: number;
+}
+
+export interface ComparisonStore {
+  find(id: string): Promise<ComparisonView | undefined>;
+  findByKey(key: string): Promise<ComparisonView | undefined>;
+  insert(comparison: StoredComparison): Promise<void>;
+}
