@@ -4,6 +4,7 @@ import { trackingMigration } from './0004-tracking-runs.ts';
 import { servingMigration } from './0005-serving-routes-and-logs.ts';
 import { pipelinesMigration } from './0006-pipelines-ledger.ts';
 import { deliveryMigration } from './0007-delivery.ts';
+import { appMigration } from './0010-app-projects.ts';
 
 /**
  * The one ordered list of migrations of both databases. Add yours: one import and one line, number first in the name. Applied by order of name;
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   servingMigration,
   pipelinesMigration,
   deliveryMigration,
+  appMigration,
 ];

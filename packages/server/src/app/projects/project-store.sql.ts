@@ -1,0 +1,31 @@
+import type { Kysely } from 'kysely';
+import type { AppTables, ProjectRow } from './tables.ts';
+
+/** Rows of projects and folders, through the executor given. */
+export function createProjectStore(on: Kysely<AppTables>) {
+  return {
+    list: (): Promise<ProjectRow[]> => on.selectFrom('app_projects').selectAll().orderBy('name').limit(100).execute(),
+    findByName: (name: string): Promise<ProjectRow | undefined> =>
+      on.selectFrom('app_projects').selectAll().where('name', '=', name).executeTakeFirst(),
+    async save(row: ProjectRow): Promise<void> {
+      const { id: _id, created_at: _made, ...changes } = row;
+      await on
+        .insertInto('app_projects')
+        .values(row)
+        .onConflict((conflict) => conflict.column('name').doUpdateSet(changes))
+        .execute();
+    },
+    async hasFolder(path: string): Promise<boolean> {
+      return (
+        (await on.selectFrom('app_folders').select('path').where('path', '=', path).executeTakeFirst()) !== undefined
+      );
+    },
+    async addFolder(path: string, at: number): Promise<void> {
+      await on
+        .insertInto('app_folders')
+        .values({ path, registered_at: at })
+        .onConflict((conflict) => conflict.column('path').doNothing())
+        .execute();
+    },
+  };
+}
