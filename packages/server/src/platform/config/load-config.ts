@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
+import { findNearestName } from '@kaizen/contracts';
 import { Value } from 'typebox/value';
 import { messageOf } from '../../kernel/errors.ts';
 import { Config } from './config.ts';
 import { hostNotLoopback, invalidSetting, unknownSetting, unreadableConfigFile } from './errors.ts';
-import { nearestName } from './nearest-name.ts';
 import { expectedOf, keyword, type Setting, settings } from './settings.ts';
 
 /** Where settings are read from. Everything has a default, so that `loadConfig()` in main.ts is the whole story. */
@@ -68,7 +68,7 @@ function fromFlags(argv: readonly string[]): GivenSettings {
   for (let index = 0; index < argv.length; index += 1) {
     const [flag = '', inline] = splitFlag(argv[index] ?? '');
     const setting = settings.find((candidate) => candidate.flag === flag);
-    if (setting === undefined) throw unknownSetting(flag, nearestName(flag, flags));
+    if (setting === undefined) throw unknownSetting(flag, findNearestName(flag, flags));
     const value = inline ?? argv[++index];
     if (value === undefined) throw invalidSetting(flag, '', expectedOf(setting.schema));
     given[setting.name] = { value: parsed(setting, value), where: flag };
@@ -101,7 +101,7 @@ function fromFile(home: string): GivenSettings {
     if (setting === undefined)
       throw unknownSetting(
         where,
-        nearestName(
+        findNearestName(
           name,
           settings.map((each) => each.name),
         ),

@@ -47,7 +47,11 @@ export interface Route {
   readonly body?: TSchema;
   /** The body is taken as a raw stream (uploads); `body` is then undefined. */
   readonly upload?: boolean;
+  /** Largest JSON body in bytes (default 16 MiB). */
+  readonly bodyLimit?: number;
   readonly response: TSchema;
+  /** Content type of the answer where it is not JSON (a RawReply); for openapi.json. */
+  readonly responseType?: string;
   readonly status?: number;
   /** Foreign protocols word their own errors and are left out of openapi.json. */
   readonly edge?: {

@@ -1,0 +1,48 @@
+import { createApp } from './app/create-app.ts';
+import { removeServerFile, writeServerFile } from './app/server-file.ts';
+import { isKaizenError } from './kernel/errors.ts';
+import { loadConfig } from './platform/config/load-config.ts';
+
+/**
+ * The server process: configuration, application, start; one JSON line on standard output when it is ready; a clean close on SIGTERM and SIGINT
+ * (a second signal ends it at once). Exit code 1 with one line on standard error when it cannot start.
+ */
+async function main(): Promise<void> {
+  const config = loadConfig();
+  let stopped = false;
+  const stop = async (code: number): Promise<never> => {
+    if (stopped) process.exit(1);
+    stopped = true;
+    await app.close();
+    await removeServerFile(config.home, process.pid);
+    process.exit(code);
+  };
+  const app = await createApp(config, { onLeaseLost: () => void stop(1) });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(0));
+  try {
+    const { url } = await app.start();
+    if (stopped) return;
+    await writeServerFile(config.home, {
+      url,
+      pid: process.pid,
+      startedAt: app.platform.clock.now(),
+      token: app.token,
+    });
+    process.stdout.on('error', () => undefined);
+    process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    isKaizenError(error) ? `kaizen: ${error.message} [${error.code}]\n` : `kaizen: ${errorText(error)}\n`,
+  );
+  process.exitCode = 1;
+});
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

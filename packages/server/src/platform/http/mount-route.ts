@@ -1,0 +1,89 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Authorizer } from './authorizer.ts';
+import { nulRefused, permissionDenied } from './errors.ts';
+import { RawReply, type Route, type RouteInput } from './route.ts';
+import { createPartValidator, createSerializer } from './route-schemas.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route as data, for metrics, permission and error wording. */
+    kaizen?: Route;
+  }
+}
+
+/** Registers one route: permission, validation, handler, serialised answer. Errors go to the server's error handler. */
+export function mountRoute(app: FastifyInstance, route: Route, authorizer: Authorizer): void {
+  const params = createPartValidator('params', route.params, true);
+  const query = createPartValidator('query', route.query, true);
+  const body = createPartValidator('body', route.upload === true ? undefined : route.body, false);
+  const serialize = createSerializer(route.response);
+
+  app.route({
+    method: route.method,
+    url: route.path,
+    config: { kaizen: route },
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
+    handler: async (request, reply) => {
+      const headers = plainHeaders(request);
+      const caller = authorizer.identify(headers);
+      if (!authorizer.allows(caller, route.permission)) throw permissionDenied(route.permission);
+      if (request.url.includes('%00')) throw nulRefused();
+      const input: RouteInput<unknown, unknown, unknown> = {
+        params: params(request.params),
+        query: query(request.query),
+        body: body(request.body),
+        headers,
+        caller,
+        ...(route.upload === true ? { stream: bodyStream(request) } : {}),
+        get signal() {
+          return abortSignalOf(reply);
+        },
+      };
+      const answer = await route.handler(input);
+      if (answer instanceof RawReply) return sendRaw(reply, answer);
+      reply.code(route.status ?? (answer === undefined ? 204 : 200));
+      if (answer === undefined) return reply.send();
+      return reply.header('content-type', 'application/json; charset=utf-8').send(serialize(answer));
+    },
+  });
+}
+
+function sendRaw(reply: FastifyReply, answer: RawReply): FastifyReply {
+  reply.code(answer.status).headers(answer.headers);
+  return reply.send(
+    answer.body instanceof Uint8Array
+      ? Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength)
+      : answer.body,
+  );
+}
+
+/** An upload without a body is an empty stream, not an error: the handler knows whether that is allowed. */
+function bodyStream(request: FastifyRequest): Readable {
+  return request.body instanceof Readable ? request.body : Readable.from([]);
+}
+
+const signals = new WeakMap<FastifyReply, AbortSignal>();
+
+/** Aborted when the client goes away before the answer is out. Made only for handlers that ask for it. */
+function abortSignalOf(reply: FastifyReply): AbortSignal {
+  const known = signals.get(reply);
+  if (known !== undefined) return known;
+  const controller = new AbortController();
+  const { raw } = reply;
+  const onClose = () => {
+    if (!raw.writableFinished) controller.abort(new Error('The client closed the connection.'));
+  };
+  if (raw.destroyed) onClose();
+  else raw.once('close', onClose);
+  signals.set(reply, controller.signal);
+  return controller.signal;
+}
+
+function plainHeaders(request: FastifyRequest): Readonly<Record<string, string | undefined>> {
+  const headers: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return headers;
+}
