@@ -11,6 +11,7 @@ import { UnitOfWork } from './unit-of-work.ts';
 
 const GROUP_LIMIT = 256;
 const RETRIES = 6;
+const LONG_GROUP_MS = 5000;
 
 interface Waiting {
   readonly work: (tx: Tx) => Promise<unknown>;
@@ -55,6 +56,16 @@ export function createGroupedWriter(connection: WriterConnection, sink: EventSin
 
   /** Settles every member of the group, whatever happens. */
   async function runGroup(group: Set<Waiting>): Promise<void> {
+    const overdue = setTimeout(() => {
+      log.warn(
+        { seconds: LONG_GROUP_MS / 1000, waiting: queue.length },
+        'a unit of work is open for long; inside one, await database calls only',
+      );
+    }, LONG_GROUP_MS).unref();
+    await settleGroup(group).finally(() => clearTimeout(overdue));
+  }
+
+  async function settleGroup(group: Set<Waiting>): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await commitGroup(connection, sink, group, log);

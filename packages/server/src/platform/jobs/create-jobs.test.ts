@@ -6,6 +6,8 @@ import { eachDatabase } from '../../testing/test-database.ts';
 import { createTestPlatform } from '../../testing/test-platform.ts';
 import { createTelemetry } from '../telemetry/create-telemetry.ts';
 import { createJobs } from './create-jobs.ts';
+import { MOST_DEATHS } from './job-ledger.ts';
+import type { JobTables } from './job-row.ts';
 import type { JobContext, JobKind } from './jobs.ts';
 
 /** A job that waits until the test lets it go, or its signal is aborted. */
@@ -198,6 +200,23 @@ eachDatabase((database) => {
     await expect.poll(() => second.begun[0]?.job.checkpoint).toEqual({ step: 3 });
     second.begun[0]?.finish(null);
     expect(await next.jobs.ended(id)).toMatchObject({ state: 'succeeded', attempt: 2, result: null });
+  });
+
+  it('gives up a job that was running at every death of the server', async () => {
+    const platform = await opened(gate('g').kind);
+    const id = await platform.enqueue('g', 'k');
+    await platform.db.run((tx) =>
+      tx
+        .on<JobTables>()
+        .updateTable('platform_jobs')
+        .set({ state: 'running', owner: 'dead', deaths: MOST_DEATHS - 1 })
+        .execute(),
+    );
+    await platform.jobs.start();
+    expect(await platform.jobs.ended(id)).toMatchObject({
+      state: 'failed',
+      error: { code: 'platform.job_keeps_dying' },
+    });
   });
 
   it('refuses a kind that nobody registered', async () => {

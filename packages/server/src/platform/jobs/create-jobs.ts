@@ -117,6 +117,7 @@ function newRow(job: Parameters<Jobs['enqueue']>[1], id: string, now: number): J
     state: 'queued',
     attempt: 0,
     failures: 0,
+    deaths: 0,
     owner: null,
     lease_until: null,
     cancel_requested: 0,

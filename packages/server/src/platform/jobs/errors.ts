@@ -28,6 +28,14 @@ export function jobCancelled(id: string): KaizenError {
   );
 }
 
+export function jobKeepsDying(times: number): KaizenError {
+  return new KaizenError(
+    'unavailable',
+    'platform.job_keeps_dying',
+    `The server ended ${times} times while this job was running and it never reached a checkpoint, so it is not tried again. Look for its last line in the log (memory?), then start it with a new key.`,
+  );
+}
+
 /** Why the signal of a running job was aborted by a stopping server. */
 export function serverStopping(id: string): KaizenError {
   return new KaizenError(

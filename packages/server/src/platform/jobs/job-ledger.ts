@@ -1,8 +1,11 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Database, Tx } from '../db/database.ts';
-import { leaseLost } from './errors.ts';
+import { jobKeepsDying, leaseLost } from './errors.ts';
 import type { JobOutcome } from './job-outcome.ts';
 import type { JobRow, JobTables } from './job-row.ts';
+
+/** A job that was running this often when the process died, without a checkpoint in between, is taken for the cause. */
+export const MOST_DEATHS = 30;
 
 /** An attempt that was claimed: whoever holds (id, attempt) may write for the job, nobody else. */
 export interface Claim {
@@ -17,6 +20,7 @@ export interface JobLedger {
   fence(tx: Tx, claim: Claim): Promise<void>;
   saveCheckpoint(claim: Claim, value: string): Promise<void>;
   settle(claim: Claim, outcome: JobOutcome): Promise<JobRow | undefined>;
+  /** Frees what dead processes were running; gives the jobs that ended by it (cancelled, or failed because they keep dying). */
   takeUp(): Promise<readonly JobRow[]>;
   /** Queued jobs that must rest before their next attempt, with the milliseconds that are left. */
   resting(): Promise<ReadonlyArray<{ readonly id: string; readonly wait: number }>>;
@@ -86,7 +90,7 @@ export function createJobLedger(db: Database, clock: Clock, owner: string, lease
     saveCheckpoint: (claim, value) =>
       db.run(async (tx) => {
         await fence(tx, claim);
-        await held(tx, claim).set({ checkpoint: value }).execute();
+        await held(tx, claim).set({ checkpoint: value, deaths: 0 }).execute();
       }),
     settle: (claim, outcome) =>
       db.run((tx) => held(tx, claim).set(changeOf(outcome, clock.now())).returningAll().executeTakeFirst()),
@@ -94,13 +98,22 @@ export function createJobLedger(db: Database, clock: Clock, owner: string, lease
       db.run(async (tx) => {
         const jobs = tx.on<JobTables>();
         const left = () => jobs.updateTable('platform_jobs').where('state', '=', 'running').where('owner', '!=', owner);
+        const free = { owner: null, lease_until: null };
         const cancelled = await left()
           .where('cancel_requested', '=', 1)
-          .set({ state: 'cancelled', owner: null, lease_until: null, ended_at: clock.now() })
+          .set({ ...free, state: 'cancelled', ended_at: clock.now() })
           .returningAll()
           .execute();
-        await left().set({ state: 'queued', owner: null, lease_until: null }).execute();
-        return cancelled;
+        const { code, message } = jobKeepsDying(MOST_DEATHS);
+        const deadly = await left()
+          .where('deaths', '>=', MOST_DEATHS - 1)
+          .set({ ...free, state: 'failed', error_code: code, error_message: message, ended_at: clock.now() })
+          .returningAll()
+          .execute();
+        await left()
+          .set((eb) => ({ ...free, state: 'queued' as const, deaths: eb('deaths', '+', 1) }))
+          .execute();
+        return [...cancelled, ...deadly];
       }),
     async resting() {
       const now = clock.now();

@@ -10,6 +10,7 @@ export interface JobRow {
   state: JobView['state'];
   attempt: number;
   failures: number;
+  deaths: number;
   owner: string | null;
   lease_until: number | null;
   cancel_requested: number;

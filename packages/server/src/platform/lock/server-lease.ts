@@ -43,6 +43,9 @@ export async function takeServerLease(given: {
   readonly log: Logger;
   /** Called once when another server has taken the lease: this one must stop. */
   lost(error: Error): void;
+  /** How often the lease is extended and how often taking it is tried; tests shorten both. */
+  readonly extendMs?: number;
+  readonly tries?: number;
 }): Promise<ServerLease> {
   const owner = [given.owner, hostname(), process.pid];
   let client: pg.Client | undefined = await connect();
@@ -67,14 +70,14 @@ export async function takeServerLease(given: {
   const place = `The PostgreSQL database ${new URL(given.url).pathname.slice(1)}`;
   try {
     for (let tries = 1; !(await take(client, owner)); tries += 1) {
-      if (tries === TRIES) throw homeInUse(place, await readHolder(client));
+      if (tries === (given.tries ?? TRIES)) throw homeInUse(place, await readHolder(client));
       await sleep(TRY_EVERY_MS);
     }
   } catch (error) {
     await client.end();
     throw error;
   }
-  const timer = setInterval(() => void extend(), EXTEND_MS).unref();
+  const timer = setInterval(() => void extend(), given.extendMs ?? EXTEND_MS).unref();
   return {
     async release() {
       clearInterval(timer);

@@ -45,6 +45,7 @@ export const platformMigration: Migration = {
         state: kind.text(),
         attempt: kind.int64(),
         failures: kind.int64(),
+        deaths: kind.int64(),
         owner: kind.text().nullable(),
         lease_until: kind.instant().nullable(),
         cancel_requested: kind.flag(),

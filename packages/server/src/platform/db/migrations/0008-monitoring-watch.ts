@@ -31,6 +31,7 @@ async function createMonitors(schema: SchemaBuilder): Promise<void> {
       model_version_id: kind.id(),
       release_id: kind.text(),
       start_rule: kind.text(),
+      window_rows: kind.int64(),
       start_ordinal: kind.int64().nullable(),
       reference_job_id: kind.id().nullable(),
       reference: kind.json().nullable(),
