@@ -140,5 +140,7 @@ test('a full disk and a read-only home are named with the mend', async () => {
 test('a root that is a file is refused', async () => {
   await mkdir(join(root, 'd'));
   await writeFile(join(root, 'plain'), '');
-  await expect(createFiles({ root: join(root, 'plain') })).rejects.toThrow();
+  await expect(createFiles({ root: join(root, 'plain') })).rejects.toMatchObject({ code: 'platform.path_blocked' });
+  await expect(files.put('d', bytes('x'))).rejects.toMatchObject({ code: 'platform.path_blocked' });
+  await expect(files.put('plain/x', bytes('x'))).rejects.toMatchObject({ code: 'platform.path_blocked' });
 });

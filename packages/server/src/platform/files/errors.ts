@@ -1,6 +1,8 @@
-import { KaizenError } from '../../kernel/errors.ts';
+import { KaizenError, messageOf } from '../../kernel/errors.ts';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+/** A file where a folder should be, or the other way round. */
+const BLOCKED = new Set(['ENOTDIR', 'EEXIST', 'EISDIR', 'ENAMETOOLONG', 'ELOOP']);
 const READ_ONLY = new Set(['EROFS', 'EACCES', 'EPERM']);
 
 /** The `code` of a Node system error, or undefined. */
@@ -26,6 +28,14 @@ export function describeIoError(error: unknown, root: string): unknown {
       'unavailable',
       'platform.home_read_only',
       `${root} cannot be written (${code}). Give this user write permission there, mount it writable, or choose another home (--home, KAIZEN_HOME).`,
+      { root },
+    );
+  }
+  if (BLOCKED.has(code)) {
+    return new KaizenError(
+      'invalid',
+      'platform.path_blocked',
+      `${messageOf(error)}. Something of that name is in the way under ${root}; move it, or choose another home (--home, KAIZEN_HOME).`,
       { root },
     );
   }
