@@ -1,0 +1,54 @@
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Suites: `unit` runs everywhere; `shared` needs the real datasets beside the clone and is skipped, visibly, without them; `kill` and `browser` run the
+ * whole product and belong to the full check; each of those has a short form in `unit`.
+ */
+// biome-ignore lint/style/noDefaultExport: the test runner asks for one
+export default defineConfig({
+  test: {
+    maxWorkers: availableParallelism(),
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [
+            'packages/*/src/**/*.test.{ts,tsx}',
+            'checks/**/*.test.ts',
+            'bench/**/*.test.ts',
+            'interop/**/*.test.ts',
+          ],
+          exclude: ['**/*.{shared,kill,browser}.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'shared', include: ['{packages,bench}/**/*.shared.test.ts'], exclude: ['**/node_modules/**'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['{packages,interop}/**/*.browser.test.ts'],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'kill',
+          include: ['{packages,interop}/**/*.kill.test.ts'],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 1_800_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
