@@ -54,7 +54,12 @@ export const eventPayloads = {
     verdict: S(),
     reasons: arr(obj({ column: S(), rule: S(), count: I() })),
   }),
-  'tracking.run.started': obj({ runId: S(), experiment: S(), name: S() }),
+  'tracking.run.started': obj({
+    runId: S(),
+    experiment: S(),
+    name: S(),
+    params: opt(Type.Record(Type.String(), Type.String())),
+  }),
   'tracking.run.finished': obj({ runId: S(), experiment: S(), name: S(), status: S(), metrics: numbers }),
   'tracking.model_logged': obj({
     loggedModelId: S(),

@@ -1,0 +1,1 @@
+export type { GovernanceReader } from './contract.ts';
