@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { AreaRun } from './area.ts';
+import { type Bar, computeVerdicts, listAreas, readBars } from './bars.ts';
+import { formatJsonLine, formatReport } from './report.ts';
+import { computeSummary } from './summary.ts';
+
+const speed: Bar = { unit: 'ms', better: 'lower', summary: 'median', bar: { kind: 'ratio', atLeast: 3 } };
+const quality: Bar = { unit: 'share', better: 'higher', summary: 'mean', bar: { kind: 'difference', atLeast: -0.01 } };
+const runOf = (measures: AreaRun['measures']): AreaRun => ({
+  peer: { name: 'peer', version: '1', failure: undefined },
+  settings: {},
+  measures,
+});
+const failures = (bars: Record<string, Bar>, measures: AreaRun['measures']) =>
+  computeVerdicts(bars, runOf(measures)).map((verdict) => verdict.failure);
+
+describe('computeVerdicts', () => {
+  it('compares medians and means, and ratio means how many times better ours is', () => {
+    const [fit, f1] = computeVerdicts(
+      { fit: speed, f1: quality },
+      runOf({ fit: { ours: [1, 9, 2], peer: [8, 6] }, f1: { ours: [0.8, 0.9], peer: [0.86, 0.85] } }),
+    );
+    expect(fit).toMatchObject({ ours: { value: 2, low: 1, high: 9, rounds: 3 }, ratio: 3.5, failure: undefined });
+    expect(f1?.difference).toBeCloseTo(-0.005, 12);
+    expect(f1?.failure).toBeUndefined();
+  });
+
+  it('fails what misses its bar, is missing, unmeasured or unnamed', () => {
+    expect(failures({ fit: speed }, { fit: { ours: [2], peer: [5] } })[0]).toMatch(/ratio 2.5000 is below 3/);
+    expect(failures({ fit: speed }, {})[0]).toMatch(/missing/);
+    expect(failures({ fit: speed }, { fit: { ours: [2], peer: [] } })[0]).toMatch(/peer was not measured/);
+    expect(failures({ fit: speed }, { fit: { ours: [Number.NaN], peer: [1] } })[0]).toMatch(/ours was not measured/);
+    expect(failures({}, { extra: { ours: [1], peer: [1] } })[0]).toMatch(/not named/);
+    expect(
+      failures({ fit: { ...speed, bar: { kind: 'none' } } }, { fit: { ours: [9], peer: [1] } })[0],
+    ).toBeUndefined();
+  });
+
+  it('prints every measure in one JSON line and says why a peer is not there', () => {
+    const run: AreaRun = {
+      ...runOf({ fit: { ours: [2], peer: [] } }),
+      peer: { name: 'peer', version: undefined, failure: 'no network' },
+    };
+    const verdicts = computeVerdicts({ fit: speed }, run);
+    expect(JSON.parse(formatJsonLine(verdicts))).toEqual({
+      fit: { ours: 2, peer: null, ratio: null, difference: null, unit: 'ms', ok: false },
+    });
+    const machine = { processor: 'p', cores: 2, memoryGb: 4, system: 's', node: 'v24' };
+    expect(formatReport('a', machine, run, verdicts).join('\n')).toMatch(/could not be run: no network/);
+  });
+});
+
+describe('bars.json', () => {
+  it('of every area is well formed', async () => {
+    const areas = await listAreas(import.meta.dirname);
+    expect(areas).toContain('ai4i');
+    for (const area of areas) {
+      const bars = Object.values(await readBars(join(import.meta.dirname, area, 'bars.json')));
+      expect(bars.length).toBeGreaterThan(0);
+      for (const bar of bars) {
+        expect(['higher', 'lower']).toContain(bar.better);
+        expect(['median', 'mean']).toContain(bar.summary);
+        expect(['ratio', 'difference', 'none']).toContain(bar.bar.kind);
+      }
+    }
+  });
+});
+
+describe('computeSummary', () => {
+  it('takes the mean of the middle two of an even number', () => {
+    expect(computeSummary([4, 1, 3, 2], 'median')).toEqual({ value: 2.5, low: 1, high: 4, rounds: 4 });
+  });
+});

@@ -1,0 +1,84 @@
+import { access, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AreaRun } from './area.ts';
+import { computeSummary, type Summary } from './summary.ts';
+
+/** One measure of an area as `bars.json` declares it. */
+export interface Bar {
+  readonly unit: string;
+  readonly better: 'higher' | 'lower';
+  /** How rounds become one number. */
+  readonly summary: 'median' | 'mean';
+  /** `ratio`: ours is so many times better; `difference`: ours minus the peer's; `none`: measured and printed only. */
+  readonly bar: { readonly kind: 'ratio' | 'difference'; readonly atLeast: number } | { readonly kind: 'none' };
+}
+
+/** A measure beside its bar. */
+export interface Verdict {
+  readonly measure: string;
+  readonly unit: string;
+  readonly ours: Summary | undefined;
+  readonly peer: Summary | undefined;
+  readonly ratio: number | undefined;
+  readonly difference: number | undefined;
+  /** What must be reached, in words; undefined when nothing must. */
+  readonly bar: string | undefined;
+  /** Why it fails; undefined when it does not. */
+  readonly failure: string | undefined;
+}
+
+/** The areas of a bench folder: its folders that hold a `bars.json`, by name. */
+export async function listAreas(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const found = await access(join(folder, entry.name, 'bars.json')).then(
+      () => true,
+      () => false,
+    );
+    if (found) names.push(entry.name);
+  }
+  return names.sort();
+}
+
+/** Reads the measures of an area. */
+export async function readBars(path: string): Promise<Readonly<Record<string, Bar>>> {
+  // Wire mapping: the file is part of the repository.
+  const file = JSON.parse(await readFile(path, 'utf8')) as { readonly measures: Readonly<Record<string, Bar>> };
+  return file.measures;
+}
+
+const finite = (samples: readonly number[] | undefined) =>
+  samples !== undefined && samples.length > 0 && samples.every(Number.isFinite) ? samples : undefined;
+
+function judge(bar: Bar['bar'], ratio: number, difference: number): string | undefined {
+  if (bar.kind === 'none') return undefined;
+  const reached = bar.kind === 'ratio' ? ratio : difference;
+  return reached >= bar.atLeast ? undefined : `${bar.kind} ${reached.toFixed(4)} is below ${bar.atLeast}`;
+}
+
+/** Sets what was measured beside what must be reached; anything missing, unmeasured or unnamed fails. */
+export function computeVerdicts(bars: Readonly<Record<string, Bar>>, run: AreaRun): Verdict[] {
+  const verdicts = Object.entries(bars).map(([measure, definition]): Verdict => {
+    const samples = run.measures[measure];
+    const oursSamples = finite(samples?.ours);
+    const peerSamples = finite(samples?.peer);
+    const ours = oursSamples && computeSummary(oursSamples, definition.summary);
+    const peer = peerSamples && computeSummary(peerSamples, definition.summary);
+    const bar = definition.bar.kind === 'none' ? undefined : `${definition.bar.kind} ≥ ${definition.bar.atLeast}`;
+    const base = { measure, unit: definition.unit, ours, peer, bar };
+    if (!ours || !peer) {
+      const side = ours ? 'the peer was not measured' : 'ours was not measured';
+      return { ...base, ratio: undefined, difference: undefined, failure: samples ? side : 'missing from the run' };
+    }
+    const ratio = definition.better === 'higher' ? ours.value / peer.value : peer.value / ours.value;
+    const difference = ours.value - peer.value;
+    return { ...base, ratio, difference, failure: judge(definition.bar, ratio, difference) };
+  });
+  const unnamed = Object.keys(run.measures).filter((measure) => !(measure in bars));
+  const undefinedParts = { ours: undefined, peer: undefined, ratio: undefined, difference: undefined, bar: undefined };
+  return [
+    ...verdicts,
+    ...unnamed.map((measure) => ({ measure, unit: '', ...undefinedParts, failure: 'not named in bars.json' })),
+  ];
+}
