@@ -95,6 +95,21 @@ const routes: Route[] = [
   defineRoute({
     ...common,
     method: 'GET',
+    path: '/api/v1/slow',
+    operationId: 'getSlow',
+    response: Type.Object({ done: Type.Boolean() }),
+    handler: async ({ signal }) => {
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      entered.waiting(signal);
+      await released;
+      return { done: true };
+    },
+  }),
+  defineRoute({
+    ...common,
+    method: 'GET',
     path: '/api/v1/raw',
     operationId: 'getRaw',
     response: Type.Unknown(),
@@ -103,6 +118,12 @@ const routes: Route[] = [
 ];
 
 let http: HttpServer;
+let release: () => void = () => undefined;
+/** The signals of slow requests, as they come in. */
+const entered = {
+  waiting: (_: AbortSignal) => {},
+  next: () => new Promise<AbortSignal>((resolve) => (entered.waiting = resolve)),
+};
 let ready: boolean;
 let logged: string[];
 let expose: () => Promise<string>;
@@ -237,6 +258,28 @@ test('on a socket the own port is required too', async () => {
   expect((await fetch(`${url}/api/v1/items/1`)).status).toBe(200);
   expect((await fetch(`${url}/api/v1/items/1`, { headers: { origin: `http://localhost:${port}` } })).status).toBe(200);
   expect((await fetch(`${url}/api/v1/items/1`, { headers: { origin: 'http://localhost:3' } })).status).toBe(403);
+});
+
+test('close lets a request in flight finish and takes no new one', async () => {
+  const { url } = await http.listen('127.0.0.1', 0);
+  const first = fetch(`${url}/api/v1/slow`);
+  await entered.next();
+  const closed = http.close();
+  release();
+  expect(await (await first).json()).toEqual({ done: true });
+  await closed;
+  await expect(fetch(`${url}/api/v1/slow`)).rejects.toThrow();
+});
+
+test('a client that goes away aborts the signal of its request', async () => {
+  const { url } = await http.listen('127.0.0.1', 0);
+  const client = new AbortController();
+  const request = fetch(`${url}/api/v1/slow`, { signal: client.signal }).catch(() => 'gone');
+  const signal = await entered.next();
+  client.abort();
+  expect(await request).toBe('gone');
+  await new Promise((resolve) => (signal.aborted ? resolve(undefined) : signal.addEventListener('abort', resolve)));
+  release();
 });
 
 test('while not ready every route but health answers 503', async () => {

@@ -80,10 +80,7 @@ function abortSignalOf(reply: FastifyReply): AbortSignal {
   return controller.signal;
 }
 
+/** Node joins repeated headers itself; the only one it keeps as a list is a response header. */
 function plainHeaders(request: FastifyRequest): Readonly<Record<string, string | undefined>> {
-  const headers: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return headers;
+  return request.headers as Record<string, string | undefined>;
 }
