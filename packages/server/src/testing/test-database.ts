@@ -11,7 +11,12 @@ import { createSilentLog } from './silent-log.ts';
 import { createTestClock } from './test-clock.ts';
 import { createTestHome } from './test-home.ts';
 import { createTestIds } from './test-ids.ts';
-import { createPostgresDatabase, testPostgres } from './test-postgres.ts';
+import {
+  createMigratedDatabase,
+  createPostgresDatabase,
+  type TestPostgresDatabase,
+  testPostgres,
+} from './test-postgres.ts';
 
 /** A database of one test. `reopen` gives a second handle on the same state. */
 export interface TestDatabase {
@@ -54,8 +59,25 @@ export async function createTestLocation(kind: Database['kind']): Promise<Databa
   return { kind, file: join(home.path, 'state.sqlite') };
 }
 
+/** A PostgreSQL database with every migration of this version. */
+export async function createTestPostgres(): Promise<TestPostgresDatabase> {
+  return createMigratedDatabase(async (url) => {
+    const clock = createTestClock();
+    const sink = createEventWriter({ clock, ids: createTestIds(clock), onListenerError: rethrow });
+    const db = await openDatabase({ kind: 'postgres', url }, { clock, sink, log: createSilentLog(), migrations });
+    await db.close();
+  });
+}
+
+async function locationOf(kind: Database['kind'], options: TestDatabaseOptions): Promise<DatabaseLocation> {
+  if (kind === 'sqlite' || options.migrations !== undefined) return createTestLocation(kind);
+  const database = await createTestPostgres();
+  onTestFinished(() => database.remove());
+  return { kind, url: database.url };
+}
+
 async function openTestDatabase(kind: Database['kind'], options: TestDatabaseOptions = {}): Promise<TestDatabase> {
-  const location = await createTestLocation(kind);
+  const location = await locationOf(kind, options);
   const clock = options.clock ?? createTestClock();
   const ids = options.ids ?? createTestIds(clock);
   const reopen = async () => {

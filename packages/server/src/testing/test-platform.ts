@@ -6,9 +6,9 @@ import { createPlatform, type OpenPlatform } from '../platform/create-platform.t
 import type { Database } from '../platform/db/database.ts';
 import { createTelemetry } from '../platform/telemetry/create-telemetry.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
+import { createTestPostgres } from './test-database.ts';
 import { createTestHome } from './test-home.ts';
 import { createTestIds } from './test-ids.ts';
-import { createPostgresDatabase } from './test-postgres.ts';
 
 /** A real platform on a throw-away home, with a clock that the test moves. */
 export interface TestPlatform extends OpenPlatform {
@@ -39,7 +39,7 @@ export async function createTestPlatform(options: TestPlatformOptions = {}): Pro
   onTestFinished(() => home.remove());
   let database = 'sqlite';
   if (options.database === 'postgres') {
-    const made = await createPostgresDatabase();
+    const made = await createTestPostgres();
     onTestFinished(() => made.remove());
     database = made.url;
   }
