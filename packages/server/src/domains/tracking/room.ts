@@ -1,6 +1,5 @@
-import type { BlobRoots } from '../../platform/blobs/blobs.ts';
-import type { Route } from '../../platform/http/route.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { Room } from '../../platform/room.ts';
 import type { DataReader, VersionUse } from '../data/index.ts';
 import type { TrackingCommands, TrackingReader } from './contract.ts';
 import { createModelRoutes } from './model-routes.ts';
@@ -11,11 +10,10 @@ import { createRunService } from './run-service.ts';
 import { createTrackingReader } from './tracking-reader.ts';
 
 /** The room as the composition root gets it. */
-export interface TrackingRoom {
+export interface TrackingRoom extends Room {
   readonly reader: TrackingReader;
   readonly commands: TrackingCommands;
-  readonly routes: readonly Route[];
-  readonly blobRoots: BlobRoots;
+  /** For data's commands: dataset versions that runs and models still need. */
   readonly versionUse: VersionUse;
 }
 
@@ -23,10 +21,11 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
   const reader = createTrackingReader(platform);
   const commands: TrackingCommands = { ...createRunService(platform), ...createModelService(platform) };
   return {
+    name: 'tracking',
     reader,
     commands,
     routes: [...createRunRoutes(platform, reader), ...createModelRoutes({ platform, reader, commands, data })],
-    blobRoots: createTrackingBlobRoots(platform.db),
+    blobRoots: [createTrackingBlobRoots(platform.db)],
     versionUse: createTrackingVersionUse(platform.db),
   };
 }

@@ -1,0 +1,57 @@
+/** Rows of this room, as migration 0006 makes them. JSON columns are text. */
+export interface PipelinesTables {
+  pipelines_trainings: TrainingRow;
+  pipelines_pipelines: PipelineRow;
+  pipelines_runs: RunRow;
+  pipelines_steps: StepRow;
+}
+
+export interface TrainingRow {
+  name: string;
+  revision: number;
+  project_id: string;
+  environment: string;
+  spec: string;
+  created_at: number;
+}
+
+export interface PipelineRow {
+  name: string;
+  project_id: string;
+  environment: string;
+  project: string;
+  spec: string;
+  created_at: number;
+}
+
+export interface RunRow {
+  id: string;
+  key: string;
+  pipeline: string;
+  project_id: string;
+  environment: string;
+  project: string;
+  /** The job that may work on this run; another one that was made for it does nothing. */
+  job_id: string;
+  status: string;
+  trigger: string;
+  summary: string | null;
+  created_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+}
+
+export interface StepRow {
+  run_id: string;
+  position: number;
+  name: string;
+  uses: string;
+  subject: string;
+  settings: string;
+  status: string;
+  attempt: number;
+  started_at: number | null;
+  ended_at: number | null;
+  summary: string | null;
+  outputs: string;
+}

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { arch, platform } from 'node:os';
+
+/** Where a run was made, as tags; it is not part of what identifies a model. */
+export function readEnvironment(): Readonly<Record<string, string>> {
+  return {
+    'environment.kaizen': readVersion(),
+    'environment.node': process.version,
+    'environment.platform': `${platform()} ${arch()}`,
+  };
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : 'unknown';
+}

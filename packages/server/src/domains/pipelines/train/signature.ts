@@ -1,0 +1,23 @@
+import type { DatasetSchema, ModelSignature, SignatureColumn } from '@kaizen/contracts';
+
+/** The signature of a trained model: the raw columns of its feature set as the dataset declares them, and its classes. */
+export function buildSignature(
+  inputs: readonly string[],
+  schema: DatasetSchema,
+  classes: readonly string[],
+  positive: string | undefined,
+): ModelSignature {
+  return {
+    inputs: inputs.map((name): SignatureColumn => {
+      const column = schema.columns.find((candidate) => candidate.name === name);
+      return {
+        name,
+        type: column?.type ?? 'number',
+        required: column?.required ?? true,
+        ...(column?.values === undefined ? {} : { values: column.values }),
+      };
+    }),
+    classes: [...classes],
+    ...(positive === undefined ? {} : { positive }),
+  };
+}

@@ -1,0 +1,148 @@
+import { isKaizenError } from '../../../kernel/errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import type { DataReader, OpenVersion } from '../../data/index.ts';
+import type { CompiledFeatures, FeaturesReader } from '../../features/index.ts';
+import type { ServingReader } from '../../serving/index.ts';
+import type { TrackingReader } from '../../tracking/index.ts';
+import type { StepContext, StepKind, StepOutcome, TrainingRecorder } from '../contract.ts';
+import { createDeclarationStore, type TrainingRevision } from '../declaration-store.sql.ts';
+import { trainingNotFound } from '../errors.ts';
+import { findChampionHoldout } from './champion-holdout.ts';
+import { chooseRows } from './choose-rows.ts';
+import { describeParams, describeTags, toForestParams, toOutcomeCosts } from './describe-training.ts';
+import { readEnvironment } from './environment.io.ts';
+import { findProjectCommit } from './project-commit.io.ts';
+import { storeResult } from './store-result.ts';
+import { trainOffThread } from './train-off-thread.io.ts';
+import { decidePositive, decideVersion, type TrainingInHand } from './training-in-hand.ts';
+import { buildFrame, encodeLabels, readRawRow, readTrainingTable } from './training-table.duck.ts';
+import type { TrainingTask } from './training-task.ts';
+
+/** What the step works with. */
+export interface TrainStepGiven {
+  readonly platform: Pick<Platform, 'config' | 'db' | 'duck' | 'blobs'>;
+  readonly data: DataReader;
+  readonly features: FeaturesReader;
+  readonly serving: ServingReader;
+  readonly tracking: TrackingReader;
+  readonly recorder: TrainingRecorder;
+}
+
+/** The step `train`: see the room's README. */
+export function createTrainStep(given: TrainStepGiven): StepKind {
+  return {
+    uses: 'train',
+    async run(step) {
+      if (step.inputs.verdict === 'rejected') {
+        return { verdict: 'hold', outputs: {}, summary: 'Not trained: the batch was rejected.' };
+      }
+      const training = await getTraining(given, step);
+      const { featureSetId } = step.inputs;
+      const compiled =
+        typeof featureSetId === 'string'
+          ? await given.features.getCompiled(featureSetId)
+          : await given.features.getCurrent(training.spec.features);
+      const open = await given.data.openVersion(await decideVersion(given.data, step, compiled));
+      try {
+        return await train(given, step, await takeInHand(given, step, training, compiled, open));
+      } finally {
+        open.release();
+      }
+    },
+  };
+}
+
+async function getTraining({ platform }: TrainStepGiven, step: StepContext): Promise<TrainingRevision> {
+  const { revision } = step.settings;
+  const store = createDeclarationStore(platform.db);
+  const training = await store.findTraining(step.subject, typeof revision === 'number' ? revision : undefined);
+  if (training === undefined) throw trainingNotFound(step.subject);
+  return training;
+}
+
+async function takeInHand(
+  given: TrainStepGiven,
+  step: StepContext,
+  training: TrainingRevision,
+  compiled: CompiledFeatures,
+  open: OpenVersion,
+): Promise<TrainingInHand> {
+  const { spec } = training;
+  const { version } = open;
+  step.job.progress({ done: 0, unit: 'rows', message: `Reading ${version.rows.toLocaleString('en-US')} rows` });
+  const table = await readTrainingTable(given.platform.duck, open.from, compiled, spec.label, step.job.signal);
+  const { classes, codes } = encodeLabels(table.labels);
+  const positive = decidePositive(spec, classes);
+  const seed = spec.seed ?? 1;
+  const production = await findProduction(given, step, open);
+  const chosen = chooseRows(codes, { share: spec.holdout?.share ?? 0.2, seed, production });
+  return { training, compiled, versionId: version.id, open, table, classes, codes, positive, chosen, seed };
+}
+
+async function findProduction(given: TrainStepGiven, step: StepContext, { version }: OpenVersion) {
+  const { production } = step.trigger;
+  const { productionRows } = step.inputs;
+  if (production === undefined || typeof productionRows !== 'number') return undefined;
+  const kept = await findChampionHoldout(given, production.deployment, version);
+  return { rows: productionRows, baseRows: production.baseRows, kept };
+}
+
+async function train(given: TrainStepGiven, step: StepContext, work: TrainingInHand): Promise<StepOutcome> {
+  const { recorder, platform, data } = given;
+  const { compiled, training } = work;
+  const codeCommit = await findProjectCommit(step.project.folder);
+  const runId = await step.job.commit((tx) =>
+    recorder.startRun(tx, {
+      key: step.key,
+      projectId: step.project.id,
+      experiment: training.name,
+      name: `${training.name} ${step.trigger.kind === 'manual' ? 'training' : 'retraining'}`,
+      params: describeParams(work),
+      tags: describeTags(step, readEnvironment(), codeCommit),
+      inputs: [
+        { kind: 'dataset_version', id: work.versionId, name: compiled.set.from },
+        { kind: 'feature_set', id: compiled.set.id, name: compiled.set.name },
+      ],
+    }),
+  );
+  try {
+    const result = await trainOffThread(buildTask(step, work), {
+      threads: decideThreads(platform.config.threads, step),
+      signal: step.job.signal,
+      onProgress: (done, total) =>
+        step.job.progress({ done, total, unit: 'trees', message: `Training ${training.name}` }),
+    });
+    const example = await readRawRow(platform.duck, work.open.from, compiled.set.inputs, work.chosen.train[0] ?? 0);
+    const done = { ...work, runId, result, example, codeCommit };
+    return await storeResult({ blobs: platform.blobs, recorder, data }, step, done);
+  } catch (error) {
+    await endRun(given, step, runId);
+    throw error;
+  }
+}
+
+/** A retraining happens beside live traffic and leaves it a core. */
+function decideThreads(threads: number, { trigger }: StepContext): number {
+  return trigger.kind === 'retraining' ? Math.max(1, threads - 1) : threads;
+}
+
+/** A run that will not go on says so; one whose server stops stays running, because the next process takes it up. */
+async function endRun({ platform, recorder }: TrainStepGiven, step: StepContext, runId: string): Promise<void> {
+  const { aborted, reason } = step.job.signal;
+  if (aborted && !(isKaizenError(reason) && reason.code === 'platform.job_cancelled')) return;
+  await platform.db.run((tx) => recorder.finishRun(tx, runId, aborted ? 'killed' : 'failed'));
+}
+
+function buildTask(step: StepContext, work: TrainingInHand): TrainingTask {
+  const { training, compiled, table, classes, codes, positive, chosen, seed } = work;
+  return {
+    name: step.subject,
+    frame: buildFrame(table, compiled, chosen.train),
+    labels: Int32Array.from(chosen.train, (row) => codes[row] ?? 0),
+    classes,
+    positive: positive === undefined ? undefined : classes.indexOf(positive),
+    params: toForestParams(training.spec),
+    seed,
+    costs: toOutcomeCosts(training.costs),
+  };
+}
