@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { notReady } from '../platform/http/errors.ts';
 import { defineRoute, RawReply, type Route } from '../platform/http/route.ts';
-import type { AppParts } from './app-routes.ts';
+import type { AppParts } from './app-parts.ts';
 import { VERSION } from './version.ts';
 
 const Health = Type.Object({

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { defineRoute, RawReply, type Route } from '../platform/http/route.ts';
-import type { AppParts } from './app-routes.ts';
+import type { AppParts } from './app-parts.ts';
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',

@@ -140,7 +140,7 @@ test('a writer killed by SIGKILL leaves every acknowledged blob whole and no hal
 /** Only where this user may mount (root on Linux); the wording of both errors is tested without it beside platform/files. */
 function mounted(folder: string, options: string): boolean {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -155,9 +155,9 @@ test('a full disk refuses the blob with the mend and keeps nothing of it', async
     await expect(small.put(Buffer.alloc(3_000_000, 1))).rejects.toMatchObject({ code: 'platform.disk_full' });
     expect(await readdir(join(root, '.tmp'))).toEqual([]);
     expect(await small.stat(kept.hash)).toEqual(kept);
-    execFileSync('mount', ['-o', 'remount,ro', root]);
+    execFileSync('/bin/mount', ['-o', 'remount,ro', root]);
     await expect(small.put(bytes('more'))).rejects.toMatchObject({ code: 'platform.home_read_only' });
   } finally {
-    execFileSync('umount', [root]);
+    execFileSync('/bin/umount', [root]);
   }
 });

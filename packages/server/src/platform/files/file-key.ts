@@ -6,7 +6,7 @@ import { invalidKey, keyEscapes, systemCodeOf } from './errors.ts';
 export const TEMP_FOLDER = '.tmp';
 
 /** Throws `platform.invalid_key` unless the key is a plain relative name. */
-export function checkKey(key: string): void {
+function checkKey(key: string): void {
   if (key === '') throw invalidKey(key, 'it is empty');
   if (key.length > 1024) throw invalidKey(key, 'it is longer than 1024 characters');
   if (key.includes('\0')) throw invalidKey(key, 'it holds a NUL character');

@@ -167,7 +167,8 @@ test.each([
   [{ items: [{ name: 'ab', kind: 'csv', rows: 0 }] }, 'body.items[0].rows is 0; it must be >= 1.'],
   [{ items: [{ name: 'ab', kind: 'csv', rows: '5' }] }, 'body.items[0].rows is "5"; it must be integer.'],
   [{}, 'body.items is missing.'],
-  ['', 'body is missing; it must be object.'],
+  ['', 'body.items is missing.'],
+  [[], 'body is []; it must be object.'],
 ])('%j is refused: %s', async (payload, message) => {
   const answer = await post(payload);
   expect(answer.statusCode).toBe(400);

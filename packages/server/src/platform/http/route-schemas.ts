@@ -18,8 +18,11 @@ export function createPartValidator(
   const hasDefaults = JSON.stringify(schema).includes('"default":');
   const convertible = coerce ? withoutWildcard(schema) : schema;
   let compiled: ReturnType<typeof Compile> | undefined;
-  return (given) => {
+  const isObject = Reflect.get(schema, 'type') === 'object';
+  return (received) => {
     compiled ??= Compile(schema);
+    // No body at all is an empty object: commands whose fields are all optional need none, others get the missing field named.
+    const given = received === undefined && isObject ? {} : received;
     let value = coerce ? Value.Convert(convertible, given) : given;
     if (hasDefaults) value = Value.Default(schema, value);
     if (!compiled.Check(value)) throw invalidRequest(fieldProblems(part, schema, value));
