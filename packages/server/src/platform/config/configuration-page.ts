@@ -4,7 +4,8 @@ import { expectedOf, keyword, settings } from './settings.ts';
 export function configurationPage(): string {
   const rows = settings.map(({ name, variable, flag, schema }) => {
     const fallback = name === 'threads' ? 'cores' : (keyword(schema, 'default') ?? 'none');
-    return `| \`${name}\` | \`${variable}\` | \`${flag}\` | ${expectedOf(schema)} | \`${fallback}\` | ${keyword(schema, 'description')} |`;
+    const meaning = String(keyword(schema, 'description'));
+    return [`\`${name}\``, `\`${variable}\``, `\`${flag}\``, expectedOf(schema), `\`${fallback}\``, meaning];
   });
   return `# Configuration
 
@@ -14,9 +15,7 @@ A setting is taken from the first of these places that has it: a flag, the envir
 Flags are written \`--port 4700\` or \`--port=4700\`. A value that cannot be used stops the start with a message that names the place,
 the value and what it takes.
 
-| field in \`config.json\` | environment | flag | takes | default | meaning |
-|---|---|---|---|---|---|
-${rows.join('\n')}
+${table([['field in `config.json`', 'environment', 'flag', 'takes', 'default', 'meaning'], ...rows])}
 
 \`home\` cannot be set in \`config.json\`, which lies in it. Relative paths in \`config.json\` start at the home, all others at the working
 folder. An example of \`<home>/config.json\`:
@@ -25,4 +24,13 @@ folder. An example of \`<home>/config.json\`:
 { "port": 4700, "logLevel": "warn", "duckMemory": "4GB" }
 \`\`\`
 `;
+}
+
+/** A table whose columns are padded as the formatter pads them; the first row is the head. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  const line = (cells: readonly string[]) =>
+    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`;
+  const [head = [], ...body] = rows;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }
