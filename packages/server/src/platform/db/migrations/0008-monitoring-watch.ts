@@ -15,6 +15,7 @@ async function createMonitors(schema: SchemaBuilder): Promise<void> {
   await schema.createTable('monitoring_monitors', (kind) => ({
     name: kind.text().primaryKey(),
     project_id: kind.id(),
+    project_name: kind.text(),
     environment: kind.text(),
     deployment: kind.text(),
     settings: kind.json(),

@@ -1,9 +1,12 @@
 import type { Migration } from '../migration.ts';
 import { platformMigration } from './0001-platform.ts';
+import { dataMigration } from './0002-data-datasets.ts';
 import { trackingMigration } from './0004-tracking-runs.ts';
 import { servingMigration } from './0005-serving-routes-and-logs.ts';
 import { pipelinesMigration } from './0006-pipelines-ledger.ts';
 import { deliveryMigration } from './0007-delivery.ts';
+import { monitoringMigration } from './0008-monitoring-watch.ts';
+import { innovationMigration } from './0009-innovation-objectives.ts';
 import { appMigration } from './0010-app-projects.ts';
 
 /**
@@ -13,9 +16,12 @@ import { appMigration } from './0010-app-projects.ts';
 // biome-ignore format: one migration per line
 export const migrations: readonly Migration[] = [
   platformMigration,
+  dataMigration,
   trackingMigration,
   servingMigration,
   pipelinesMigration,
   deliveryMigration,
+  monitoringMigration,
+  innovationMigration,
   appMigration,
 ];

@@ -1,0 +1,155 @@
+import type { LoggedModelView, ModelSignature } from '@kaizen/contracts';
+import { isKaizenError } from '../../kernel/errors.ts';
+import type { JobKind } from '../../platform/jobs/jobs.ts';
+import { buildReferences, type CountedColumn } from './column-counts.duck.ts';
+import type { ReferenceProfile, ReferenceQuality } from './column-reference.ts';
+import { estimateCost } from './cost-bootstrap.ts';
+import { sayCount } from './describe-numbers.ts';
+import { type EpochRef, REFERENCE_JOB } from './epoch-service.ts';
+import type { MonitorSettings } from './monitor-settings.ts';
+import type { EpochReference, Monitor } from './monitor-store.ts';
+import { readPositives } from './outcome-counts.duck.ts';
+import type { MonitoringGiven } from './room-given.ts';
+import { parseRowScope, type RowScope, scopeSql } from './row-scope.ts';
+import { storesFor, storesIn } from './stores.sql.ts';
+
+const HOLDOUT = 'holdout-rows.json';
+const TRAINING = 'training-rows.json';
+
+function isNotFound(error: unknown): boolean {
+  return isKaizenError(error) && error.kind === 'not_found';
+}
+
+async function readScope(given: MonitoringGiven, runId: string, path: string): Promise<RowScope | undefined> {
+  try {
+    return parseRowScope(await given.tracking.readArtifact(runId, path));
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+async function findDerived(given: MonitoringGiven, model: LoggedModelView) {
+  if (model.featureSetId === undefined) return [];
+  return (await given.features.getCompiled(model.featureSetId)).set.derived;
+}
+
+/** Watched columns that the model takes; the others cannot be in the log. */
+export function listCountedColumns(
+  settings: Pick<MonitorSettings, 'columns'>,
+  signature: ModelSignature,
+  derived: ReadonlyArray<{ readonly name: string; readonly expression: string }>,
+): CountedColumn[] {
+  return settings.columns.flatMap((watched) => {
+    const input = signature.inputs.find((column) => column.name === watched.column);
+    if (input === undefined) return [];
+    const kind = input.type === 'number' || input.type === 'integer' ? 'numeric' : 'categorical';
+    const feeds = derived.filter((feature) => feature.expression.includes(watched.column));
+    return [{ watched, kind, feeds: feeds.map((feature) => feature.name) }];
+  });
+}
+
+function firstWindow(model: LoggedModelView, why: string): EpochReference {
+  const description = `the first window after the release, because ${why}`;
+  return { profile: { source: 'first_window', description, loggedModelId: model.id, rows: 0, columns: [] } };
+}
+
+interface Build {
+  readonly monitor: Monitor;
+  readonly model: LoggedModelView;
+  readonly signal: AbortSignal;
+}
+
+async function buildProfile(
+  given: MonitoringGiven,
+  { monitor, model, signal }: Build,
+  runId: string,
+  datasetVersionId: string,
+): Promise<ReferenceProfile> {
+  const scope = await readScope(given, runId, TRAINING);
+  const columns = listCountedColumns(monitor.settings, model.signature, await findDerived(given, model));
+  const version = await given.data.openVersion(scope?.versionId ?? datasetVersionId);
+  try {
+    const from = scope === undefined ? version.from : scopeSql(version.from, scope);
+    const counted = await given.platform.duck.session((session) => buildReferences(session, from, columns), { signal });
+    const rows = scope?.rows.length ?? version.version.rows;
+    const part = scope === undefined ? '' : ', those the model was trained on';
+    return {
+      source: 'training',
+      description: `${sayCount(rows)} rows of ${version.version.dataset}${part}`,
+      loggedModelId: model.id,
+      datasetVersionId: version.version.id,
+      rows,
+      columns: counted,
+    };
+  } finally {
+    version.release();
+  }
+}
+
+/** What the champion decides on the rows that its training kept apart, and what that costs. */
+async function buildQuality(
+  given: MonitoringGiven,
+  { monitor, model, signal }: Build,
+  runId: string,
+): Promise<ReferenceQuality | undefined> {
+  const scope = await readScope(given, runId, HOLDOUT);
+  const { positive } = model.signature;
+  if (scope?.label === undefined || scope.rows.length === 0 || positive === undefined) return undefined;
+  const version = await given.data.openVersion(scope.versionId);
+  try {
+    const rows = { from: scopeSql(version.from, scope), orderBy: '__row' };
+    const labels = await readPositives(given.platform.duck, { ...rows, label: scope.label, positive }, signal);
+    const scores = await given.serving.score(model.id, rows, { signal });
+    const counts = { tp: 0, fp: 0, fn: 0, tn: 0 };
+    const threshold = monitor.settings.threshold ?? model.threshold;
+    labels.forEach((label, row) => {
+      if (Number.isNaN(label)) return;
+      const act = (scores[row] ?? 0) >= threshold;
+      if (label === 1) counts[act ? 'tp' : 'fn']++;
+      else counts[act ? 'fp' : 'tn']++;
+    });
+    const { costs } = monitor.settings;
+    const costPerRecord = costs === undefined ? undefined : estimateCost(counts, costs, { seed: 1 });
+    return { counts, seed: 1, ...(costPerRecord === undefined ? {} : { costPerRecord }) };
+  } finally {
+    version.release();
+  }
+}
+
+async function buildReference(given: MonitoringGiven, build: Build): Promise<EpochReference> {
+  const { model } = build;
+  const { runId, datasetVersionId } = model;
+  if (runId === undefined || datasetVersionId === undefined) {
+    return firstWindow(model, 'the model was not trained here');
+  }
+  try {
+    const profile = await buildProfile(given, build, runId, datasetVersionId);
+    const quality = await buildQuality(given, build, runId);
+    return { profile, ...(quality === undefined ? {} : { quality }) };
+  } catch (error) {
+    if (isNotFound(error)) return firstWindow(model, 'its training rows are no longer kept');
+    throw error;
+  }
+}
+
+/** Builds what the windows of an epoch are compared with. */
+export function createReferenceJob(given: MonitoringGiven, advance: (deployment: string) => Promise<void>) {
+  const kind: JobKind<EpochRef, { readonly rows: number }> = {
+    name: REFERENCE_JOB,
+    async run(job) {
+      const stores = storesFor(given.platform.db);
+      const { monitor: name, epoch: number } = job.input;
+      const [monitor, epoch] = [await stores.monitors.find(name), await stores.epochs.find(name, number)];
+      if (monitor === undefined || epoch === undefined) return { rows: 0 };
+      job.progress({ done: 0, total: 1, unit: 'references', message: `Reference of ${name}` });
+      const { loggedModel: model } = await given.tracking.getModelVersion(epoch.modelVersionId);
+      const reference = await buildReference(given, { monitor, model, signal: job.signal });
+      await job.commit((tx) => storesIn(tx).epochs.setReference(name, number, reference));
+      job.progress({ done: 1, total: 1, unit: 'references' });
+      await advance(epoch.deployment);
+      return { rows: reference.profile?.rows ?? 0 };
+    },
+  };
+  return kind;
+}
