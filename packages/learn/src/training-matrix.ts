@@ -73,7 +73,7 @@ function rankValues(values: Float64Array, distinct: Float64Array, into: Int32Arr
  * Where each column begins among the model's inputs: the numeric columns come first in frame order, then every
  * categorical column with one 0/1 indicator per category. `total` is the number of inputs.
  */
-export function computeInputLayout(columns: readonly Column[]): { starts: Int32Array; total: number } {
+function computeInputLayout(columns: readonly Column[]): { starts: Int32Array; total: number } {
   const starts = new Int32Array(columns.length);
   let next = 0;
   columns.forEach((column, index) => {
