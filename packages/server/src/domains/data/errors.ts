@@ -17,11 +17,16 @@ export function versionNotFound(versionId: string): KaizenError {
   });
 }
 
-export function batchNotFound(dataset: string, batchId: string): KaizenError {
-  return new KaizenError('not_found', 'data.batch_not_found', `Dataset "${dataset}" has no batch "${batchId}".`, {
-    dataset,
-    batchId,
-  });
+export function batchNotFound(dataset: string | undefined, batchId: string): KaizenError {
+  return new KaizenError(
+    'not_found',
+    'data.batch_not_found',
+    dataset === undefined ? `There is no batch "${batchId}".` : `Dataset "${dataset}" has no batch "${batchId}".`,
+    {
+      dataset,
+      batchId,
+    },
+  );
 }
 
 export function datasetElsewhere(name: string): KaizenError {

@@ -13,10 +13,11 @@ export function checkHeaderNames(cells: readonly string[], source: string): read
   const names = cells.map((cell) => cell.trim());
   const empty = names.indexOf('');
   if (empty !== -1) throw headerInvalid(source, `has no name for column ${empty + 1}`);
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (repeated !== undefined) throw headerInvalid(source, `names the column "${repeated}" twice`);
-  const reserved = names.find((name) => name.startsWith('__'));
-  if (reserved !== undefined) throw headerInvalid(source, `has "${reserved}": names that begin with __ are reserved`);
+  const folded = names.map((name) => name.toLowerCase());
+  const repeated = names.find((_, index) => folded.indexOf(folded[index] ?? '') !== index);
+  if (repeated !== undefined) throw headerInvalid(source, `names the column "${repeated}" twice (case does not count)`);
+  const reserved = names.find((_, index) => folded[index]?.startsWith('__') || folded[index] === 'file_row_number');
+  if (reserved !== undefined) throw headerInvalid(source, `has the reserved name "${reserved}"`);
   if (names.some((name) => name.includes('\0'))) throw headerInvalid(source, 'holds a NUL character');
   return names;
 }

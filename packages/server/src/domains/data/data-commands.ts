@@ -1,0 +1,41 @@
+import type { Readable } from 'node:stream';
+
+/** Where rows come from. `csv` paths come only from a registered project folder or an upload; `parquet` only from another room's export. */
+export type IngestSource =
+  | { readonly kind: 'csv-file'; readonly path: string; readonly delimiter?: string }
+  | { readonly kind: 'csv-stream'; readonly stream: Readable; readonly name: string; readonly delimiter?: string }
+  | { readonly kind: 'parquet-file'; readonly path: string; readonly name: string };
+
+/** What one ingest did. The same key again returns the same outcome; the same bytes with the same options give the existing version. */
+export interface IngestOutcome {
+  readonly batchId: string;
+  readonly versionId: string | undefined;
+  readonly rowsIn: number;
+  readonly rowsBad: number;
+  readonly verdict: 'accepted' | 'quarantined' | 'rejected';
+}
+
+/** Commands, for edges and the composition root only. */
+export interface DataCommands {
+  /**
+   * Streams the source into a new version of the dataset: parse, validate each row against the schema (inferred from the first batch), quarantine
+   * bad rows with reasons, append the good ones as a segment (`mode: 'append'`) or make them the whole version (`mode: 'replace'`), profile, commit.
+   * Resumable by `key`; nothing half-written stays. Throws for a source that cannot be read at all (missing, empty, changed header, endless line).
+   */
+  ingest(request: {
+    readonly dataset: string;
+    readonly projectId: string;
+    readonly source: IngestSource;
+    readonly mode: 'append' | 'replace';
+    readonly key: string;
+    readonly message: string;
+    /** Who asked, kept beside the version (default `system`); not part of its identity. */
+    readonly author?: string;
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (state: {
+      readonly rows: number;
+      readonly bytes: number;
+      readonly totalBytes?: number;
+    }) => void;
+  }): Promise<IngestOutcome>;
+}

@@ -1,0 +1,82 @@
+import { findNearestName } from '@kaizen/contracts';
+import type { Platform } from '../../platform/platform.ts';
+import type { DataReader, OpenVersion } from './data-reader.ts';
+import {
+  findBatchView,
+  findDatasetRow,
+  findSchemaRow,
+  findSchemaView,
+  findVersionRow,
+  findVersionView,
+  listDatasetNames,
+  listSegmentRows,
+  toDatasetView,
+} from './dataset-view.sql.ts';
+import { batchNotFound, datasetNotFound, versionNotFound } from './errors.ts';
+import { parseColumns, parseProfile, parseSegmentColumns, parseSpec } from './row-mapping.ts';
+import { segmentKey } from './segment-files.ts';
+import type { DatasetRow } from './tables.ts';
+import { versionFrom } from './version/version-from.ts';
+
+type Given = Pick<Platform, 'db' | 'files'>;
+
+/** The row of a dataset; throws `data.dataset_not_found` with the nearest name. */
+export async function getDatasetRow(db: Given['db'], name: string): Promise<DatasetRow> {
+  const row = await findDatasetRow(db, name);
+  if (row === undefined) throw datasetNotFound(name, findNearestName(name, await listDatasetNames(db)));
+  return row;
+}
+
+/** What other rooms read. */
+export function createDataReader({ db, files }: Given): DataReader {
+  return {
+    async findDataset(name) {
+      const row = await findDatasetRow(db, name);
+      return row === undefined ? undefined : toDatasetView(db, row);
+    },
+    getDataset: async (name) => toDatasetView(db, await getDatasetRow(db, name)),
+    getSchema: async (dataset) => findSchemaView(db, await getDatasetRow(db, dataset)),
+    findSource: async (dataset) => parseSpec(await getDatasetRow(db, dataset))?.source,
+    async findCurrentVersion(dataset) {
+      const { current_version_id: id } = await getDatasetRow(db, dataset);
+      return id === null ? undefined : findVersionView(db, id);
+    },
+    async getVersion(versionId) {
+      const version = await findVersionView(db, versionId);
+      if (version === undefined) throw versionNotFound(versionId);
+      return version;
+    },
+    async getProfile(versionId) {
+      const row = await findVersionRow(db, versionId);
+      if (row === undefined) throw versionNotFound(versionId);
+      return parseProfile(row);
+    },
+    async getBatch(batchId) {
+      const batch = await findBatchView(db, batchId);
+      if (batch === undefined) throw batchNotFound(undefined, batchId);
+      return batch;
+    },
+    openVersion: (versionId) => openVersion({ db, files }, versionId),
+  };
+}
+
+async function openVersion({ db, files }: Given, versionId: string): Promise<OpenVersion> {
+  const version = await findVersionView(db, versionId);
+  const row = await findVersionRow(db, versionId);
+  if (version === undefined || row === undefined) throw versionNotFound(versionId);
+  const schema = await findSchemaRow(db, row.dataset_id, row.schema_revision);
+  const segments = await listSegmentRows(db, versionId);
+  const opened = await Promise.all(segments.map((segment) => files.localize(segmentKey(segment.file_hash))));
+  const parts = segments.map((segment, index) => ({
+    path: opened[index]?.path ?? '',
+    rows: segment.rows,
+    columns: parseSegmentColumns(segment),
+  }));
+  return {
+    version,
+    from: versionFrom(parts, schema === undefined ? [] : parseColumns(schema)),
+    release() {
+      for (const file of opened) file.release();
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { BatchView, DatasetProfile, DatasetSchema, DatasetView, VersionView } from '@kaizen/contracts';
+
+/** A version opened for reading with DuckDB. Keep it only as long as needed; `release` lets the collector remove its files. */
+export interface OpenVersion {
+  readonly version: VersionView;
+  /** A SQL table expression to put after FROM: typed raw columns of the version in row order, and `__row` (BIGINT, 0-based position). */
+  readonly from: string;
+  release(): void;
+}
+
+/** What other rooms may read. Readers throw `data.dataset_not_found` or `data.version_not_found` where they are named `get…`. */
+export interface DataReader {
+  findDataset(name: string): Promise<DatasetView | undefined>;
+  getDataset(name: string): Promise<DatasetView>;
+  /** The schema in force; before the first version that is what the manifest declares (no columns when it declares none). */
+  getSchema(dataset: string): Promise<DatasetSchema>;
+  /** Where the manifest says that rows come from; `file` is relative to the folder of kaizen.yaml. Undefined when it says nothing. */
+  findSource(dataset: string): Promise<{ readonly file?: string; readonly delimiter?: string } | undefined>;
+  /** Throws `data.batch_not_found`. */
+  getBatch(batchId: string): Promise<BatchView>;
+  findCurrentVersion(dataset: string): Promise<VersionView | undefined>;
+  getVersion(versionId: string): Promise<VersionView>;
+  getProfile(versionId: string): Promise<DatasetProfile>;
+  openVersion(versionId: string): Promise<OpenVersion>;
+}

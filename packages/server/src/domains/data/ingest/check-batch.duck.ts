@@ -1,0 +1,74 @@
+import type { DatasetProfile, QuarantineReason, SchemaColumn } from '@kaizen/contracts';
+import type { DuckSession } from '../../../platform/duck/duck.ts';
+import { quoteLiteral } from '../../../platform/duck/quote.ts';
+import type { LineMap } from '../csv/line-map.ts';
+import type { RejectedRecord } from '../csv/record-scanner.ts';
+import { profileColumns } from '../profile/profile-columns.duck.ts';
+import { completeColumns } from '../schema/dataset-schema.ts';
+import { inferColumns } from '../schema/infer-columns.duck.ts';
+import { brokenSql, compileColumns, typedSelect } from '../validation/row-rules.ts';
+import { countBroken, findReasons, reasonsOfRejects, writeQuarantine } from '../validation/validate-cells.duck.ts';
+import { decideVerdict, type ValidationPolicy } from '../validation/verdict.ts';
+import { type SegmentFile, versionFrom } from '../version/version-from.ts';
+import type { StagedCells } from './staged-cells.ts';
+
+/** Staged rows and everything that is needed to judge them. `targets` are scratch paths. */
+export interface BatchToCheck {
+  readonly staged: StagedCells;
+  readonly rejects: readonly RejectedRecord[];
+  readonly rejected: number;
+  readonly lines: LineMap;
+  readonly known: readonly SchemaColumn[];
+  /** Columns that are not known are inferred; otherwise the header held only known ones. */
+  readonly open: boolean;
+  readonly lenient: boolean;
+  readonly policy: ValidationPolicy;
+  /** Segments that stay before the new one in the version. */
+  readonly before: readonly SegmentFile[];
+  readonly targets: { readonly segment: string; readonly quarantine: string };
+}
+
+/** What came of it. The segment file is written unless the verdict is `rejected`, the quarantine file when there are bad rows. */
+export interface CheckedBatch {
+  readonly columns: readonly SchemaColumn[];
+  readonly rowsIn: number;
+  readonly rowsBad: number;
+  readonly verdict: ReturnType<typeof decideVerdict>;
+  readonly reasons: readonly QuarantineReason[];
+  readonly profile: DatasetProfile;
+}
+
+/** Infers, validates, writes and profiles, all on one connection. */
+export async function checkBatch(session: DuckSession, batch: BatchToCheck): Promise<CheckedBatch> {
+  const { staged } = batch;
+  const knownNames = new Set(batch.known.map((column) => column.name));
+  const strangers = batch.open ? staged.header.filter((name) => !knownNames.has(name)) : [];
+  const inferred = await inferColumns(session, staged, strangers);
+  const columns = batch.open ? completeColumns(staged.header, batch.known, inferred) : batch.known;
+  const compiled = compileColumns(columns, staged, batch.lenient);
+  const broken = await countBroken(session, staged, compiled);
+  const rowsIn = staged.rows + batch.rejected;
+  const rowsBad = broken.rows + batch.rejected;
+  const verdict = decideVerdict(rowsIn, rowsBad, batch.policy);
+  const reasons: QuarantineReason[] = [];
+  if (rowsBad > 0) {
+    await writeQuarantine(
+      session,
+      { staged, compiled, rejects: batch.rejects, lines: batch.lines },
+      batch.targets.quarantine,
+    );
+    reasons.push(...reasonsOfRejects(batch.rejects, batch.rejected, staged.header.length));
+    reasons.push(...(await findReasons(session, staged, compiled, broken, batch.lines)));
+  }
+  const outcome = { columns, rowsIn, rowsBad, verdict, reasons };
+  if (verdict === 'rejected') return { ...outcome, profile: { rows: 0, columns: [] } };
+  const good = broken.rows === 0 ? '' : `WHERE NOT (${brokenSql(compiled)})`;
+  await session.execute(
+    `COPY (SELECT ${typedSelect(compiled)} FROM ${staged.from} ${good}) TO ${quoteLiteral(batch.targets.segment)} (FORMAT parquet, COMPRESSION zstd)`,
+  );
+  const added = { path: batch.targets.segment, rows: rowsIn - rowsBad, columns };
+  const segments = [...batch.before, added];
+  const rows = segments.reduce((total, segment) => total + segment.rows, 0);
+  const profile = await profileColumns(session, versionFrom(segments, columns), columns, rows);
+  return { ...outcome, profile };
+}

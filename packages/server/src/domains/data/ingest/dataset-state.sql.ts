@@ -1,0 +1,63 @@
+import type { Database } from '../../../platform/db/database.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import type { IngestOutcome } from '../data-commands.ts';
+import { createDatasetStore } from '../dataset-store.sql.ts';
+import { findSchemaRow, listSegmentRows } from '../dataset-view.sql.ts';
+import { datasetElsewhere } from '../errors.ts';
+import { parseColumns, parseSpec } from '../row-mapping.ts';
+import { outcomeOf } from './commit-batch.sql.ts';
+import type { DatasetState, IngestRequest } from './ingest-request.ts';
+
+/** The dataset as it is now; made, without a declaration, when there is none of that name. */
+export async function openDataset(
+  platform: Pick<Platform, 'db' | 'clock' | 'ids'>,
+  request: Pick<IngestRequest, 'dataset' | 'projectId'>,
+): Promise<DatasetState> {
+  const row = await platform.db.run(async (tx) => {
+    const store = createDatasetStore(tx);
+    const found = await store.findDataset(request.dataset);
+    if (found !== undefined) return found;
+    const made = {
+      id: platform.ids.next('ds'),
+      project_id: request.projectId,
+      environment: 'production',
+      name: request.dataset,
+      spec: null,
+      schema_revision: 0,
+      current_version_id: null,
+      last_batch_id: null,
+      created_at: platform.clock.now(),
+    };
+    await store.insertDataset(made);
+    return made;
+  });
+  if (row.project_id !== request.projectId) throw datasetElsewhere(row.name);
+  const schema = row.schema_revision === 0 ? undefined : await findSchemaRow(platform.db, row.id, row.schema_revision);
+  const segments = row.current_version_id === null ? [] : await listSegmentRows(platform.db, row.current_version_id);
+  return { row, spec: parseSpec(row), columns: schema === undefined ? [] : parseColumns(schema), segments };
+}
+
+/**
+ * The outcome of the batch that first brought a segment, when the current version has it (`append`) or is it alone (`replace`). The key is kept, so that it
+ * gives the same answer for ever.
+ */
+export async function findRepeated(
+  db: Pick<Database, 'run'>,
+  request: Pick<IngestRequest, 'key' | 'mode'>,
+  state: DatasetState,
+  segmentHash: string,
+): Promise<IngestOutcome | undefined> {
+  const segment = state.segments.find(({ hash }) => hash === segmentHash);
+  if (segment === undefined || (request.mode === 'replace' && state.segments.length > 1)) return undefined;
+  return db.run(async (tx) => {
+    const store = createDatasetStore(tx);
+    const batch = await store.findBatch(segment.batch_id);
+    if (batch === undefined) return undefined;
+    const versionId = request.mode === 'replace' ? state.row.current_version_id : batch.version_id;
+    if ((await store.findIngestKey(state.row.id, request.key)) === undefined) {
+      const key = { dataset_id: state.row.id, key: request.key, batch_id: batch.id, version_id: versionId };
+      await store.insertIngestKey(key);
+    }
+    return { ...outcomeOf(batch), versionId: versionId ?? undefined };
+  });
+}

@@ -1,0 +1,42 @@
+import type { BlobRoots } from '../../platform/blobs/blobs.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { DataTables } from './tables.ts';
+
+/** Uploads whose ingest has not ended keep their blob. */
+export function createUploadRoots(db: Pick<Database, 'read'>): BlobRoots {
+  return {
+    name: 'data.uploads',
+    async isNeeded(hashes) {
+      if (hashes.length === 0) return new Set();
+      const rows = await db
+        .read<DataTables>()
+        .selectFrom('data_uploads')
+        .select('blob_hash')
+        .where('blob_hash', 'in', [...hashes])
+        .execute();
+      return new Set(rows.map((row) => row.blob_hash));
+    },
+  };
+}
+
+/** Which segment files or quarantine files a row names. */
+export async function findNamed(
+  db: Pick<Database, 'scan' | 'read'>,
+  kind: 'segment' | 'quarantine',
+  names: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (names.length === 0) return new Set();
+  const tables = db.read<DataTables>();
+  const query =
+    kind === 'segment'
+      ? tables
+          .selectFrom('data_segments')
+          .select('file_hash as name')
+          .where('file_hash', 'in', [...names])
+      : tables
+          .selectFrom('data_batches')
+          .select('id as name')
+          .where('id', 'in', [...names]);
+  const rows: ReadonlyArray<{ readonly name: string }> = await db.scan(query.compile());
+  return new Set(rows.map((row) => row.name));
+}

@@ -1,0 +1,42 @@
+import type { Platform } from '../../platform/platform.ts';
+import type { Room } from '../../platform/room.ts';
+import type { DataCommands } from './data-commands.ts';
+import type { DataReader } from './data-reader.ts';
+import { createDataReader } from './data-reader-service.ts';
+import { createDataRoutes } from './data-routes.ts';
+import { createDatasetSection } from './dataset-section.sql.ts';
+import { createIngestService } from './ingest/ingest-service.ts';
+import { createUploadRoots, findNamed } from './references.sql.ts';
+import { collectOrphans } from './segment-files.ts';
+import { createUploadJob } from './upload-job.ts';
+
+/** How old a file that no row names must be before it is removed at start. */
+const GRACE_MS = 60 * 60_000;
+
+/** The room as the composition root gets it. */
+export interface DataRoom extends Room {
+  readonly reader: DataReader;
+  readonly commands: DataCommands;
+}
+
+/** Builds the room; `start` collects orphaned files. */
+export function createDataRoom({ platform }: { readonly platform: Platform }): DataRoom {
+  const reader = createDataReader(platform);
+  const commands = createIngestService(platform);
+  const upload = createUploadJob(platform, commands);
+  return {
+    name: 'data',
+    reader,
+    commands,
+    routes: createDataRoutes(platform, reader),
+    jobKinds: [upload],
+    blobRoots: [createUploadRoots(platform.db)],
+    manifestSections: [createDatasetSection(platform)],
+    async start() {
+      const found = await collectOrphans(platform.files, platform.clock.now() - GRACE_MS, (kind, names) =>
+        findNamed(platform.db, kind, names),
+      );
+      if (found.removed > 0) platform.telemetry.log.info({ room: 'data', ...found }, 'orphaned files removed');
+    },
+  };
+}
