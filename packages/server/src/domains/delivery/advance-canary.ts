@@ -5,13 +5,15 @@ import type { Release } from './release-store.ts';
 
 /** What the present step has counted so far. */
 export async function countStep(context: DeliveryContext, release: Release) {
-  const { serving } = context;
-  const { labels } = computeLookNeeds(release.state);
-  const range = { from: release.stepOrdinal, to: Number.MAX_SAFE_INTEGER };
-  // Labels before rows: every label that was counted then belongs to a row that was counted too.
-  const labelled = await serving.countLabelled(release.deployment, range, Math.max(1, labels));
-  const { rows } = await serving.getLogStatus(release.deployment);
-  return { ...labelled, rows, requests: rows - release.stepOrdinal };
+  const { deployment, stepOrdinal } = release;
+  const labels = Math.max(1, computeLookNeeds(release.state).labels);
+  const count = (to: number) => context.serving.countLabelled(deployment, { from: stepOrdinal, to }, labels);
+  const early = (await context.serving.getLogStatus(deployment)).rows;
+  const first = await count(early);
+  const { rows } = await context.serving.getLogStatus(deployment);
+  // Rows and their labels may have come between the two readings; a second count over all rows of now makes `reachedAt` a function of the logs alone.
+  const counted = rows === early ? first : await count(rows);
+  return { ...counted, rows, requests: rows - stepOrdinal };
 }
 
 /** Calls a look at an open canary once its counts are reached. */

@@ -34,7 +34,8 @@ export function describeDeployment(facts: DeploymentFacts): { readonly state: St
 function describeOpen(release: ReleaseView, { champion, needs }: DeploymentFacts) {
   const share = `${Math.round(release.weight * 100)} %`;
   const { requests, labels } = release.counted;
-  const counts = `${count(requests)} of ${count(needs?.requests ?? 0)} requests and ${count(labels)} of ${count(needs?.labels ?? 0)} labels counted`;
+  const reached = (counted: number, needed = 0) => `${count(Math.min(counted, needed))} of ${count(needed)}`;
+  const counts = `${reached(requests, needs?.requests)} requests and ${reached(labels, needs?.labels)} labels counted`;
   const stays =
     champion === undefined ? '' : ` Version ${champion.version} stays champion until it is shown to do no harm.`;
   if (release.phase === 'holding') {

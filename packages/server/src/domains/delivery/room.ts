@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Route } from '../../platform/http/route.ts';
-import type { ManifestSection } from '../../platform/manifest-section.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { Room } from '../../platform/room.ts';
 import type { DataReader } from '../data/index.ts';
 import type { ServingReader } from '../serving/index.ts';
 import type { TrackingReader } from '../tracking/index.ts';
@@ -25,11 +24,9 @@ import type { DeliveryTables } from './tables.ts';
 import { undoRelease } from './undo-release.ts';
 
 /** The room as the composition root gets it. */
-export interface DeliveryRoom {
+export interface DeliveryRoom extends Room {
   readonly reader: DeliveryReader;
   readonly commands: DeliveryCommands;
-  readonly routes: readonly Route[];
-  readonly sections: readonly ManifestSection[];
 }
 
 /** What the room is made from; `data` is the arrow of the room table, evaluation rows arrive as SQL and need no reader yet. */
@@ -40,9 +37,8 @@ export interface DeliveryGiven {
   readonly data: DataReader;
 }
 
-/** Registers the job kinds `delivery.canary-look` and `delivery.comparison`; call `commands.connect` before anything is applied or released. */
+/** Call `commands.connect` before anything is applied or released. */
 export function createDeliveryRoom(given: DeliveryGiven): DeliveryRoom {
-  const { platform } = given;
   const checks: GateCheck[] = [];
   let ports: { readonly serving: ServingTarget; readonly registry: RegistryTarget } | undefined;
   const context = createContext(given, checks, () => {
@@ -51,8 +47,6 @@ export function createDeliveryRoom(given: DeliveryGiven): DeliveryRoom {
   });
   const views = createDeliveryViews(context);
   const advance = createAdvance(context);
-  platform.jobs.register(createCanaryLook(context, advance));
-  platform.jobs.register(createComparisonJob(context));
   const commands: DeliveryCommands = {
     connect(connected) {
       ports = connected;
@@ -66,10 +60,12 @@ export function createDeliveryRoom(given: DeliveryGiven): DeliveryRoom {
     advance,
   };
   return {
+    name: 'delivery',
     reader: views,
     commands,
     routes: createDeliveryRoutes({ context, views, commands }),
-    sections: createDeliverySections(context),
+    jobKinds: [createCanaryLook(context, advance), createComparisonJob(context)],
+    manifestSections: createDeliverySections(context),
   };
 }
 

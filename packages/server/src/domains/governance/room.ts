@@ -1,17 +1,16 @@
-import type { Route } from '../../platform/http/route.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { Room } from '../../platform/room.ts';
 import type { GovernanceReader } from './contract.ts';
 import { createGovernanceRoutes } from './governance-routes.ts';
 import { createKeptEvents } from './kept-events.ts';
 import { createGovernanceReader } from './why-service.ts';
 
 /** The room as the composition root gets it; it reads kept events only. */
-export interface GovernanceRoom {
+export interface GovernanceRoom extends Room {
   readonly reader: GovernanceReader;
-  readonly routes: readonly Route[];
 }
 
 export function createGovernanceRoom({ platform }: { readonly platform: Platform }): GovernanceRoom {
   const reader = createGovernanceReader(createKeptEvents(platform.outbox), () => platform.clock.now());
-  return { reader, routes: createGovernanceRoutes(reader) };
+  return { name: 'governance', reader, routes: createGovernanceRoutes(reader) };
 }
