@@ -20,7 +20,7 @@ export interface ModelUpload extends SignatureHints {
 const MEGABYTES = 512;
 
 /**
- * Streams the file to a blob, reads its signature and registers it as the next version; the same file again gives its version. A file that is
+ * Streams the file to a blob, reads its signature and registers it as the next version; the same key again gives the same version. A file that is
  * refused leaves no row; its bytes go with the next collection of blobs.
  */
 export async function uploadModelVersion(

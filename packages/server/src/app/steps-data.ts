@@ -1,0 +1,130 @@
+import { resolve } from 'node:path';
+import type { DataCommands, DataReader, IngestOutcome } from '../domains/data/index.ts';
+import type { StepContext, StepKind, StepOutcome } from '../domains/pipelines/index.ts';
+import type { ServingCommands } from '../domains/serving/index.ts';
+import { KaizenError } from '../kernel/errors.ts';
+
+interface DataRooms {
+  readonly data: { readonly reader: DataReader; readonly commands: DataCommands };
+  readonly serving: { readonly commands: Pick<ServingCommands, 'exportLabelled'> };
+}
+
+const count = (rows: number) => rows.toLocaleString('en-US');
+
+/** `ingest`: by hand the dataset's file of the project folder, after a retraining decision the labelled production rows. */
+export function createIngestStep(rooms: DataRooms): StepKind {
+  return {
+    uses: 'ingest',
+    run: (step) => (step.trigger.production === undefined ? ingestFile(rooms, step) : ingestProduction(rooms, step)),
+  };
+}
+
+async function ingestFile({ data }: DataRooms, step: StepContext): Promise<StepOutcome> {
+  const dataset = step.subject;
+  const source = await data.reader.findSource(dataset);
+  if (source?.file === undefined) return useCurrent(data.reader, dataset);
+  const outcome = await data.commands.ingest({
+    dataset,
+    projectId: step.project.id,
+    source: {
+      kind: 'csv-file',
+      path: resolve(step.project.folder, source.file),
+      ...(source.delimiter === undefined ? {} : { delimiter: source.delimiter }),
+    },
+    mode: 'replace',
+    key: step.key,
+    message: `${source.file} of the project folder`,
+    author: step.trigger.by,
+    signal: step.job.signal,
+    onProgress: ({ rows }) => step.job.progress({ done: rows, unit: 'rows', message: `Reading ${source.file}` }),
+  });
+  return {
+    verdict: 'go',
+    outputs: outputsOf(dataset, outcome),
+    summary: `${count(outcome.rowsIn)} rows read from ${source.file}, ${count(outcome.rowsBad)} of them bad.`,
+  };
+}
+
+/** A dataset without a file is filled by uploads; a run then works on what is there. */
+async function useCurrent(data: DataReader, dataset: string): Promise<StepOutcome> {
+  const current = await data.findCurrentVersion(dataset);
+  if (current === undefined) {
+    throw new KaizenError(
+      'precondition',
+      'app.nothing_to_ingest',
+      `The dataset "${dataset}" names no file and has no version yet. Set \`data.${dataset}.source.file\`, or upload a batch first.`,
+    );
+  }
+  return {
+    verdict: 'go',
+    outputs: { dataset, versionId: current.id, rowsIn: 0, rowsBad: 0, verdict: 'accepted' },
+    summary: `No file is declared; the current version with ${count(current.rows)} rows is used.`,
+  };
+}
+
+async function ingestProduction({ data, serving }: DataRooms, step: StepContext): Promise<StepOutcome> {
+  const { production } = step.trigger;
+  const { label } = step.settings;
+  if (production === undefined || typeof label !== 'string') {
+    throw new KaizenError(
+      'precondition',
+      'app.no_label_column',
+      `The pipeline "${step.pipeline}" has no train step, so production rows have no label column. Put one after the ingest step.`,
+    );
+  }
+  const { deployment, fromOrdinal, rows } = production;
+  step.job.progress({ done: 0, total: rows, unit: 'rows', message: `Reading the log of ${deployment}` });
+  const file = await serving.commands.exportLabelled({ deployment, fromOrdinal, rows, labelColumn: label });
+  try {
+    const outcome = await data.commands.ingest({
+      dataset: step.subject,
+      projectId: step.project.id,
+      source: { kind: 'parquet-file', path: file.path, name: `log of ${deployment}` },
+      mode: 'append',
+      key: step.key,
+      message: `${count(file.rows)} labelled rows of ${deployment}, from ordinal ${fromOrdinal}`,
+      author: step.trigger.by,
+      signal: step.job.signal,
+      onProgress: (state) => step.job.progress({ done: state.rows, total: file.rows, unit: 'rows' }),
+    });
+    return {
+      verdict: 'go',
+      outputs: { ...outputsOf(step.subject, outcome), productionRows: outcome.rowsIn - outcome.rowsBad },
+      summary: `${count(outcome.rowsIn)} labelled production rows of ${deployment} from ordinal ${count(fromOrdinal)} on, ${count(outcome.rowsBad)} of them bad.`,
+    };
+  } finally {
+    await file.discard();
+  }
+}
+
+function outputsOf(dataset: string, { batchId, versionId, rowsIn, rowsBad, verdict }: IngestOutcome) {
+  return { dataset, batchId, rowsIn, rowsBad, verdict, ...(versionId === undefined ? {} : { versionId }) };
+}
+
+/** `validate`: what the validation of the batch said; a rejected batch holds the run. */
+export function createValidateStep({ data }: Pick<DataRooms, 'data'>): StepKind {
+  return {
+    uses: 'validate',
+    async run({ inputs }) {
+      const { batchId } = inputs;
+      if (typeof batchId !== 'string') {
+        return { verdict: 'go', outputs: {}, summary: 'No new rows; the current version was checked when it came in.' };
+      }
+      const { verdict, rowsIn, rowsBad, reasons } = await data.reader.getBatch(batchId);
+      const [first] = reasons;
+      const why = first === undefined ? '' : ` Most frequent: ${first.column}, ${first.rule} (${count(first.count)}).`;
+      if (verdict === 'rejected') {
+        return {
+          verdict: 'hold',
+          outputs: { verdict },
+          summary: `The batch is rejected: ${count(rowsBad)} of ${count(rowsIn)} rows are bad, more than the policy allows.${why}`,
+        };
+      }
+      const summary =
+        rowsBad === 0
+          ? `All ${count(rowsIn)} rows obey the schema.`
+          : `${count(rowsIn - rowsBad)} of ${count(rowsIn)} rows obey the schema; ${count(rowsBad)} are in quarantine.${why}`;
+      return { verdict: 'go', outputs: { verdict }, summary };
+    },
+  };
+}
