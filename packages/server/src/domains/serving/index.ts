@@ -1,76 +1,11 @@
-import type { LogStatus, RouteTarget } from '@kaizen/contracts';
-import type { Tx } from '../../platform/db/database.ts';
-
-/**
- * A deployment's log opened for DuckDB, fixed at the moment of opening. Columns of `from`: `ordinal` BIGINT (0-based, repeats left out), `prediction_id`,
- * `client_id` VARCHAR, `at` BIGINT (epoch ms), `model_version_id`, `role` VARCHAR, `score` DOUBLE, `decision` VARCHAR, `label` VARCHAR (newest, NULL when none),
- * `label_ordinal` BIGINT (position in the label log of the first label of this row), and every raw input column under its own name. Ordered by ordinal.
- */
-export interface OpenLog {
-  readonly from: string;
-  readonly rows: number;
-  /** Files stay until released. */
-  release(): void;
-}
-
-/** What other rooms may read. */
-export interface ServingReader {
-  getLogStatus(deployment: string): Promise<LogStatus>;
-  /** Rows with from ≤ ordinal < to. `labelsThrough`: only labels among the first so many of the label log (for verdicts that do not depend on timing). */
-  openLog(
-    deployment: string,
-    range: { readonly from: number; readonly to: number; readonly labelsThrough?: number },
-  ): Promise<OpenLog>;
-  /** How many of the rows [from, to) have a label, and the smallest label-log length at which `count` of them had one (undefined when fewer have). */
-  countLabelled(
-    deployment: string,
-    range: { readonly from: number; readonly to: number },
-    count?: number,
-  ): Promise<{ readonly labelled: number; readonly reachedAt?: number }>;
-  getRoute(
-    deployment: string,
-  ): Promise<{ readonly revision: number; readonly targets: readonly RouteTarget[] } | undefined>;
-  /**
-   * Scores the rows of a SQL table expression (typed raw columns, in its order) with a logged model: the probability of the positive class, one per row.
-   * Runs in batches off the event loop; does not touch the log.
-   */
-  score(
-    loggedModelId: string,
-    rows: { readonly from: string; readonly orderBy: string },
-    options?: { readonly signal?: AbortSignal },
-  ): Promise<Float64Array>;
-  /** Calls back (in process, best effort, coalesced per turn) when a deployment's log or labels grew; whoever listens re-reads the durable counts, also at start. */
-  onAdvanced(listener: (deployment: string) => void): () => void;
-}
-
-/** Commands, for edges and the composition root. */
-export interface ServingCommands {
-  /** Declares a deployment's log and settings (from the manifest). */
-  declare(
-    tx: Tx,
-    deployment: {
-      readonly name: string;
-      readonly projectId: string;
-      readonly logging: 'required' | 'best-effort';
-      readonly retentionDays: number;
-      readonly retentionMegabytes: number;
-    },
-  ): Promise<void>;
-  /** Loads and warms a model version so that it can answer; verifies signature and input example. Throws `serving.model_unloadable`. */
-  prepare(modelVersionId: string): Promise<void>;
-  /** Sets who answers, in the caller's transaction; requests after the commit use it. Weights sum to 1. `threshold` overrides the model's own. */
-  setRoute(
-    tx: Tx,
-    route: { readonly deployment: string; readonly targets: readonly RouteTarget[]; readonly threshold?: number },
-  ): Promise<void>;
-  /**
-   * Writes labelled rows to a Parquet scratch file with the raw columns and the label under `labelColumn`: the first `rows` labelled rows (by ordinal)
-   * from `fromOrdinal` on. Used to make a dataset version from production.
-   */
-  exportLabelled(request: {
-    readonly deployment: string;
-    readonly fromOrdinal: number;
-    readonly rows: number;
-    readonly labelColumn: string;
-  }): Promise<{ readonly path: string; readonly rows: number; discard(): Promise<void> }>;
-}
+export type {
+  Inference,
+  InferenceRequest,
+  InputColumn,
+  InputKind,
+  OpenLog,
+  ServedModel,
+  ServingCommands,
+  ServingInference,
+  ServingReader,
+} from './contract.ts';

@@ -6,15 +6,15 @@ import { createHolds, type Holds } from './holds.ts';
 import { createLabelIndex, type LabelIndex } from './label-index.ts';
 import { createLabelKind, type LabelDraft, type LabelDrafts } from './label-kind.ts';
 import type { LogContext, LogSettings } from './log-context.ts';
-import type { LogFile } from './log-file-store.ts';
 import { createLogFileWriter, findLogFiles } from './log-file-store.sql.ts';
+import type { LogFile } from './log-file-store.ts';
 import type { LogKind } from './log-kind.ts';
 import { createPredictionIndex, type PredictionIndex } from './prediction-index.ts';
 import { createPredictionKind, type PredictionDraft } from './prediction-kind.ts';
 import { recoverSegments } from './recover-segments.ts';
 import { decideRetention } from './retention.ts';
-import { openSegmentLog, type SegmentLog } from './segment-log.ts';
 import type { LogName } from './segment.ts';
+import { openSegmentLog, type SegmentLog } from './segment-log.ts';
 
 /** Both logs of one deployment. */
 export interface DeploymentLog {
@@ -26,8 +26,8 @@ export interface DeploymentLog {
   readonly segments: { readonly predictions: SegmentLog<PredictionDraft>['segments'] };
   append(draft: PredictionDraft): Promise<void>;
   addLabels(labels: readonly LabelDraft[]): Promise<{ readonly matched: number; readonly waiting: number }>;
-  countUnlogged(): void;
-  status(): LogStatus;
+  /** Counts; answers that were not logged are counted by the caller. */
+  status(): Omit<LogStatus, 'unlogged'>;
   /** Seals the open segments, then turns every sealed one into a finished file. */
   compact(): Promise<void>;
   /** Resolves when no compaction runs. */
@@ -49,9 +49,9 @@ export async function openDeploymentLog(
   const finished = await findLogFiles(db, deployment);
   const holds = createHolds(
     (key) => files.delete(key),
-    (key, error) => log.warn({ key, reason: messageOf(error) }, 'log file could not be deleted; the next start tries again'),
+    (key, error) =>
+      log.warn({ key, reason: messageOf(error) }, 'log file could not be deleted; the next start tries again'),
   );
-  let unlogged = 0;
   let closing = false;
   let compaction: Promise<void> = Promise.resolve();
 
@@ -125,7 +125,10 @@ export async function openDeploymentLog(
         if (!closing) await applyRetention();
       })
       .catch((error: unknown) => {
-        log.error({ reason: messageOf(error) }, 'log segments could not be turned into Parquet; they stay and are tried again');
+        log.error(
+          { reason: messageOf(error) },
+          'log segments could not be turned into Parquet; they stay and are tried again',
+        );
       });
   }
 
@@ -147,9 +150,6 @@ export async function openDeploymentLog(
       await labelLog.append(batch);
       return batch.outcome;
     },
-    countUnlogged() {
-      unlogged += 1;
-    },
     status() {
       const segments = [...predictionLog.segments, ...labelLog.segments];
       return {
@@ -158,7 +158,6 @@ export async function openDeploymentLog(
         repeats: predictions.repeats,
         labels: labels.length,
         labelled: labels.labelled,
-        unlogged,
         files: finished.length + segments.length,
         bytes: [...finished.map((file) => file.bytes), ...segments.map((segment) => segment.length)].reduce(
           (total, bytes) => total + bytes,

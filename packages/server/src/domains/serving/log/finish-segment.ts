@@ -2,9 +2,9 @@ import { logCompacted } from '../events.ts';
 import { writeLinesAsParquet } from './lines-parquet.duck.ts';
 import { columnsOfShapes } from './log-columns.ts';
 import type { LogContext, LogSettings } from './log-context.ts';
-import type { LogFile } from './log-file-store.ts';
 import { createLogFileWriter } from './log-file-store.sql.ts';
-import { createPredictionLines, LABEL_COLUMNS, labelLines, type LineColumn, predictionColumns } from './log-lines.ts';
+import type { LogFile } from './log-file-store.ts';
+import { createPredictionLines, LABEL_COLUMNS, type LineColumn, labelLines, predictionColumns } from './log-lines.ts';
 import type { LoggedColumn } from './prediction-record.ts';
 import { logFileKey, type Segment } from './segment.ts';
 import { readLabelFrames, readPredictions } from './segment-records.ts';
@@ -22,7 +22,11 @@ function predictionContent(context: LogContext, segment: Segment): Content {
   const everything = { from: 0, to: Number.POSITIVE_INFINITY, repeats: true };
   let lastAt = segment.startedAt;
   async function* lines(): AsyncGenerator<string, void, undefined> {
-    for await (const record of readPredictions(context.platform.files, { segment, length: segment.length }, everything)) {
+    for await (const record of readPredictions(
+      context.platform.files,
+      { segment, length: segment.length },
+      everything,
+    )) {
       lastAt = Math.max(lastAt, record.at);
       yield toLines(record);
     }
@@ -59,7 +63,17 @@ export async function finishSegment(
   const { size } = await scratch.adopt(key);
   context.atPoint?.('parquet-adopted');
   const { kind, seq, base, next, rows } = segment;
-  const file: LogFile = { kind, seq, key, base, next, rows, bytes: size, lastAt: content.lastAt(), columns: content.raw };
+  const file: LogFile = {
+    kind,
+    seq,
+    key,
+    base,
+    next,
+    rows,
+    bytes: size,
+    lastAt: content.lastAt(),
+    columns: content.raw,
+  };
   await db.run(async (tx) => {
     await createLogFileWriter(tx).add(settings.deployment, file, clock.now());
     await tx.emit(logCompacted(settings, file));

@@ -22,7 +22,11 @@ async function readTable<R>(
   context: LogContext,
   keys: readonly string[],
   sql: (from: string) => string,
-  take: (numbers: (name: string) => Float64Array, texts: (name: string) => ReadonlyArray<string | null>, rows: number) => R,
+  take: (
+    numbers: (name: string) => Float64Array,
+    texts: (name: string) => ReadonlyArray<string | null>,
+    rows: number,
+  ) => R,
 ): Promise<R> {
   const table = await localFiles(context, keys);
   try {
@@ -46,7 +50,11 @@ async function readTable<R>(
 const withoutRow = (rowId: string | null | undefined) => rowId?.slice(0, rowId.lastIndexOf('/'));
 
 /** Takes the request ids of the newest finished files into memory, as many as are remembered. */
-export async function restoreRequests(context: LogContext, files: readonly LogFile[], index: PredictionIndex): Promise<void> {
+export async function restoreRequests(
+  context: LogContext,
+  files: readonly LogFile[],
+  index: PredictionIndex,
+): Promise<void> {
   let first = files.length;
   for (let rows = 0; first > 0 && rows < REMEMBERED_REQUESTS; first -= 1) rows += files[first - 1]?.rows ?? 0;
   for (const file of files.slice(first)) {

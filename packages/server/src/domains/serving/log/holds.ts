@@ -7,7 +7,10 @@ export interface Holds {
 }
 
 /** `remove` deletes a file; its failures go to `onError`, because a file left behind is found again at the next start. */
-export function createHolds(remove: (key: string) => Promise<void>, onError: (key: string, error: unknown) => void): Holds {
+export function createHolds(
+  remove: (key: string) => Promise<void>,
+  onError: (key: string, error: unknown) => void,
+): Holds {
   const readers = new Map<string, number>();
   const retired = new Set<string>();
 

@@ -26,7 +26,8 @@ export function mergeColumns(lists: ReadonlyArray<readonly LoggedColumn[]>): Log
   for (const column of lists.flat()) {
     const known = merged.get(column.name);
     if (!known) merged.set(column.name, { name: column.name, type: column.type });
-    else if (sqlTypeOf(known.type) !== sqlTypeOf(column.type)) merged.set(column.name, { name: column.name, type: 'text' });
+    else if (sqlTypeOf(known.type) !== sqlTypeOf(column.type))
+      merged.set(column.name, { name: column.name, type: 'text' });
   }
   return [...merged.values()];
 }

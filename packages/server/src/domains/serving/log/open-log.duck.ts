@@ -49,7 +49,11 @@ export async function openLogRange(context: LogContext, log: DeploymentLog, rang
     for (const one of releases.splice(0)) one();
   };
   try {
-    const labels = await writeLinesAsParquet(context.platform, LABEL_LINES, labelRows(log, from, to, range.labelsThrough));
+    const labels = await writeLinesAsParquet(
+      context.platform,
+      LABEL_LINES,
+      labelRows(log, from, to, range.labelsThrough),
+    );
     releases.push(() => discard(labels));
     const tail = await writeTail(context, views, { from, to });
     if (tail) releases.push(() => discard(tail));
@@ -101,7 +105,12 @@ function tableExpression(
 ): string {
   const own = columns.map((column) => quoteIdentifier(column.name));
   if (paths.length === 0) return emptyTable(columns);
-  const list = [...SYSTEM_COLUMNS.map((name) => `r.${name}`), 'l.label', 'l.label_ordinal', ...own.map((n) => `r.${n}`)];
+  const list = [
+    ...SYSTEM_COLUMNS.map((name) => `r.${name}`),
+    'l.label',
+    'l.label_ordinal',
+    ...own.map((n) => `r.${n}`),
+  ];
   const rows = `read_parquet([${paths.map(quoteLiteral).join(', ')}], union_by_name = true)`;
   return `(SELECT ${list.join(', ')} FROM ${rows} r LEFT JOIN read_parquet(${quoteLiteral(labels)}) l ON l.ordinal = r.ordinal WHERE r.ordinal >= ${from} AND r.ordinal < ${to} ORDER BY r.ordinal)`;
 }

@@ -114,7 +114,8 @@ export function readPrediction(payload: Uint8Array, shapes: readonly PredictionS
   const reader = createByteReader(payload);
   const { shapeNumber, ...head } = readHead(reader);
   const shape = shapes[shapeNumber];
-  if (!shape) throw new RangeError(`prediction ${head.predictionId} names shape ${shapeNumber}, which its segment lacks`);
+  if (!shape)
+    throw new RangeError(`prediction ${head.predictionId} names shape ${shapeNumber}, which its segment lacks`);
   const scores = new Float64Array(head.rows);
   for (let row = 0; row < head.rows; row += 1) scores[row] = reader.f64();
   const decisions = new Uint16Array(head.rows);

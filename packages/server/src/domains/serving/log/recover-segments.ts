@@ -54,7 +54,8 @@ async function replaySegment<R>(
       const reader = createByteReader(frame.payload);
       reader.u8();
       const header = parseSegmentHeader(reader.text() ?? 'null');
-      if (header?.kind !== kind.name || header.seq !== file.seq) throw logDamaged(file.key, 'its header names another file');
+      if (header?.kind !== kind.name || header.seq !== file.seq)
+        throw logDamaged(file.key, 'its header names another file');
       segment = startSegment(file.key, header, frame.end);
       kind.begin(segment);
     } else kind.replay(frame, segment);

@@ -1,5 +1,5 @@
-import { type KaizenError, messageOf } from '../../../kernel/errors.ts';
 import type { Clock } from '../../../kernel/clock.ts';
+import { type KaizenError, messageOf } from '../../../kernel/errors.ts';
 import type { AppendFile, Files } from '../../../platform/files/files.ts';
 import type { Logger } from '../../../platform/telemetry/telemetry.ts';
 import { logClosed, logNotWritable } from '../errors.ts';
@@ -116,9 +116,7 @@ export async function openSegmentLog<R>(options: SegmentLogOptions<R>): Promise<
   function isDue({ segment }: OpenSegment): boolean {
     if (segment.rows === 0) return false;
     return (
-      segment.length >= limits.bytes ||
-      segment.rows >= limits.rows ||
-      clock.now() - segment.startedAt >= limits.ageMs
+      segment.length >= limits.bytes || segment.rows >= limits.rows || clock.now() - segment.startedAt >= limits.ageMs
     );
   }
 

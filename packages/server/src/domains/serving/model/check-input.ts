@@ -1,17 +1,7 @@
 import type { SignatureColumn } from '@kaizen/contracts';
+import type { InputColumn, InputKind } from '../contract.ts';
 import { invalidInput } from '../errors.ts';
 import type { Cell } from '../log/prediction-record.ts';
-
-/** The kinds of values that a caller's column can hold, after the wire format's own checks. */
-export type InputKind = 'float' | 'integer' | 'text' | 'flag';
-
-/** One column as it came in. `datatype` is the wire's word for it, for messages. */
-export interface InputColumn {
-  readonly name: string;
-  readonly datatype: string;
-  readonly kind: InputKind;
-  readonly values: readonly Cell[];
-}
 
 const ACCEPTED: Readonly<Record<SignatureColumn['type'], readonly InputKind[]>> = {
   number: ['float', 'integer'],
@@ -32,14 +22,19 @@ const SEND: Readonly<Record<SignatureColumn['type'], string>> = {
 function checkValues(column: SignatureColumn, input: InputColumn): readonly Cell[] {
   const { name } = column;
   if (!ACCEPTED[column.type].includes(input.kind)) {
-    throw invalidInput(name, `Input "${name}" is ${input.datatype}; the model takes ${column.type}: send it as ${SEND[column.type]}.`);
+    throw invalidInput(
+      name,
+      `Input "${name}" is ${input.datatype}; the model takes ${column.type}: send it as ${SEND[column.type]}.`,
+    );
   }
   for (let row = 0; row < input.values.length; row += 1) {
     const value = input.values[row] ?? null;
     if (value === null) {
-      if (column.required) throw invalidInput(name, `Input "${name}" is null in row ${row}; the model requires it: send a value.`);
+      if (column.required)
+        throw invalidInput(name, `Input "${name}" is null in row ${row}; the model requires it: send a value.`);
     } else if (typeof value === 'number') {
-      if (!Number.isFinite(value)) throw invalidInput(name, `Input "${name}" is ${value} in row ${row}; send a finite number.`);
+      if (!Number.isFinite(value))
+        throw invalidInput(name, `Input "${name}" is ${value} in row ${row}; send a finite number.`);
       if (column.type === 'integer' && !Number.isSafeInteger(value)) {
         throw invalidInput(name, `Input "${name}" is ${value} in row ${row}; send a whole number below 2^53.`);
       }
@@ -68,7 +63,10 @@ export function checkInput(
     }
     byName.delete(column.name);
     if (input.values.length !== rows) {
-      throw invalidInput(column.name, `Input "${column.name}" has ${input.values.length} rows, others have ${rows}; send the same number for each.`);
+      throw invalidInput(
+        column.name,
+        `Input "${column.name}" has ${input.values.length} rows, others have ${rows}; send the same number for each.`,
+      );
     }
     return checkValues(column, input);
   });

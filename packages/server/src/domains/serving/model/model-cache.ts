@@ -72,7 +72,8 @@ export class ModelCache {
 
   async #load(loggedModelId: string, what: string): Promise<PreparedModel> {
     const logged = await this.#tracking.getLoggedModel(loggedModelId);
-    const features = logged.featureSetId === undefined ? undefined : await this.#features.getCompiled(logged.featureSetId);
+    const features =
+      logged.featureSetId === undefined ? undefined : await this.#features.getCompiled(logged.featureSetId);
     const bytes = await this.#tracking.readModel(loggedModelId);
     const session = await loadOnnxSession(bytes).catch((error: unknown) => {
       throw modelUnloadable(what, `ONNX Runtime does not load it: ${messageOf(error)}`);

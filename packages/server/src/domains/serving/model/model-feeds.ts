@@ -57,9 +57,11 @@ export function explainMatrixMismatch(inputs: readonly TensorInfo[], features: C
 }
 
 function rawInputOf(input: TensorInfo, first: number): RawInput | string {
-  if (!isFeedType(input.type)) return `its input "${input.name}" has element type ${input.type}, which rows cannot feed.`;
+  if (!isFeedType(input.type))
+    return `its input "${input.name}" has element type ${input.type}, which rows cannot feed.`;
   const [, width] = input.shape;
-  if (input.shape.length > 2) return `its input "${input.name}" has ${input.shape.length} dimensions; rows feed [n] and [n, columns].`;
+  if (input.shape.length > 2)
+    return `its input "${input.name}" has ${input.shape.length} dimensions; rows feed [n] and [n, columns].`;
   const flat = input.shape.length === 1;
   return { name: input.name, type: input.type, first, width: typeof width === 'number' ? width : 1, flat };
 }

@@ -9,7 +9,9 @@ export function chooseOutput(outputs: readonly TensorInfo[]): TensorInfo | strin
   }
   const floats = outputs.filter(isFloat);
   const named = floats.find((output) => /prob/i.test(output.name)) ?? floats.at(-1);
-  return named ?? `it gives only labels (${outputs.map((output) => output.name).join(', ')}); export it with probabilities.`;
+  return (
+    named ?? `it gives only labels (${outputs.map((output) => output.name).join(', ')}); export it with probabilities.`
+  );
 }
 
 /**
@@ -30,7 +32,8 @@ export function readProbabilities(
   }
   for (let index = 0; index < data.length; index += 1) {
     const value = Number(data[index]);
-    if (!Number.isFinite(value)) return `its output holds ${String(data[index])} in row ${Math.floor(index / (single ? 1 : classes))}.`;
+    if (!Number.isFinite(value))
+      return `its output holds ${String(data[index])} in row ${Math.floor(index / (single ? 1 : classes))}.`;
     if (single) {
       probabilities[index * 2 + positive] = value;
       probabilities[index * 2 + 1 - positive] = 1 - value;

@@ -28,7 +28,11 @@ export interface PreparedModel {
 }
 
 /** Raw rows of columns. */
-export function toRows(columns: readonly LoggedColumn[], cells: ReadonlyArray<readonly Cell[]>, rows: number): RawRow[] {
+export function toRows(
+  columns: readonly LoggedColumn[],
+  cells: ReadonlyArray<readonly Cell[]>,
+  rows: number,
+): RawRow[] {
   return Array.from({ length: rows }, (_, row) => {
     const raw: Record<string, Cell> = {};
     columns.forEach((column, index) => {
@@ -40,14 +44,18 @@ export function toRows(columns: readonly LoggedColumn[], cells: ReadonlyArray<re
 
 function checkSignature(what: string, logged: LoggedModelView): void {
   const { inputs, classes, positive } = logged.signature;
-  if (classes.length < 2) throw modelUnloadable(what, 'its signature names fewer than two classes; name them when it is registered.');
+  if (classes.length < 2)
+    throw modelUnloadable(what, 'its signature names fewer than two classes; name them when it is registered.');
   if (positive !== undefined && !classes.includes(positive)) {
     throw modelUnloadable(what, `its positive class "${positive}" is not one of ${classes.join(', ')}.`);
   }
   const seen = new Set<string>();
   for (const { name } of inputs) {
     if (isReservedColumn(name)) {
-      throw modelUnloadable(what, `the prediction log keeps "${name}" for itself; rename that input column and train again.`);
+      throw modelUnloadable(
+        what,
+        `the prediction log keeps "${name}" for itself; rename that input column and train again.`,
+      );
     }
     if (seen.has(name.toLowerCase())) {
       throw modelUnloadable(what, `two input columns are named "${name}" but for upper and lower case; rename one.`);
@@ -56,7 +64,12 @@ function checkSignature(what: string, logged: LoggedModelView): void {
   }
 }
 
-function planFeeds(what: string, session: OnnxSession, columns: readonly LoggedColumn[], features: CompiledFeatures | undefined): FeedMaker {
+function planFeeds(
+  what: string,
+  session: OnnxSession,
+  columns: readonly LoggedColumn[],
+  features: CompiledFeatures | undefined,
+): FeedMaker {
   if (!features) {
     const plan = planRawFeeds(session.inputs, columns);
     if (typeof plan === 'string') throw modelUnloadable(what, plan);

@@ -47,7 +47,11 @@ export function createRouteStore(tx: Tx) {
         .execute();
     },
     async findSettings(deployment: string): Promise<LogSettings | undefined> {
-      const row = await db.selectFrom('serving_deployments').selectAll().where('name', '=', deployment).executeTakeFirst();
+      const row = await db
+        .selectFrom('serving_deployments')
+        .selectAll()
+        .where('name', '=', deployment)
+        .executeTakeFirst();
       return row && toSettings(row);
     },
     /** Replaces the route and returns it with its new revision. */

@@ -1,0 +1,60 @@
+import type { Platform } from '../../platform/platform.ts';
+import type { AdvanceNotices } from './advance-notices.ts';
+import type { ServingReader } from './contract.ts';
+import type { Deployments } from './deployments.ts';
+import { invalidRange } from './errors.ts';
+import { countLabelled } from './log/count-labelled.ts';
+import type { LogContext } from './log/log-context.ts';
+import { openLogRange } from './log/open-log.duck.ts';
+import type { ModelCache } from './model/model-cache.ts';
+import { scoreRows } from './model/score-rows.duck.ts';
+
+/** What reading needs. */
+export interface ReaderParts {
+  readonly platform: Pick<Platform, 'duck'>;
+  readonly context: LogContext;
+  readonly deployments: Deployments;
+  readonly models: ModelCache;
+  readonly notices: AdvanceNotices;
+}
+
+function checkRange(deployment: string, { from, to }: { readonly from: number; readonly to: number }): void {
+  const whole = Number.isSafeInteger(from) && Number.isSafeInteger(to);
+  if (!whole || from < 0 || to < from) throw invalidRange(deployment, from, to);
+}
+
+/** The room's reader. */
+export function createServingReader({ platform, context, deployments, models, notices }: ReaderParts): ServingReader {
+  return {
+    async getLogStatus(name) {
+      const deployment = deployments.get(name);
+      const log = await deployment.log();
+      return { ...log.status(), unlogged: deployment.unlogged };
+    },
+    async openLog(name, range) {
+      checkRange(name, range);
+      const log = await deployments.get(name).log();
+      const { from, rows, release } = await openLogRange(context, log, range);
+      return { from, rows, release };
+    },
+    async countLabelled(name, range, count) {
+      checkRange(name, range);
+      const log = await deployments.get(name).log();
+      const to = Math.min(range.to, log.predictions.rows);
+      return countLabelled(log.labels, { from: range.from, to }, count);
+    },
+    async getRoute(name) {
+      const { route } = deployments.get(name);
+      return route && { revision: route.revision, targets: route.targets };
+    },
+    async score(loggedModelId, rows, options = {}) {
+      const lease = await models.acquire(loggedModelId, `Logged model ${loggedModelId}`);
+      try {
+        return await scoreRows(platform.duck, lease.model, rows, options.signal);
+      } finally {
+        lease.release();
+      }
+    },
+    onAdvanced: (listener) => notices.listen(listener),
+  };
+}
