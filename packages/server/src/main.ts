@@ -13,6 +13,8 @@ async function main(): Promise<void> {
   const stop = async (code: number): Promise<never> => {
     if (stopped) process.exit(1);
     stopped = true;
+    // Threads and timers of the stores are unreferenced: without one that is not, the process could end in the middle of its close.
+    setInterval(() => undefined, 60_000);
     await app.close();
     await removeServerFile(config.home, process.pid);
     process.exit(code);
