@@ -33,7 +33,8 @@ async function main(): Promise<void> {
     process.stdout.on('error', () => undefined);
     process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`);
   } catch (error) {
-    await app.close();
+    // The reason of the failed start is what must be told.
+    await app.close().catch(() => undefined);
     throw error;
   }
 }
