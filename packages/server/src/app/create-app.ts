@@ -40,14 +40,14 @@ export async function createApp(config: Config, given: PlatformGiven = {}): Prom
 
 async function assemble(platform: Platform, closePlatform: () => Promise<void>): Promise<App> {
   const { config, outbox, jobs, telemetry, ids } = platform;
-  const { rooms, reactions } = connectRooms(platform);
+  let ready = false;
+  const isReady = () => ready;
+  const token = randomBytes(24).toString('base64url');
+  const { rooms, reactions } = connectRooms(platform, { token, isReady });
   for (const room of rooms) for (const kind of room.jobKinds ?? []) jobs.register(kind);
   outbox.register([...rooms.flatMap((room) => room.reactions ?? []), ...reactions]);
   platform.blobs.connectRoots(rooms.flatMap((room) => room.blobRoots ?? []));
 
-  let ready = false;
-  const isReady = () => ready;
-  const token = randomBytes(24).toString('base64url');
   const live = createLiveStream({ outbox, jobs, log: telemetry.log.bind({ component: 'live' }) });
   const routes = allRoutes({ platform, rooms, live, token, isReady });
   const http = await createHttpServer({ routes, telemetry, ids, webRoot: config.webRoot ?? WEB_ROOT, isReady });

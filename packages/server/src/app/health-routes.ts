@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { notReady } from '../platform/http/errors.ts';
-import { defineRoute, RawReply, type Route } from '../platform/http/route.ts';
+import { defineRoute, type Route } from '../platform/http/route.ts';
 import type { AppParts } from './app-parts.ts';
 import { VERSION } from './version.ts';
 
@@ -10,7 +10,7 @@ const Health = Type.Object({
   startedAt: Type.Integer({ description: 'Epoch milliseconds.' }),
 });
 
-/** Whether the process lives, whether it can work, and its metrics. */
+/** Whether the process lives, and whether it can work. */
 export function healthRoutes(parts: AppParts): readonly Route[] {
   const { platform, isReady } = parts;
   const health = { status: 'ok' as const, version: VERSION, startedAt: platform.clock.now() };
@@ -37,18 +37,6 @@ export function healthRoutes(parts: AppParts): readonly Route[] {
         if (!isReady()) throw notReady();
         return health;
       },
-    }),
-    defineRoute({
-      method: 'GET',
-      path: '/metrics',
-      operationId: 'getMetrics',
-      summary: 'Metrics of this process for Prometheus',
-      permission: 'app:health:read',
-      tag: 'health',
-      response: Type.String(),
-      responseType: 'text/plain',
-      handler: async () =>
-        new RawReply(await platform.telemetry.expose(), { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
     }),
   ];
 }
