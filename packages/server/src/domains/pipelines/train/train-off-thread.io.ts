@@ -22,7 +22,7 @@ export async function trainOffThread(
   worker.on('message', (reply: TrainingReply) => {
     if (reply.kind === 'progress') onProgress(reply.done, reply.total);
     else if (reply.kind === 'result') ended.resolve(reply.result);
-    else ended.reject(toError(reply.error));
+    else ended.reject(reply.kind === 'refused' ? cannotTrain(reply.message) : reply.error);
   });
   worker.on('error', (error) => ended.reject(error));
   worker.on('exit', () => ended.reject(new Error('The training thread ended before its work was done.')));
@@ -33,9 +33,4 @@ export async function trainOffThread(
     signal.removeEventListener('abort', abort);
     await worker.terminate();
   }
-}
-
-/** What learning refuses (data or parameters) is the caller's to mend; the class is lost between threads, its name is not. */
-function toError(error: unknown): unknown {
-  return error instanceof Error && error.name === 'LearnInputError' ? cannotTrain(error.message) : error;
 }

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { inlineParallel } from '@kaizen/learn';
+import { inlineParallel, LearnInputError } from '@kaizen/learn';
 import { createWorkerPool } from '@kaizen/learn/node';
 import { runTraining, type TrainingTask } from './training-task.ts';
 
@@ -11,6 +11,8 @@ export interface TrainingOrder {
 export type TrainingReply =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   | { readonly kind: 'result'; readonly result: Awaited<ReturnType<typeof runTraining>> }
+  /** What learning refuses (data or parameters); it is the caller's to mend. */
+  | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'error'; readonly error: unknown };
 
 const REPORT_EVERY_MS = 100;
@@ -29,7 +31,7 @@ parentPort?.once('message', async ({ task, threads }: TrainingOrder) => {
     });
     send({ kind: 'result', result });
   } catch (error) {
-    send({ kind: 'error', error });
+    send(error instanceof LearnInputError ? { kind: 'refused', message: error.message } : { kind: 'error', error });
   } finally {
     await pool?.close();
     parentPort?.close();
