@@ -5,12 +5,12 @@ import { promote, setRoute } from './change-live.ts';
 import { computeLookAlpha, decideLook, type LookEvidence } from './decide-canary.ts';
 import { type DeliveryContext, judgePair, thresholdOf } from './delivery-context.ts';
 import type { Deployment } from './deployment-store.ts';
-import { type LookRecord, releaseRolledBack, releaseStepped } from './events.ts';
+import { releaseRolledBack, releaseStepped } from './events.ts';
 import { pickRows, positiveClassOf } from './labelled-rows.ts';
 import { bootstrapSeed } from './paired-interval.ts';
 import { costUnitOf, readLabels } from './quality.ts';
 import { isOpen, nextRelease } from './release.ts';
-import type { Release } from './release-store.ts';
+import type { LookRecord, Release } from './release-store.ts';
 
 /** Counts that a look was called at; with them fixed its verdict is fixed. */
 export interface LookInput {

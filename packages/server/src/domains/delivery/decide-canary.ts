@@ -28,7 +28,7 @@ export interface LookVerdict {
 /** One-sided chance, over a whole canary, of rolling back a candidate that is no worse. */
 export const canaryAlpha = 0.05;
 /** Fewer positive rows than this say nothing about missed failures. */
-export const minPositives = 10;
+const minPositives = 10;
 /** With fewer expected requests a small share is chance. */
 const minExpectedRequests = 20;
 

@@ -12,7 +12,7 @@ export interface GateEvidence {
 }
 
 /** Used when the manifest names no number (the manifest's own defaults). */
-export const defaultMinFailures = 30;
+const defaultMinFailures = 30;
 export const defaultLevel = 0.95;
 
 type Metric = 'accuracy' | 'f1' | 'precision' | 'recall' | 'auc';

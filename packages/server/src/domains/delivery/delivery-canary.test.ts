@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createDeliveryScene } from './testing/delivery-scene.ts';
-import { makeHistory, makeTraffic, type PlantRow } from './testing/plant-models.ts';
+import { createDeliveryScene } from '../../testing/delivery-scene.ts';
+import { makeHistory, makeTraffic, type PlantRow } from '../../testing/plant-models.ts';
 
 /** Rows as a SQL table expression, as a gate gets its holdout. */
 function asTable(rows: readonly PlantRow[]) {

@@ -1,10 +1,10 @@
 import type { Manifest } from '@kaizen/contracts';
 import { describe, expect, it } from 'vitest';
 import type { JobContext } from '../../platform/jobs/jobs.ts';
+import { call, createDeliveryScene, type DeliveryScene, manifest, project } from '../../testing/delivery-scene.ts';
+import { makeTraffic } from '../../testing/plant-models.ts';
 import { createTestPlatform } from '../../testing/test-platform.ts';
 import type { LookInput } from './canary-look.ts';
-import { call, createDeliveryScene, type DeliveryScene, manifest, project } from './testing/delivery-scene.ts';
-import { makeTraffic } from './testing/plant-models.ts';
 
 async function live(options?: { readonly idle?: boolean }): Promise<DeliveryScene & { readonly late: string }> {
   const scene = await createDeliveryScene(undefined, options);

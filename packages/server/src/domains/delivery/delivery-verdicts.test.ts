@@ -1,8 +1,8 @@
 import { ComparisonView, DeploymentView, GateView, ReleaseView } from '@kaizen/contracts';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
-import { call, createDeliveryScene } from './testing/delivery-scene.ts';
-import { makeHistory, makeTraffic, type PlantRow } from './testing/plant-models.ts';
+import { call, createDeliveryScene } from '../../testing/delivery-scene.ts';
+import { makeHistory, makeTraffic, type PlantRow } from '../../testing/plant-models.ts';
 
 function asTable(rows: readonly PlantRow[]) {
   const values = rows

@@ -1,6 +1,6 @@
 import type { Actor, CheckResult, ComparisonView, Estimate, EventDraft, GateView } from '@kaizen/contracts';
 import { isMachine } from './release.ts';
-import type { Release } from './release-store.ts';
+import type { LookRecord, Release } from './release-store.ts';
 
 /** Delivery events are filed under the deployment's name, so that one query gives its whole story. */
 function aboutRelease(release: Release, actor: Actor) {
@@ -10,12 +10,12 @@ function aboutRelease(release: Release, actor: Actor) {
 
 const system: Actor = { kind: 'system', name: 'delivery' };
 
-export function actorOf(releasedBy: string): Actor {
+function actorOf(releasedBy: string): Actor {
   return { kind: isMachine(releasedBy) ? 'system' : 'user', name: releasedBy };
 }
 
 /** Steps of a pipeline call with the key `<pipeline run>.<step>`; other callers have no run. */
-export function pipelineRunOf(key: string): { readonly pipelineRunId?: string } {
+function pipelineRunOf(key: string): { readonly pipelineRunId?: string } {
   const found = /^(prn_[0-9A-Za-z]+)\./.exec(key);
   return found?.[1] === undefined ? {} : { pipelineRunId: found[1] };
 }
@@ -76,20 +76,6 @@ export function releaseStarted(release: Release): EventDraft {
       ...pipelineRunOf(release.key),
     },
   };
-}
-
-/** One look, as it is kept. */
-export interface LookRecord {
-  readonly step: number;
-  readonly look: number;
-  readonly weight: number;
-  readonly verdict: 'advance' | 'hold' | 'roll_back';
-  readonly requests: number;
-  readonly labels: number;
-  readonly costDifference?: Estimate;
-  readonly reason: string;
-  readonly seed: number;
-  readonly at: number;
 }
 
 function differenceOf(look: LookRecord): { readonly costDifference?: Estimate } {

@@ -2,7 +2,7 @@ import type { LoggedModelView } from '@kaizen/contracts';
 import { noPositiveClass, positivesDiffer } from './errors.ts';
 
 /** Rows with a label column, as a SQL table expression and an order that is total. */
-export interface LabelledRows {
+interface LabelledRows {
   readonly from: string;
   readonly orderBy: string;
   readonly label: string;

@@ -1,7 +1,7 @@
 import type { Estimate } from '@kaizen/contracts';
 
 /** How an interval of a mean difference is made. */
-export interface IntervalRequest {
+interface IntervalRequest {
   /** Two-sided coverage. */
   readonly level: number;
   readonly seed: number;

@@ -13,7 +13,7 @@ const errorCosts: OutcomeCosts = { falseNegative: 1, falsePositive: 1, truePosit
 /** AUC of a ranking that knows nothing; shown when one class is absent and the area is undefined. */
 const NO_ORDER = 0.5;
 
-export function outcomeCostsOf(costs: CostModel | undefined): OutcomeCosts {
+function outcomeCostsOf(costs: CostModel | undefined): OutcomeCosts {
   if (costs === undefined) return errorCosts;
   return {
     falseNegative: costs.missedFailure,

@@ -1,5 +1,4 @@
-import type { ReleaseStepView } from '@kaizen/contracts';
-import type { LookRecord } from './events.ts';
+import type { Estimate, ReleaseStepView } from '@kaizen/contracts';
 import type { ReleaseState } from './release.ts';
 
 /** A release as this room keeps it. */
@@ -22,6 +21,20 @@ export interface Release {
   readonly cause: string;
   readonly releasedBy: string;
   readonly startedAt: number;
+}
+
+/** One look, as it is kept. */
+export interface LookRecord {
+  readonly step: number;
+  readonly look: number;
+  readonly weight: number;
+  readonly verdict: 'advance' | 'hold' | 'roll_back';
+  readonly requests: number;
+  readonly labels: number;
+  readonly costDifference?: Estimate;
+  readonly reason: string;
+  readonly seed: number;
+  readonly at: number;
 }
 
 export interface ReleaseStore {

@@ -1,7 +1,7 @@
 import type { ComparisonView, GateView } from '@kaizen/contracts';
 
 /** A gate verdict with what only the ledger needs. */
-export interface StoredGate {
+interface StoredGate {
   readonly view: GateView;
   readonly key: string;
   readonly projectId: string;
@@ -16,7 +16,7 @@ export interface GateStore {
   insert(gate: StoredGate): Promise<void>;
 }
 
-export interface StoredComparison {
+interface StoredComparison {
   readonly view: ComparisonView;
   readonly key: string;
   readonly projectId: string;

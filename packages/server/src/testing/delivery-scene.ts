@@ -1,14 +1,14 @@
 import type { DeploymentView, EventType, Manifest, ReleaseView } from '@kaizen/contracts';
 import { onTestFinished } from 'vitest';
-import type { ProjectContext } from '../../../platform/manifest-section.ts';
-import type { Room } from '../../../platform/room.ts';
-import { createTestPlatform, type TestPlatform } from '../../../testing/test-platform.ts';
-import { createDataRoom } from '../../data/room.ts';
-import type { FeaturesReader } from '../../features/index.ts';
-import { createServingRoom } from '../../serving/room.ts';
-import { createTrackingRoom } from '../../tracking/room.ts';
-import { createDeliveryRoom } from '../room.ts';
+import { createDataRoom } from '../domains/data/room.ts';
+import { createDeliveryRoom } from '../domains/delivery/room.ts';
+import type { FeaturesReader } from '../domains/features/index.ts';
+import { createServingRoom } from '../domains/serving/room.ts';
+import { createTrackingRoom } from '../domains/tracking/room.ts';
+import type { ProjectContext } from '../platform/manifest-section.ts';
+import type { Room } from '../platform/room.ts';
 import { type PlantModel, type PlantRow, trainPlantModel } from './plant-models.ts';
+import { createTestPlatform, type TestPlatform } from './test-platform.ts';
 
 export const project: ProjectContext = { id: 'prj_1', name: 'plant', environment: 'production', folder: '/srv/plant' };
 
