@@ -9,7 +9,7 @@ export interface DeliveryReader {
   findRelease(id: string): Promise<ReleaseView | undefined>;
 }
 
-/** Rows that a candidate is judged on: never trained on by it. `from` is a SQL table expression with raw columns and the label column. */
+/** Rows that a candidate is judged on: never trained on by it. `from` is a SQL table expression with raw columns and the label column. Whoever opened them releases them, after the gate has answered. */
 export interface EvaluationRows {
   readonly from: string;
   readonly orderBy: string;
