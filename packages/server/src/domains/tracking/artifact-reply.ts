@@ -1,7 +1,6 @@
 import type { Blobs } from '../../platform/blobs/blobs.ts';
 import { RawReply } from '../../platform/http/route.ts';
 import { decideContentType, parseRange } from './artifact-path.ts';
-import { rangeNotSatisfiable } from './errors.ts';
 import type { ArtifactRow } from './tables.ts';
 
 /** The bytes of an artifact as an HTTP answer: whole, or the one range that was asked for. A browser never runs what it gets. */
@@ -12,7 +11,7 @@ export async function createArtifactReply(
 ): Promise<RawReply> {
   const { path, hash, size } = artifact;
   const range = parseRange(rangeHeader, size);
-  if (range === 'unsatisfiable') throw rangeNotSatisfiable(rangeHeader ?? '', size);
+  if (range === 'unsatisfiable') return new RawReply('', { 'content-range': `bytes */${size}` }, 416);
   const type = decideContentType(path);
   const fileName = path.split('/').at(-1) ?? 'artifact';
   const headers: Record<string, string> = {

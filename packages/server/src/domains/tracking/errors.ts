@@ -85,14 +85,6 @@ export function cursorInvalid(): KaizenError {
   );
 }
 
-export function rangeNotSatisfiable(range: string, size: number): KaizenError {
-  return new KaizenError(
-    'invalid',
-    'tracking.range_not_satisfiable',
-    `The range "${range}" lies outside the artifact's ${size} bytes.`,
-  );
-}
-
 export function notOnnx(reason: string): KaizenError {
   return new KaizenError(
     'invalid',
