@@ -19,7 +19,7 @@ export interface ServerProcess {
 
 /** Starts a server on a home and resolves when it is ready. Throws a CommandFailure with the server's own words when it does not start. */
 export async function startServer(
-  options: { readonly home: string; readonly port?: number | undefined; readonly webRoot?: string },
+  options: { readonly home: string; readonly port?: number | undefined },
   environment: Environment,
 ): Promise<ServerProcess> {
   await mkdir(options.home, { recursive: true }).catch((cause: unknown) => {
@@ -38,7 +38,6 @@ export async function startServer(
     '--log-file',
     logPath,
   ];
-  if (options.webRoot !== undefined) args.push('--web-root', options.webRoot);
   const child = spawn(installation.node, args, {
     detached: true,
     stdio: ['ignore', 'pipe', log],
@@ -97,7 +96,7 @@ function waitUntilReady(child: ChildProcess, logPath: string): Promise<void> {
 /** The last line that the server wrote for people before it ended. */
 function readLastWords(logPath: string): string | undefined {
   const lines = readFileSync(logPath, 'utf8').trim().split('\n');
-  return lines.findLast((line) => line !== '' && !line.startsWith('{'));
+  return lines.findLast((line) => line !== '' && !line.startsWith('{'))?.replace(/^kaizen: /, '');
 }
 
 function stopChild(child: ChildProcess): Promise<void> {

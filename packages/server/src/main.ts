@@ -4,7 +4,7 @@ import { isKaizenError } from './kernel/errors.ts';
 import { loadConfig } from './platform/config/load-config.ts';
 
 /**
- * The server process: configuration, application, start; one JSON line on standard output when it is ready; a clean close on SIGTERM and SIGINT
+ * The server process: configuration, application, start; one JSON line on standard output when it is ready (words for people on a terminal); a clean close on SIGTERM and SIGINT
  * (a second signal ends it at once). Exit code 1 with one line on standard error when it cannot start.
  */
 async function main(): Promise<void> {
@@ -31,7 +31,9 @@ async function main(): Promise<void> {
       token: app.token,
     });
     process.stdout.on('error', () => undefined);
-    process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`);
+    process.stdout.write(
+      process.stdout.isTTY ? readyText(url, config.home) : `${JSON.stringify({ ready: true, url })}\n`,
+    );
   } catch (error) {
     // The reason of the failed start is what must be told.
     await app.close().catch(() => undefined);
@@ -45,6 +47,10 @@ main().catch((error: unknown) => {
   );
   process.exitCode = 1;
 });
+
+function readyText(url: string, home: string): string {
+  return `Kaizen is ready: ${url}\nHome: ${home}\nCtrl-C stops it. In another terminal: kaizen init my-project && cd my-project && kaizen run\n`;
+}
 
 function errorText(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

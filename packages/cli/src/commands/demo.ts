@@ -7,7 +7,7 @@ import { createClient } from '@kaizen/sdk';
 import type { Command } from 'commander';
 import type { CommandContext, WithContext } from '../command.ts';
 import { Acknowledged } from '../demo/acknowledged.ts';
-import { DemoDriver } from '../demo/demo-driver.ts';
+import { runDemo } from '../demo/demo-driver.ts';
 import { planDemo } from '../demo/demo-plan.ts';
 import { formatDemoReport } from '../demo/demo-report.ts';
 import { CommandFailure } from '../failure.ts';
@@ -42,9 +42,9 @@ async function demo(context: CommandContext, flags: DemoFlags): Promise<void> {
   const seed = readNumber('--seed', flags.seed, 0, 2 ** 31);
   const data = flags.data === undefined ? undefined : requireFile(flags.data);
   const home = await chooseFreshHome(flags.home);
-  const webRoot = await ensureWebBuilt(output);
+  await ensureWebBuilt(output);
   const server = await startServer(
-    { home, webRoot, port: flags.port === undefined ? undefined : readNumber('--port', flags.port, 0, 65_535) },
+    { home, port: flags.port === undefined ? undefined : readNumber('--port', flags.port, 0, 65_535) },
     environment,
   );
   const stopOnInterrupt = () => void server.stop().then(() => process.exit(130));
@@ -56,7 +56,7 @@ async function demo(context: CommandContext, flags: DemoFlags): Promise<void> {
       `Server on a fresh home at ${url}, home ${home}. The loop, live: ${url}/projects/predictive-maintenance`,
     );
     const client = createClient({ url, ...(token === undefined ? {} : { token }), retries: 12 });
-    const driver = new DemoDriver({
+    const evidence = await runDemo({
       client,
       folder: join(home, 'demo-project'),
       seed,
@@ -65,7 +65,6 @@ async function demo(context: CommandContext, flags: DemoFlags): Promise<void> {
       acknowledged: new Acknowledged(),
       ...(data === undefined ? {} : { data }),
     });
-    const evidence = await driver.run();
     output.say('');
     output.say(formatDemoReport(evidence, output.style));
     await end(server, flags.exit === true, context, evidence.result.url);
