@@ -15,11 +15,11 @@ export interface OnnxGraph {
   readonly classes: readonly string[] | undefined;
 }
 
-/** One input tensor: `width` columns per row. */
+/** One input tensor: `width` columns per row; undefined when the file leaves the width open. */
 export interface GraphInput {
   readonly name: string;
   readonly type: SignatureColumn['type'];
-  readonly width: number;
+  readonly width: number | undefined;
 }
 
 const columnTypes = new Map<number, SignatureColumn['type']>([
@@ -83,10 +83,10 @@ function readInput(input: ValueInfo): GraphInput {
   const dimensions = tensor?.shape?.dim ?? [];
   if (dimensions.length <= 1) return { name, type, width: 1 };
   const width = Number(dimensions[1]?.dimValue ?? 0);
-  if (dimensions.length > 2 || !(width >= 1 && width <= 10_000)) {
-    throw notOnnx(`its input "${name}" has no shape [N], [N, 1] or [N, columns] with a fixed number of columns.`);
+  if (dimensions.length > 2 || width > 10_000) {
+    throw notOnnx(`its input "${name}" has no shape [N], [N, 1] or [N, columns].`);
   }
-  return { name, type, width };
+  return { name, type, width: width >= 1 ? width : undefined };
 }
 
 function readClasses(graph: Graph): string[] | undefined {
@@ -103,6 +103,15 @@ function readClasses(graph: Graph): string[] | undefined {
   return undefined;
 }
 
+/** A single input of open width takes all the columns that the caller names. */
+function decideWidth(graph: OnnxGraph, { name, width }: GraphInput, { columns }: SignatureHints): number {
+  if (width !== undefined) return width;
+  if (graph.inputs.length === 1 && columns !== undefined) return columns.length;
+  throw notOnnx(
+    `its input "${name}" leaves the number of columns open. Name them in their order (?columns=a,b), or export it with a fixed shape.`,
+  );
+}
+
 /** What the caller says of a model that its file does not. */
 export interface SignatureHints {
   /** Names of all columns, for models with one wide input. */
@@ -116,8 +125,9 @@ export interface SignatureHints {
  * positive class is the named one, else "1", else the last of two.
  */
 export function decideSignature(graph: OnnxGraph, hints: SignatureHints): ModelSignature {
-  const types = graph.inputs.flatMap(({ type, width }) => Array.from({ length: width }, () => type));
-  const named = graph.inputs.flatMap(({ name, width }) =>
+  const inputs = graph.inputs.map((input) => ({ ...input, width: decideWidth(graph, input, hints) }));
+  const types = inputs.flatMap(({ type, width }) => Array.from({ length: width }, () => type));
+  const named = inputs.flatMap(({ name, width }) =>
     width === 1 ? [name] : Array.from({ length: width }, (_, index) => `${name}_${index}`),
   );
   const columns = hints.columns ?? named;

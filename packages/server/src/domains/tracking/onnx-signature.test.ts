@@ -66,8 +66,7 @@ describe('readOnnxGraph', () => {
     ['a graph without version', encode({ input: [tensor('x', 1, ['N'])] }, 0), /no graph with an ONNX version/],
     ['no input', encode({}), /no input/],
     ['a complex input', encode({ input: [tensor('x', 14, ['N'])] }), /input "x" is no tensor of numbers/],
-    ['an open width', encode({ input: [tensor('x', 1, ['N', 'M'])] }), /fixed number of columns/],
-    ['an image', encode({ input: [tensor('x', 1, ['N', 3, 8, 8])] }), /fixed number of columns/],
+    ['an image', encode({ input: [tensor('x', 1, ['N', 3, 8, 8])] }), /no shape/],
     [
       'a map as output',
       encode({ input: [tensor('x', 1, ['N'])], output: [{ name: 'p', type: { sequenceType: {} } }] }),
@@ -108,6 +107,12 @@ describe('decideSignature', () => {
       ['Type', 'text'],
     ]);
     expect(named.positive).toBe('0');
+  });
+
+  it('takes a single input of open width when its columns are named', () => {
+    const open = { inputs: [{ name: 'x', type: 'number' as const, width: undefined }], classes: ['0', '1'] };
+    expect(decideSignature(open, { columns: ['a', 'b', 'c'] }).inputs.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    expect(() => decideSignature(open, {})).toThrow(/leaves the number of columns open/);
   });
 
   it('says what does not fit', () => {
