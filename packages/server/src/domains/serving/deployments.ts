@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/db/database.ts';
 import { deploymentNotFound } from './errors.ts';
-import { type DeploymentLog, openDeploymentLog } from './log/deployment-log.ts';
+import { DeploymentLog } from './log/deployment-log.ts';
 import type { LogContext, LogSettings } from './log/log-context.ts';
 import { checkTargets, type DeploymentRoute } from './routing/choose-target.ts';
 import { createRouteStore, findStoredDeployments } from './routing/route-store.sql.ts';
@@ -105,11 +105,11 @@ export class Deployments {
 
   async #open(deployment: Deployment): Promise<DeploymentLog> {
     const name = deployment.settings.deployment;
-    const opened = await openDeploymentLog(
-      this.#context,
-      () => deployment.settings,
-      () => this.#onAdvanced(name),
-    );
+    const opened = await DeploymentLog.open({
+      context: this.#context,
+      settings: () => deployment.settings,
+      onAdvanced: () => this.#onAdvanced(name),
+    });
     deployment.openLog = opened;
     return opened;
   }

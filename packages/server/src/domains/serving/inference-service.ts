@@ -143,7 +143,10 @@ export class InferenceService implements ServingInference {
     const milliseconds = performance.now() - started;
     const version = target ? String(target.version) : 'none';
     this.#parts.metrics.request({ deployment: name, version, role: target?.role ?? 'none' }, code, milliseconds / 1000);
-    if (!target) return deployment.traffic.countRefused();
+    if (!target) {
+      deployment.traffic.countRefused();
+      return;
+    }
     const at = this.#parts.platform.clock.now();
     deployment.traffic.observe({ ...target, rows, failed: code !== 'ok', milliseconds, at });
   }

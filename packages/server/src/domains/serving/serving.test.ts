@@ -23,7 +23,7 @@ test('a released forest answers as the trainer predicts, row by row, and each an
     rows: 120,
     clientId: 'batch',
   });
-  answer.scores.forEach((score, row) => expect(score).toBeCloseTo(expected[row * 2 + 1] ?? 0, 6));
+  for (const [row, score] of answer.scores.entries()) expect(score).toBeCloseTo(expected[row * 2 + 1] ?? 0, 6);
   expect(answer.version).toBe(1);
   expect(await serving.reader.getLogStatus('press')).toMatchObject({ rows: 120, repeats: 0, labels: 0, unlogged: 0 });
 

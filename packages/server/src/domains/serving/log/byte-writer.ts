@@ -1,78 +1,73 @@
 const START_BYTES = 64 * 1024;
-
-/** A growing little-endian buffer that is reused from group to group. */
-export interface ByteWriter {
-  readonly length: number;
-  reset(): void;
-  u8(value: number): void;
-  u16(value: number): void;
-  u32(value: number): void;
-  f64(value: number): void;
-  /** UTF-8 with a u32 byte length before it; `null` is written as length 0xffffffff. */
-  text(value: string | null): void;
-  /** Overwrites four bytes written before. */
-  patchU32(at: number, value: number): void;
-  /** The bytes written in [from, to); valid until the next write. */
-  view(from: number, to: number): Uint8Array;
-}
+const KEPT_BYTES = 16 * START_BYTES;
 
 /** Length that stands for "missing" before a text. */
 export const MISSING_TEXT = 0xffffffff;
 
-/** Makes an empty writer. */
-export function createByteWriter(): ByteWriter {
-  let bytes = Buffer.allocUnsafe(START_BYTES);
-  let length = 0;
+/** A growing little-endian buffer that is reused from group to group. */
+export class ByteWriter {
+  #bytes = Buffer.allocUnsafe(START_BYTES);
+  #length = 0;
 
-  function reserve(count: number): number {
-    const at = length;
-    length += count;
-    if (length > bytes.byteLength) {
-      const larger = Buffer.allocUnsafe(Math.max(length, bytes.byteLength * 2));
-      bytes.copy(larger, 0, 0, at);
-      bytes = larger;
+  get length(): number {
+    return this.#length;
+  }
+
+  reset(): void {
+    this.#length = 0;
+    if (this.#bytes.byteLength > KEPT_BYTES) this.#bytes = Buffer.allocUnsafe(START_BYTES);
+  }
+
+  u8(value: number): void {
+    const at = this.#reserve(1);
+    this.#bytes[at] = value;
+  }
+
+  u16(value: number): void {
+    const at = this.#reserve(2);
+    this.#bytes.writeUInt16LE(value, at);
+  }
+
+  u32(value: number): void {
+    const at = this.#reserve(4);
+    this.#bytes.writeUInt32LE(value, at);
+  }
+
+  f64(value: number): void {
+    const at = this.#reserve(8);
+    this.#bytes.writeDoubleLE(value, at);
+  }
+
+  /** UTF-8 with a u32 byte length before it; `null` is written as length 0xffffffff. */
+  text(value: string | null): void {
+    if (value === null) {
+      this.u32(MISSING_TEXT);
+      return;
+    }
+    const size = Buffer.byteLength(value);
+    const at = this.#reserve(4 + size);
+    this.#bytes.writeUInt32LE(size, at);
+    this.#bytes.write(value, at + 4, size, 'utf8');
+  }
+
+  /** Overwrites four bytes written before. */
+  patchU32(at: number, value: number): void {
+    this.#bytes.writeUInt32LE(value, at);
+  }
+
+  /** The bytes written in [from, to); valid until the next write. */
+  view(from: number, to: number): Uint8Array {
+    return this.#bytes.subarray(from, to);
+  }
+
+  #reserve(count: number): number {
+    const at = this.#length;
+    this.#length += count;
+    if (this.#length > this.#bytes.byteLength) {
+      const larger = Buffer.allocUnsafe(Math.max(this.#length, this.#bytes.byteLength * 2));
+      this.#bytes.copy(larger, 0, 0, at);
+      this.#bytes = larger;
     }
     return at;
   }
-
-  return {
-    get length() {
-      return length;
-    },
-    reset() {
-      length = 0;
-      if (bytes.byteLength > 16 * START_BYTES) bytes = Buffer.allocUnsafe(START_BYTES);
-    },
-    u8(value) {
-      const at = reserve(1);
-      bytes[at] = value;
-    },
-    u16(value) {
-      const at = reserve(2);
-      bytes.writeUInt16LE(value, at);
-    },
-    u32(value) {
-      const at = reserve(4);
-      bytes.writeUInt32LE(value, at);
-    },
-    f64(value) {
-      const at = reserve(8);
-      bytes.writeDoubleLE(value, at);
-    },
-    text(value) {
-      if (value === null) {
-        const at = reserve(4);
-        bytes.writeUInt32LE(MISSING_TEXT, at);
-        return;
-      }
-      const size = Buffer.byteLength(value);
-      const at = reserve(4 + size);
-      bytes.writeUInt32LE(size, at);
-      bytes.write(value, at + 4, size, 'utf8');
-    },
-    patchU32(at, value) {
-      bytes.writeUInt32LE(value, at);
-    },
-    view: (from, to) => bytes.subarray(from, to),
-  };
 }

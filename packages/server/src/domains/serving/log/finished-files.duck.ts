@@ -74,7 +74,7 @@ export async function restoreRequests(
       }
     });
   }
-  if (first > 0) index.restore({ rows: index.rows, repeats: index.repeats, forgetful: true });
+  if (first > 0) index.markForgetful();
 }
 
 /** Takes the labels of finished files into memory. */

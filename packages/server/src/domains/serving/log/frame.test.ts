@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createByteWriter } from './byte-writer.ts';
+import { ByteWriter } from './byte-writer.ts';
 import { FRAME_KIND, measureCommitted, scanFrames, writeFrame } from './frame.ts';
 import { type Cell, type PredictionRecord, readPrediction, writePrediction } from './prediction-record.ts';
 
 const payloads = fc.array(fc.uint8Array({ minLength: 1, maxLength: 400 }), { maxLength: 12 });
 
 function frames(list: readonly Uint8Array[]): Buffer {
-  const writer = createByteWriter();
+  const writer = new ByteWriter();
   for (const payload of list) {
     writeFrame(writer, () => {
       for (const byte of payload) writer.u8(byte);
@@ -83,7 +83,7 @@ test('a prediction comes back with the same bits', () => {
         decisions: Uint16Array.of(0, 1, 0),
         columns: [n, t, f],
       };
-      const writer = createByteWriter();
+      const writer = new ByteWriter();
       writePrediction(writer, record, 0);
       const [frame] = [...scanFrames(writer.view(0, writer.length))];
       expect(frame?.payload[0]).toBe(FRAME_KIND.prediction);

@@ -1,4 +1,4 @@
-import { createGrowingInt32 } from './growing-int32.ts';
+import { GrowingInt32 } from './growing-int32.ts';
 
 /** A label as one reader sees it. */
 export interface SeenLabel {
@@ -8,119 +8,119 @@ export interface SeenLabel {
   readonly first: number;
 }
 
-/** Labels by row, rebuilt from the two logs: 8 bytes per row, 12 per label. Positions only grow. */
-export interface LabelIndex {
+/** Labels by row, rebuilt from the two logs: 8 bytes per row, 8 per label. Positions only grow. */
+export class LabelIndex {
+  readonly #values: string[] = [];
+  readonly #codes = new Map<string, number>();
+  /** By position: the value's code, and the label of the same row before it. */
+  readonly #codeAt = new GrowingInt32();
+  readonly #before = new GrowingInt32();
+  /** By ordinal: the row's first and newest label. */
+  readonly #firstOf = new GrowingInt32();
+  readonly #newestOf = new GrowingInt32();
+  readonly #waiting = new Map<string, number[]>();
+  #base = 0;
+  #length = 0;
+  #labelled = 0;
+  #dropped = 0;
+
   /** Length of the label log: the next position. */
-  readonly length: number;
+  get length(): number {
+    return this.#length;
+  }
+
   /** Rows that have a label. */
-  readonly labelled: number;
-  /** Sets the position of the first label that is kept. */
-  startAt(position: number): void;
-  /** Adds the next label; `ordinal` −1 lets it wait for its row. Returns its position. */
-  add(rowId: string, ordinal: number, value: string): number;
+  get labelled(): number {
+    return this.#labelled;
+  }
+
+  /** Row ids whose labels wait for their row. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  waitingIds(): readonly string[] {
+    return [...this.#waiting.keys()];
+  }
+
+  /** Sets the position of the first label that is kept; before any is added. */
+  startAt(position: number): void {
+    this.#base = position;
+    this.#length = position;
+  }
+
+  /** Adds the next label; ordinal −1 lets it wait for its row. */
+  add(rowId: string, ordinal: number, value: string): void {
+    const position = this.#length;
+    this.#length += 1;
+    this.#codeAt.set(position - this.#base, this.#codeOf(value));
+    if (ordinal >= 0) this.#link(position, ordinal);
+    else this.#waiting.set(rowId, [...(this.#waiting.get(rowId) ?? []), position]);
+  }
+
   /** A row was logged: labels that waited under one of its ids become its own. */
-  attach(rowIds: readonly string[], ordinal: number): void;
-  readonly waiting: number;
-  waitingIds(): readonly string[];
+  attach(rowIds: readonly string[], ordinal: number): void {
+    const positions = rowIds.flatMap((rowId) => this.#waiting.get(rowId) ?? []).sort((left, right) => left - right);
+    for (const position of positions) this.#link(position, ordinal);
+    for (const rowId of rowIds) this.#waiting.delete(rowId);
+  }
+
   /** The value that a waiting row id was given last. */
-  findWaiting(rowId: string): string | undefined;
+  findWaiting(rowId: string): string | undefined {
+    const last = this.#waiting.get(rowId)?.at(-1);
+    return last === undefined ? undefined : this.#valueAt(last);
+  }
+
   /** What a row's label is among the first `through` labels of the log (all when absent). */
-  find(ordinal: number, through?: number): SeenLabel | undefined;
-  /** Positions of the first labels of the labelled rows in [from, to), unsorted. */
-  firstPositions(from: number, to: number): Int32Array;
+  find(ordinal: number, through = Number.POSITIVE_INFINITY): SeenLabel | undefined {
+    const first = this.#firstOf.get(ordinal);
+    if (first < 0 || first >= through) return undefined;
+    let position = this.#newestOf.get(ordinal);
+    while (position >= through) position = this.#before.get(position - this.#base);
+    const value = this.#valueAt(position);
+    return value === undefined ? undefined : { value, first };
+  }
+
+  /** Positions of the first labels of the labelled rows in [from, to), by ordinal. */
+  firstPositions(from: number, to: number): Int32Array {
+    const found: number[] = [];
+    for (let ordinal = from; ordinal < to; ordinal += 1) {
+      const first = this.#firstOf.get(ordinal);
+      if (first >= 0) found.push(first);
+    }
+    return Int32Array.from(found);
+  }
+
   /** Forgets rows below an ordinal (their files were removed). */
-  dropBelow(ordinal: number): void;
-}
-
-/** Makes an empty index. */
-export function createLabelIndex(): LabelIndex {
-  const values: string[] = [];
-  const codes = new Map<string, number>();
-  const codeAt = createGrowingInt32();
-  const before = createGrowingInt32();
-  const firstOf = createGrowingInt32();
-  const newestOf = createGrowingInt32();
-  const waiting = new Map<string, number[]>();
-  let base = 0;
-  let length = 0;
-  let labelled = 0;
-  let dropped = 0;
-
-  function codeOf(value: string): number {
-    const known = codes.get(value);
-    if (known !== undefined) return known;
-    values.push(value);
-    codes.set(value, values.length - 1);
-    return values.length - 1;
+  dropBelow(ordinal: number): void {
+    for (let row = this.#dropped; row < ordinal; row += 1) {
+      if (this.#firstOf.get(row) < 0) continue;
+      this.#labelled -= 1;
+      this.#firstOf.set(row, -1);
+      this.#newestOf.set(row, -1);
+    }
+    this.#dropped = Math.max(this.#dropped, ordinal);
   }
 
-  function link(position: number, ordinal: number): void {
-    if (ordinal < dropped) return;
-    const newest = newestOf.get(ordinal);
-    before.set(position - base, newest);
-    newestOf.set(ordinal, position);
+  #link(position: number, ordinal: number): void {
+    if (ordinal < this.#dropped) return;
+    const newest = this.#newestOf.get(ordinal);
+    this.#before.set(position - this.#base, newest);
+    this.#newestOf.set(ordinal, position);
     if (newest >= 0) return;
-    firstOf.set(ordinal, position);
-    labelled += 1;
+    this.#firstOf.set(ordinal, position);
+    this.#labelled += 1;
   }
 
-  const valueAt = (position: number) => values[codeAt.get(position - base)];
+  #codeOf(value: string): number {
+    const known = this.#codes.get(value);
+    if (known !== undefined) return known;
+    this.#values.push(value);
+    this.#codes.set(value, this.#values.length - 1);
+    return this.#values.length - 1;
+  }
 
-  return {
-    get length() {
-      return length;
-    },
-    get labelled() {
-      return labelled;
-    },
-    get waiting() {
-      return waiting.size;
-    },
-    startAt(position) {
-      base = position;
-      length = position;
-    },
-    add(rowId, ordinal, value) {
-      const position = length;
-      length += 1;
-      codeAt.set(position - base, codeOf(value));
-      if (ordinal >= 0) link(position, ordinal);
-      else waiting.set(rowId, [...(waiting.get(rowId) ?? []), position]);
-      return position;
-    },
-    attach(rowIds, ordinal) {
-      const positions = rowIds.flatMap((rowId) => waiting.get(rowId) ?? []).sort((left, right) => left - right);
-      for (const position of positions) link(position, ordinal);
-      for (const rowId of rowIds) waiting.delete(rowId);
-    },
-    waitingIds: () => [...waiting.keys()],
-    findWaiting(rowId) {
-      const last = waiting.get(rowId)?.at(-1);
-      return last === undefined ? undefined : valueAt(last);
-    },
-    find(ordinal, through = Number.POSITIVE_INFINITY) {
-      const first = firstOf.get(ordinal);
-      if (first < 0 || first >= through) return undefined;
-      let position = newestOf.get(ordinal);
-      while (position >= through) position = before.get(position - base);
-      const value = valueAt(position);
-      return value === undefined ? undefined : { value, first };
-    },
-    firstPositions(from, to) {
-      const found: number[] = [];
-      for (let ordinal = from; ordinal < to; ordinal += 1) {
-        const first = firstOf.get(ordinal);
-        if (first >= 0) found.push(first);
-      }
-      return Int32Array.from(found);
-    },
-    dropBelow(ordinal) {
-      for (let row = dropped; row < ordinal; row += 1) {
-        if (firstOf.get(row) >= 0) labelled -= 1;
-        firstOf.set(row, -1);
-        newestOf.set(row, -1);
-      }
-      dropped = Math.max(dropped, ordinal);
-    },
-  };
+  #valueAt(position: number): string | undefined {
+    return this.#values[this.#codeAt.get(position - this.#base)];
+  }
 }

@@ -1,8 +1,9 @@
 import { createByteReader } from './byte-reader.ts';
-import { FRAME_KIND, writeJsonFrame } from './frame.ts';
+import type { ByteWriter } from './byte-writer.ts';
+import { type FoundFrame, FRAME_KIND, writeJsonFrame } from './frame.ts';
 import type { LabelIndex } from './label-index.ts';
 import type { LogKind } from './log-kind.ts';
-import { markSegment } from './segment.ts';
+import { markSegment, type Segment } from './segment.ts';
 
 /** One label as it is kept. */
 export interface LabelDraft {
@@ -29,58 +30,67 @@ export function readLabels(payload: Uint8Array): readonly LabelEntry[] {
   return JSON.parse(reader.text() ?? '[]') as LabelEntry[];
 }
 
-/** The label log over its index; `resolve` gives the ordinal of a row id that is in memory, or −1. */
-export function createLabelKind(index: LabelIndex, resolve: (rowId: string) => number): LogKind<LabelDrafts> {
-  /** Waiting labels may have been passed by their prediction while the write was under way. */
-  function keep(entry: LabelEntry): void {
-    const [id, ordinal, value] = entry;
-    index.add(id, ordinal >= 0 ? ordinal : resolve(id), value);
+/** The label log; `resolve` gives the ordinal of a row id that is in memory, or −1. */
+export class LabelKind implements LogKind<LabelDrafts> {
+  readonly name = 'labels';
+  readonly syncBeforeAnswer = true;
+  readonly #index: LabelIndex;
+  readonly #resolve: (rowId: string) => number;
+
+  constructor(index: LabelIndex, resolve: (rowId: string) => number) {
+    this.#index = index;
+    this.#resolve = resolve;
   }
 
-  return {
-    name: 'labels',
-    syncBeforeAnswer: true,
-    counts: () => ({ base: index.length, repeatsBefore: 0 }),
-    stage(group, segment, writer) {
-      const start = segment.length - writer.length;
-      const latest = new Map<string | number, string>();
-      const added: LabelEntry[] = [];
-      const marks: Array<readonly [number, number]> = [];
-      for (const batch of group) {
-        const entries: LabelEntry[] = [];
-        for (const { id, value, at } of batch.labels) {
-          const found = resolve(id);
-          const ordinal = found >= 0 ? found : (batch.looked.get(id) ?? -1);
-          if (ordinal >= 0) batch.outcome.matched += 1;
-          else batch.outcome.waiting += 1;
-          const thing = ordinal >= 0 ? ordinal : id;
-          const present = latest.get(thing) ?? (ordinal >= 0 ? index.find(ordinal)?.value : index.findWaiting(id));
-          if (present === value) continue;
-          latest.set(thing, value);
-          entries.push([id, ordinal, value, at]);
-        }
-        if (entries.length === 0) continue;
-        marks.push([index.length + added.length, start + writer.length]);
-        writeJsonFrame(writer, FRAME_KIND.labels, entries);
-        added.push(...entries);
-      }
-      return () => {
-        for (const [position, offset] of marks) markSegment(segment, position, offset);
-        for (const entry of added) keep(entry);
-        segment.rows += added.length;
-        segment.next = index.length;
-      };
-    },
-    begin(segment) {
-      if (index.length === 0) index.startAt(segment.base);
-    },
-    replay(frame, segment) {
-      if (frame.payload[0] !== FRAME_KIND.labels) return;
-      markSegment(segment, index.length, frame.start);
-      const entries = readLabels(frame.payload);
-      for (const entry of entries) keep(entry);
-      segment.rows += entries.length;
-      segment.next = index.length;
-    },
-  };
+  counts(): { readonly base: number; readonly repeatsBefore: number } {
+    return { base: this.#index.length, repeatsBefore: 0 };
+  }
+
+  stage(group: readonly LabelDrafts[], segment: Segment, writer: ByteWriter): () => void {
+    const latest = new Map<string | number, string>();
+    const frames: Array<{ readonly offset: number; readonly entries: readonly LabelEntry[] }> = [];
+    for (const batch of group) {
+      const entries = this.#newEntries(batch, latest);
+      if (entries.length === 0) continue;
+      frames.push({ offset: segment.length + writer.length, entries });
+      writeJsonFrame(writer, FRAME_KIND.labels, entries);
+    }
+    return () => {
+      for (const { offset, entries } of frames) this.#keep(entries, offset, segment);
+    };
+  }
+
+  begin(segment: Segment): void {
+    if (this.#index.length === 0) this.#index.startAt(segment.base);
+  }
+
+  replay(frame: FoundFrame, segment: Segment): void {
+    if (frame.payload[0] === FRAME_KIND.labels) this.#keep(readLabels(frame.payload), frame.start, segment);
+  }
+
+  /** What of a batch says something new; `latest` holds the values given in the same group. */
+  #newEntries(batch: LabelDrafts, latest: Map<string | number, string>): LabelEntry[] {
+    const entries: LabelEntry[] = [];
+    for (const { id, value, at } of batch.labels) {
+      const found = this.#resolve(id);
+      const ordinal = found >= 0 ? found : (batch.looked.get(id) ?? -1);
+      const known = ordinal >= 0;
+      if (known) batch.outcome.matched += 1;
+      else batch.outcome.waiting += 1;
+      const thing = known ? ordinal : id;
+      const present = known ? this.#index.find(ordinal)?.value : this.#index.findWaiting(id);
+      if ((latest.get(thing) ?? present) === value) continue;
+      latest.set(thing, value);
+      entries.push([id, ordinal, value, at]);
+    }
+    return entries;
+  }
+
+  /** Labels that waited may have been passed by their prediction while the write was under way. */
+  #keep(entries: readonly LabelEntry[], offset: number, segment: Segment): void {
+    markSegment(segment, this.#index.length, offset);
+    for (const [id, ordinal, value] of entries) this.#index.add(id, ordinal >= 0 ? ordinal : this.#resolve(id), value);
+    segment.rows += entries.length;
+    segment.next = this.#index.length;
+  }
 }

@@ -38,7 +38,7 @@ export async function openLogRange(context: LogContext, log: DeploymentLog, rang
   const from = Math.min(range.from, to);
   const overlaps = (part: { readonly base: number; readonly next: number }) => part.base < to && part.next > from;
   const finished = log.files('predictions').filter(overlaps);
-  const views = log.segments.predictions.filter(overlaps).map((segment) => ({ segment, length: segment.length }));
+  const views = log.segments.filter(overlaps).map((segment) => ({ segment, length: segment.length }));
   const columns = mergeColumns([
     ...finished.map((file) => file.columns),
     ...views.flatMap(({ segment }) => segment.shapes.map((shape) => shape.columns)),

@@ -15,77 +15,82 @@ export interface RequestRows {
   readonly rows: number;
 }
 
-/** Counts of the prediction log and the ids of its newest requests. */
-export interface PredictionIndex {
-  /** Rows without repeats: the next ordinal. */
-  readonly rows: number;
-  readonly repeats: number;
-  /** True when ids were dropped: an unknown id may then still be in the finished files. */
-  readonly forgetful: boolean;
-  findRequest(requestId: string): RequestRows | undefined;
-  findClient(clientId: string): RequestRows | undefined;
-  /** Ordinal of a row by the server's or the client's row id; −1 when unknown. */
-  resolve(rowId: string): number;
-  add(head: Pick<PredictionHead, 'predictionId' | 'clientId' | 'ordinal' | 'rows' | 'repeat'>): void;
-  /** Sets the counts that finished files and headers carry. */
-  restore(counts: { readonly rows: number; readonly repeats: number; readonly forgetful?: boolean }): void;
+/** What the index keeps of a prediction. */
+export type IndexedPrediction = Pick<PredictionHead, 'predictionId' | 'clientId' | 'ordinal' | 'rows' | 'repeat'>;
+
+function decode(value: number | undefined): RequestRows | undefined {
+  if (value === undefined) return undefined;
+  const base = Math.floor(value / ROW_FACTOR);
+  return { base, rows: value - base * ROW_FACTOR };
 }
 
-/** Makes an empty index. `remembered` is smaller in tests only. */
-export function createPredictionIndex(remembered = REMEMBERED_REQUESTS): PredictionIndex {
-  const byPrediction = new Map<string, number>();
-  const byClient = new Map<string, number>();
-  let rows = 0;
-  let repeats = 0;
-  let forgetful = false;
+/** Counts of the prediction log and the ids of its newest requests. */
+export class PredictionIndex {
+  readonly #remembered: number;
+  readonly #byPrediction = new Map<string, number>();
+  readonly #byClient = new Map<string, number>();
+  #rows = 0;
+  #repeats = 0;
+  #forgetful = false;
 
-  function remember(map: Map<string, number>, id: string, base: number, count: number): void {
-    map.set(id, base * ROW_FACTOR + count);
-    if (map.size <= remembered) return;
-    forgetful = true;
+  /** `remembered` is smaller in tests only. */
+  constructor(remembered = REMEMBERED_REQUESTS) {
+    this.#remembered = remembered;
+  }
+
+  /** Rows without repeats: the next ordinal. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  get repeats(): number {
+    return this.#repeats;
+  }
+
+  /** True when ids were dropped: an unknown id may then still be in the finished files. */
+  get forgetful(): boolean {
+    return this.#forgetful;
+  }
+
+  findClient(clientId: string): RequestRows | undefined {
+    return decode(this.#byClient.get(clientId));
+  }
+
+  /** Ordinal of a row by the server's or the client's row id; −1 when unknown. */
+  resolve(rowId: string): number {
+    const parsed = parseRowId(rowId);
+    if (!parsed) return -1;
+    const found = decode(this.#byPrediction.get(parsed.requestId)) ?? this.findClient(parsed.requestId);
+    return found && parsed.row < found.rows ? found.base + parsed.row : -1;
+  }
+
+  add(prediction: IndexedPrediction): void {
+    const { predictionId, clientId, ordinal, rows } = prediction;
+    this.#remember(this.#byPrediction, predictionId, ordinal, rows);
+    if (prediction.repeat) {
+      this.#repeats += rows;
+      return;
+    }
+    this.#rows = Math.max(this.#rows, ordinal + rows);
+    if (clientId !== undefined) this.#remember(this.#byClient, clientId, ordinal, rows);
+  }
+
+  /** Sets the counts that a segment's header carries. */
+  restore(counts: { readonly rows: number; readonly repeats: number }): void {
+    this.#rows = counts.rows;
+    this.#repeats = counts.repeats;
+  }
+
+  /** Not all finished files were taken into memory. */
+  markForgetful(): void {
+    this.#forgetful = true;
+  }
+
+  #remember(map: Map<string, number>, id: string, base: number, rows: number): void {
+    map.set(id, base * ROW_FACTOR + rows);
+    if (map.size <= this.#remembered) return;
+    this.#forgetful = true;
     const oldest = map.keys().next();
     if (!oldest.done) map.delete(oldest.value);
   }
-
-  function decode(value: number | undefined): RequestRows | undefined {
-    if (value === undefined) return undefined;
-    const base = Math.floor(value / ROW_FACTOR);
-    return { base, rows: value - base * ROW_FACTOR };
-  }
-
-  const findClient = (clientId: string) => decode(byClient.get(clientId));
-  const findRequest = (requestId: string) => decode(byPrediction.get(requestId)) ?? findClient(requestId);
-
-  return {
-    get rows() {
-      return rows;
-    },
-    get repeats() {
-      return repeats;
-    },
-    get forgetful() {
-      return forgetful;
-    },
-    findRequest,
-    findClient,
-    resolve(rowId) {
-      const parsed = parseRowId(rowId);
-      const found = parsed && findRequest(parsed.requestId);
-      return found && parsed.row < found.rows ? found.base + parsed.row : -1;
-    },
-    add(head) {
-      remember(byPrediction, head.predictionId, head.ordinal, head.rows);
-      if (head.repeat) {
-        repeats += head.rows;
-        return;
-      }
-      rows = Math.max(rows, head.ordinal + head.rows);
-      if (head.clientId !== undefined) remember(byClient, head.clientId, head.ordinal, head.rows);
-    },
-    restore(counts) {
-      rows = counts.rows;
-      repeats = counts.repeats;
-      forgetful ||= counts.forgetful ?? false;
-    },
-  };
 }

@@ -40,13 +40,10 @@ export interface PredictionRecord {
 const REPEAT = 1;
 const FLAG_MISSING = 2;
 
-function writeColumn(writer: ByteWriter, type: LoggedColumn['type'], values: readonly Cell[], rows: number): void {
-  for (let row = 0; row < rows; row += 1) {
-    const value = values[row] ?? null;
-    if (type === 'number' || type === 'integer') writer.f64(typeof value === 'number' ? value : Number.NaN);
-    else if (type === 'flag') writer.u8(value === null ? FLAG_MISSING : value ? 1 : 0);
-    else writer.text(value === null ? null : String(value));
-  }
+function writeCell(writer: ByteWriter, type: LoggedColumn['type'], value: Cell): void {
+  if (type === 'number' || type === 'integer') writer.f64(typeof value === 'number' ? value : Number.NaN);
+  else if (type === 'flag') writer.u8(value === null ? FLAG_MISSING : Number(value === true));
+  else writer.text(value === null ? null : String(value));
 }
 
 /** Writes one prediction frame; `shapeNumber` is the shape's number in the segment. */
@@ -62,8 +59,9 @@ export function writePrediction(writer: ByteWriter, record: PredictionRecord, sh
     writer.text(record.clientId ?? null);
     for (let row = 0; row < record.rows; row += 1) writer.f64(record.scores[row] ?? Number.NaN);
     for (let row = 0; row < record.rows; row += 1) writer.u16(record.decisions[row] ?? 0);
-    record.shape.columns.forEach((column, index) => {
-      writeColumn(writer, column.type, record.columns[index] ?? [], record.rows);
+    record.shape.columns.forEach(({ type }, index) => {
+      const values = record.columns[index] ?? [];
+      for (let row = 0; row < record.rows; row += 1) writeCell(writer, type, values[row] ?? null);
     });
   });
 }
