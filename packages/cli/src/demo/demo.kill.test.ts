@@ -1,0 +1,147 @@
+import { createClient, type KaizenClient } from '@kaizen/sdk';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createRandom } from '../simulator/random.ts';
+import { createOutput, type Output } from '../terminal/output.ts';
+import { collectEvents, collectFinalState, collectPredictions } from '../testing/final-state.ts';
+import { KillableServer } from '../testing/killable-server.ts';
+import { Acknowledged } from './acknowledged.ts';
+import { runDemo } from './demo-driver.ts';
+import { planDemo } from './demo-plan.ts';
+
+const seed = 7;
+const plan = planDemo(0.1);
+const servers: KillableServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.dispose();
+});
+
+const silent: Output = {
+  ...createOutput({ json: true, colour: false }),
+  say: () => undefined,
+  progress: () => undefined,
+};
+
+async function startServer(name: string): Promise<{ server: KillableServer; client: KaizenClient }> {
+  const server = await KillableServer.create(name);
+  servers.push(server);
+  await server.start();
+  return { server, client: createClient({ url: server.url, token: server.token, retries: 60, retryPause: 50 }) };
+}
+
+/** The token changes with every start of the server, but the folder stays registered: only the first call needs one. */
+async function drive(client: KaizenClient, server: KillableServer, acknowledged: Acknowledged) {
+  return runDemo({ client, folder: `${server.home}/demo-project`, seed, plan, output: silent, acknowledged });
+}
+
+let unkilled: Promise<Awaited<ReturnType<typeof collectFinalState>>> | undefined;
+function unkilledState() {
+  unkilled ??= (async () => {
+    const { server, client } = await startServer('whole');
+    await drive(client, server, new Acknowledged());
+    return collectFinalState(client);
+  })();
+  return unkilled;
+}
+
+async function expectNothingLost(client: KaizenClient, acknowledged: Acknowledged): Promise<void> {
+  const rows = await collectPredictions(client);
+  const stored = new Map(rows.map((row) => [row.clientId, row]));
+  expect(rows.map((row) => row.ordinal)).toEqual(rows.map((_, index) => index));
+  expect(acknowledged.predictions.filter((id) => !stored.has(id))).toEqual([]);
+  expect(acknowledged.labels.filter((id) => stored.get(id)?.label === undefined)).toEqual([]);
+  expect(stored.size).toBe(rows.length);
+}
+
+/** Effects of reactions, each of which must have happened once for its cause. */
+async function expectNothingTwice(client: KaizenClient): Promise<void> {
+  const events = await collectEvents(client);
+  const once = (type: string, key: string) => {
+    const keys = events.filter((event) => event.type === type).map((event) => String(event.payload[key]));
+    expect(keys, `${type} by ${key}`).toEqual([...new Set(keys)]);
+  };
+  once('data.version.committed', 'versionId');
+  once('tracking.model_version.registered', 'modelVersionId');
+  once('delivery.gate.decided', 'gateId');
+  once('delivery.release.promoted', 'releaseId');
+  once('monitoring.window.evaluated', 'windowId');
+  once('monitoring.window.labelled', 'windowId');
+  once('monitoring.alert.opened', 'alertId');
+  once('monitoring.retraining.decided', 'decisionId');
+  const retrainings = events
+    .filter((event) => event.type === 'pipelines.run.started')
+    .map((event) => JSON.stringify(event.payload.trigger));
+  expect(retrainings).toEqual([...new Set(retrainings)]);
+}
+
+describe('a demo whose server is killed', () => {
+  it('at 20 seeded points ends as the unkilled one, with everything that was acknowledged', async () => {
+    const whole = await unkilledState();
+    const { server, client } = await startServer('killed');
+    const acknowledged = new Acknowledged();
+    const random = createRandom(20);
+    let over = false;
+    const running = drive(client, server, acknowledged).finally(() => {
+      over = true;
+    });
+    running.catch(() => undefined);
+    while (!over && server.kills < 20) {
+      const before = acknowledged.count;
+      const wanted = before + Math.floor(random.next() * 1_400);
+      const patience = 200 + random.next() * 2_500;
+      const since = performance.now();
+      while (
+        !over &&
+        acknowledged.count < wanted &&
+        !(acknowledged.count === before && performance.now() - since > patience)
+      )
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      if (!over) await server.killAndRestart();
+    }
+    await running;
+    expect(server.kills).toBeGreaterThanOrEqual(15);
+    expect(await collectFinalState(client)).toEqual(whole);
+    await expectNothingLost(client, acknowledged);
+    await expectNothingTwice(client);
+  });
+
+  const points: ReadonlyArray<readonly [point: string, type: string]> = [
+    ['ingest commit', 'data.version.committed'],
+    ['training', 'tracking.run.started'],
+    ['gate verdict', 'delivery.gate.decided'],
+    ['canary step', 'delivery.release.stepped'],
+    ['log compaction', 'serving.log.compacted'],
+  ];
+  it.each(points)('at the %s ends as the unkilled one', async (_point, type) => {
+    const whole = await unkilledState();
+    const { server, client } = await startServer('point');
+    const acknowledged = new Acknowledged();
+    const running = drive(client, server, acknowledged);
+    running.catch(() => undefined);
+    await killAt(server, client, type, running);
+    await running;
+    expect(server.kills).toBe(1);
+    expect(await collectFinalState(client)).toEqual(whole);
+    await expectNothingLost(client, acknowledged);
+    await expectNothingTwice(client);
+  });
+});
+
+/** Watches the kept events and kills the server as soon as the first one of the type is there. */
+async function killAt(
+  server: KillableServer,
+  client: KaizenClient,
+  type: string,
+  running: Promise<unknown>,
+): Promise<void> {
+  let over = false;
+  const end = () => {
+    over = true;
+  };
+  running.then(end, end);
+  while (!over) {
+    const found = await client.events.list({ type, limit: 1 });
+    if (found.items.length > 0) return server.killAndRestart();
+    await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+  throw new Error(`the demo ended without an event ${type}`);
+}
