@@ -1,12 +1,15 @@
 import { resolve } from 'node:path';
 import type { DataCommands, DataReader, IngestOutcome } from '../domains/data/index.ts';
 import type { StepContext, StepKind, StepOutcome } from '../domains/pipelines/index.ts';
-import type { ServingCommands } from '../domains/serving/index.ts';
+import type { ServingCommands, ServingReader } from '../domains/serving/index.ts';
 import { KaizenError } from '../kernel/errors.ts';
 
 interface DataRooms {
   readonly data: { readonly reader: DataReader; readonly commands: DataCommands };
-  readonly serving: { readonly commands: Pick<ServingCommands, 'exportLabelled'> };
+  readonly serving: {
+    readonly reader: Pick<ServingReader, 'getLogStatus' | 'countLabelled'>;
+    readonly commands: Pick<ServingCommands, 'exportLabelled'>;
+  };
 }
 
 const count = (rows: number) => rows.toLocaleString('en-US');
@@ -74,7 +77,16 @@ async function ingestProduction({ data, serving }: DataRooms, step: StepContext)
   }
   const { deployment, fromOrdinal, rows } = production;
   step.job.progress({ done: 0, total: rows, unit: 'rows', message: `Reading the log of ${deployment}` });
-  const file = await serving.commands.exportLabelled({ deployment, fromOrdinal, rows, labelColumn: label });
+  // The labels that were there when the wanted rows had theirs: a repeated attempt reads the same rows, whatever came since.
+  const log = await serving.reader.getLogStatus(deployment);
+  const { reachedAt } = await serving.reader.countLabelled(deployment, { from: fromOrdinal, to: log.rows }, rows);
+  const file = await serving.commands.exportLabelled({
+    deployment,
+    fromOrdinal,
+    rows,
+    labelColumn: label,
+    ...(reachedAt === undefined ? {} : { labelsThrough: reachedAt }),
+  });
   try {
     const outcome = await data.commands.ingest({
       dataset: step.subject,

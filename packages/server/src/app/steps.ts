@@ -2,7 +2,7 @@ import type { DataCommands, DataReader } from '../domains/data/index.ts';
 import type { DeliveryCommands } from '../domains/delivery/index.ts';
 import type { FeaturesReader } from '../domains/features/index.ts';
 import type { StepKind } from '../domains/pipelines/index.ts';
-import type { ServingCommands } from '../domains/serving/index.ts';
+import type { ServingCommands, ServingReader } from '../domains/serving/index.ts';
 import type { TrackingCommands, TrackingReader } from '../domains/tracking/index.ts';
 import { createIngestStep, createValidateStep } from './steps-data.ts';
 import { createFeaturesStep } from './steps-features.ts';
@@ -13,7 +13,10 @@ export interface StepRooms {
   readonly data: { readonly reader: DataReader; readonly commands: DataCommands };
   readonly features: { readonly reader: FeaturesReader };
   readonly tracking: { readonly reader: TrackingReader; readonly commands: TrackingCommands };
-  readonly serving: { readonly commands: Pick<ServingCommands, 'exportLabelled'> };
+  readonly serving: {
+    readonly reader: Pick<ServingReader, 'getLogStatus' | 'countLabelled'>;
+    readonly commands: Pick<ServingCommands, 'exportLabelled'>;
+  };
   readonly delivery: { readonly commands: Pick<DeliveryCommands, 'evaluateGate' | 'startRelease'> };
 }
 

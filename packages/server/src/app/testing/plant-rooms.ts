@@ -1,0 +1,132 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type PipelineTrigger, parseManifest } from '@kaizen/contracts';
+import { createRandom } from '@kaizen/stats';
+import { onTestFinished } from 'vitest';
+import { createDataRoom } from '../../domains/data/room.ts';
+import { createDeliveryRoom } from '../../domains/delivery/room.ts';
+import { createFeaturesRoom } from '../../domains/features/room.ts';
+import { createPipelinesRoom } from '../../domains/pipelines/room.ts';
+import { createServingRoom, type ServingRoom } from '../../domains/serving/room.ts';
+import { createTrackingRoom } from '../../domains/tracking/room.ts';
+import { createTestHome } from '../../testing/test-home.ts';
+import { createTestPlatform } from '../../testing/test-platform.ts';
+import { createSteps } from '../steps.ts';
+
+const manifestText = `
+kaizen: 1
+project: plant
+data:
+  machines:
+    source: { file: machines.csv }
+    columns:
+      id: { type: integer, role: id }
+      Type: { type: category, values: [L, M, H] }
+      Torque [Nm]: { type: number, min: 0, max: 200 }
+      Speed [rpm]: { type: number, min: 0 }
+      failure: { type: flag, role: label }
+    validation: { policy: quarantine, maxBadShare: 0.1 }
+features:
+  state:
+    from: machines
+    inputs: [Type, 'Torque [Nm]', 'Speed [rpm]']
+    derived: { power: '"Torque [Nm]" * "Speed [rpm]" / 9.5488' }
+training:
+  failure:
+    features: state
+    label: failure
+    algorithm: random-forest
+    parameters: { trees: 30 }
+    seed: 7
+gates:
+  failure: { thresholds: { f1: 0.5 }, champion: { compare: cost, minFailures: 5 } }
+deployments:
+  failure: { model: failure, canary: [{ weight: 0.5, requests: 10, labels: 10 }] }
+pipelines:
+  failure:
+    steps:
+      - { name: ingest, uses: ingest, with: machines }
+      - { name: validate, uses: validate, with: machines }
+      - { name: features, uses: features, with: state }
+      - { name: train, uses: train, with: failure }
+      - { name: gate, uses: gate, with: failure }
+      - { name: register, uses: register, with: failure }
+      - { name: release, uses: release, with: failure }
+costs: { currency: EUR, missedFailure: 2500, falseAlarm: 600, plannedStop: 600 }
+`;
+
+/** A CSV of a plant that fails above a power; \`broken\` rows have no torque. */
+export function plantCsv(rows: number, options: { readonly seed: number; readonly broken?: number }): string {
+  const random = createRandom(options.seed);
+  const lines = ['id,Type,Torque [Nm],Speed [rpm],failure'];
+  for (let row = 0; row < rows; row++) {
+    const torque = Math.max(1, 40 + 10 * random.normal());
+    const speed = 1500 + 150 * random.normal();
+    const failure = torque * speed + 2000 * random.normal() > 80_000 ? 1 : 0;
+    const shown = row < (options.broken ?? 0) ? '' : torque.toFixed(2);
+    lines.push(`${row + 1},${'LLLMMH'[random.int(6)]},${shown},${speed.toFixed(1)},${failure}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** The rooms of the loop, connected as the composition root does, on a throw-away home with the plant's file and manifest. */
+export async function openPlant(csv: string) {
+  const platform = await createTestPlatform();
+  const folder = await createTestHome();
+  onTestFinished(() => folder.remove());
+  await writeFile(join(folder.path, 'machines.csv'), csv);
+  const data = createDataRoom({ platform });
+  const features = createFeaturesRoom({ platform, data: data.reader });
+  const tracking = createTrackingRoom({ platform, data: data.reader });
+  const readers = { platform, data: data.reader, features: features.reader, tracking: tracking.reader };
+  const serving = createServingRoom(readers);
+  const delivery = createDeliveryRoom({ ...readers, serving: serving.reader });
+  const pipelines = createPipelinesRoom({ ...readers, serving: serving.reader, recorder: tracking.commands });
+  delivery.commands.connect({ serving: serving.commands, registry: tracking.commands });
+  for (const step of createSteps({ data, features, tracking, serving, delivery })) pipelines.commands.use(step);
+  const rooms = [data, features, tracking, serving, pipelines, delivery];
+  for (const kind of rooms.flatMap((room) => room.jobKinds ?? [])) platform.jobs.register(kind);
+  for (const room of rooms) await room.start?.();
+  onTestFinished(() => serving.close());
+  await platform.outbox.start();
+  await platform.jobs.start();
+  const { manifest } = parseManifest(manifestText);
+  if (manifest === undefined) throw new Error('the manifest of the test is not valid');
+  const project = { id: 'prj_1', name: 'plant', environment: 'production', folder: folder.path };
+  for (const section of rooms.flatMap((room) => room.manifestSections ?? [])) {
+    await section.check?.(manifest, project);
+    await platform.db.run((tx) => section.apply(tx, manifest, project));
+  }
+  const run = async (key: string, trigger: PipelineTrigger = { kind: 'manual', by: 'test' }) => {
+    const id = await platform.db.run((tx) => pipelines.commands.start(tx, { pipeline: 'failure', trigger, key }));
+    await platform.jobs.ended((await pipelines.reader.getRun(id)).jobId);
+    return pipelines.reader.getRun(id);
+  };
+  const outputsOf = (view: Awaited<ReturnType<typeof run>>) =>
+    Object.assign({}, ...view.steps.map((step) => step.outputs));
+  return { platform, data, tracking, serving, delivery, run, outputsOf };
+}
+
+/** Sends the rows of a plant to the deployment in one request and labels every one. */
+export async function answerAndLabel(serving: ServingRoom, rows: number): Promise<void> {
+  const lines = plantCsv(rows, { seed: 9 }).trim().split('\n').slice(1);
+  const cells = lines.map((line) => line.split(','));
+  const { predictionId } = await serving.inference.infer({
+    deployment: 'failure',
+    rows,
+    inputs: [
+      { name: 'Type', datatype: 'BYTES', kind: 'text', values: cells.map((row) => row[1] ?? '') },
+      { name: 'Torque [Nm]', datatype: 'FP64', kind: 'float', values: cells.map((row) => Number(row[2])) },
+      { name: 'Speed [rpm]', datatype: 'FP64', kind: 'float', values: cells.map((row) => Number(row[3])) },
+    ],
+  });
+  const route = serving.routes.find(({ operationId }) => operationId === 'addLabels');
+  await route?.handler({
+    params: { deployment: 'failure' },
+    query: {},
+    body: { labels: cells.map((row, index) => ({ id: `${predictionId}/${index}`, value: Number(row[4]) })) },
+    headers: {},
+    caller: { name: 'test' },
+    signal: new AbortController().signal,
+  });
+}
