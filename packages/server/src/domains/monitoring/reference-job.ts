@@ -14,15 +14,15 @@ import { parseRowScope, type RowScope, scopeSql } from './row-scope.ts';
 import { storesFor, storesIn } from './stores.sql.ts';
 
 const HOLDOUT = 'holdout-rows.json';
-const TRAINING = 'training-rows.json';
 
 function isNotFound(error: unknown): boolean {
   return isKaizenError(error) && error.kind === 'not_found';
 }
 
-async function readScope(given: MonitoringGiven, runId: string, path: string): Promise<RowScope | undefined> {
+/** The rows that the run kept apart, or undefined when it kept none. */
+async function readHoldout(given: MonitoringGiven, runId: string): Promise<RowScope | undefined> {
   try {
-    return parseRowScope(await given.tracking.readArtifact(runId, path));
+    return parseRowScope(await given.tracking.readArtifact(runId, HOLDOUT));
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
@@ -58,30 +58,29 @@ interface Build {
   readonly monitor: Monitor;
   readonly model: LoggedModelView;
   readonly signal: AbortSignal;
+  readonly holdout?: RowScope;
 }
 
+/**
+ * The rows that training and holdout were drawn from: from the first row held out on. For a retraining those are the production rows it was decided for, without
+ * the older rows that were added to learn from: they describe the past, and compared with them unchanged traffic would seem to drift.
+ */
 async function buildProfile(
   given: MonitoringGiven,
-  { monitor, model, signal }: Build,
-  runId: string,
+  { monitor, model, signal, holdout }: Build,
   datasetVersionId: string,
 ): Promise<ReferenceProfile> {
-  const scope = await readScope(given, runId, TRAINING);
   const columns = listCountedColumns(monitor.settings, model.signature, await findDerived(given, model));
-  const version = await given.data.openVersion(scope?.versionId ?? datasetVersionId);
+  const version = await given.data.openVersion(holdout?.versionId ?? datasetVersionId);
   try {
-    const from = scope === undefined ? version.from : scopeSql(version.from, scope);
+    const { id, dataset, rows: all } = version.version;
+    const first = holdout?.rows.reduce((least, row) => Math.min(least, row), all) ?? 0;
+    const from = `(SELECT * FROM ${version.from} WHERE __row >= ${first})`;
     const counted = await given.platform.duck.session((session) => buildReferences(session, from, columns), { signal });
-    const rows = scope?.rows.length ?? version.version.rows;
-    const part = scope === undefined ? '' : ', those the model was trained on';
-    return {
-      source: 'training',
-      description: `${sayCount(rows)} rows of ${version.version.dataset}${part}`,
-      loggedModelId: model.id,
-      datasetVersionId: version.version.id,
-      rows,
-      columns: counted,
-    };
+    const rows = all - first;
+    const description = `${sayCount(rows)} rows of ${dataset}, those that training and holdout were drawn from`;
+    const source = 'training' as const;
+    return { source, description, loggedModelId: model.id, datasetVersionId: id, rows, columns: counted };
   } finally {
     version.release();
   }
@@ -90,10 +89,8 @@ async function buildProfile(
 /** What the champion decides on the rows that its training kept apart, and what that costs. */
 async function buildQuality(
   given: MonitoringGiven,
-  { monitor, model, signal }: Build,
-  runId: string,
+  { monitor, model, signal, holdout: scope }: Build,
 ): Promise<ReferenceQuality | undefined> {
-  const scope = await readScope(given, runId, HOLDOUT);
   const { positive } = model.signature;
   if (scope?.label === undefined || scope.rows.length === 0 || positive === undefined) return undefined;
   const version = await given.data.openVersion(scope.versionId);
@@ -124,8 +121,10 @@ async function buildReference(given: MonitoringGiven, build: Build): Promise<Epo
     return firstWindow(model, 'the model was not trained here');
   }
   try {
-    const profile = await buildProfile(given, build, runId, datasetVersionId);
-    const quality = await buildQuality(given, build, runId);
+    const holdout = await readHoldout(given, runId);
+    const whole = { ...build, ...(holdout === undefined ? {} : { holdout }) };
+    const profile = await buildProfile(given, whole, datasetVersionId);
+    const quality = await buildQuality(given, whole);
     return { profile, ...(quality === undefined ? {} : { quality }) };
   } catch (error) {
     if (isNotFound(error)) return firstWindow(model, 'its training rows are no longer kept');

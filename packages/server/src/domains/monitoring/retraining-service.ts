@@ -73,6 +73,8 @@ export async function noteProgress(
   await decisions.setPipelineRun(decision.id, progress.pipelineRunId);
   const alert = await alerts.find(decision.alertId);
   if (alert === undefined || alert.phase !== 'open' || progress.outcome === 'started') return;
+  // Reactions are ordered each for itself: a rollback may have been told before the end of the run that led to it.
+  if (alert.followUp === 'rolled_back') return;
   await alerts.setFollowUp(alert.id, progress.outcome, progress.summary);
 }
 

@@ -1,6 +1,6 @@
 import { messageOf } from '../../kernel/errors.ts';
-import type { Route } from '../../platform/http/route.ts';
-import type { ManifestSection } from '../../platform/manifest-section.ts';
+import type { JobKind } from '../../platform/jobs/jobs.ts';
+import type { Room } from '../../platform/room.ts';
 import { type Advancer, createAdvancer } from './advance-service.ts';
 import type { MonitoringCommands, MonitoringReader } from './contract.ts';
 import { takeChampion } from './epoch-service.ts';
@@ -17,24 +17,18 @@ import type { MonitoringGiven } from './room-given.ts';
 import { storesFor, storesIn } from './stores.sql.ts';
 import { createWindowJob } from './window-job.ts';
 
-/** The room as the composition root gets it. */
-export interface MonitoringRoom {
+/** The room as the composition root gets it; `close` waits for looks at logs that are under way. */
+export interface MonitoringRoom extends Room {
   readonly reader: MonitoringReader;
   readonly commands: MonitoringCommands;
-  readonly routes: readonly Route[];
-  readonly sections: readonly ManifestSection[];
-  /** Resolves when no look at a log is under way any more; await it before the platform is closed. */
-  settled(): Promise<void>;
+  close(): Promise<void>;
 }
 
-/** Registers the job kinds `monitoring.reference`, `monitoring.window` and `monitoring.realised`. */
+/** Job kinds: `monitoring.reference`, `monitoring.window`, `monitoring.realised`. */
 export function createMonitoringRoom(given: MonitoringGiven): MonitoringRoom {
   const { platform } = given;
   const advancer = createAdvancer(given);
   const advance = (deployment: string) => advancer.take(deployment);
-  platform.jobs.register(createReferenceJob(given, advance));
-  platform.jobs.register(createWindowJob(given, advance));
-  platform.jobs.register(createRealisedJob(given, advance));
   const lists = createMonitoringLists(platform.db);
   const views = createMonitoringViews({ ...given, lists, stores: storesFor(platform.db), labels: advancer.labels });
   const commands = createCommands(given, advancer);
@@ -47,12 +41,24 @@ export function createMonitoringRoom(given: MonitoringGiven): MonitoringRoom {
     });
   };
   return {
+    name: 'monitoring',
     reader: views,
     commands,
     routes: createMonitoringRoutes({ views, lists, commands }),
-    sections: createMonitorSections({ platform, wake }),
-    settled: () => advancer.settled(),
+    manifestSections: createMonitorSections({ platform, wake }),
+    jobKinds: createJobKinds(given, advance),
+    close: () => advancer.settled(),
   };
+}
+
+/** Row mapping: the ledger hands each kind the input that was enqueued for it. */
+function createJobKinds(given: MonitoringGiven, advance: (deployment: string) => Promise<void>): readonly JobKind[] {
+  const kinds = [
+    createReferenceJob(given, advance),
+    createWindowJob(given, advance),
+    createRealisedJob(given, advance),
+  ];
+  return kinds as JobKind[];
 }
 
 function createCommands({ platform }: MonitoringGiven, advancer: Advancer): MonitoringCommands {

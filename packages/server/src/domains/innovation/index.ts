@@ -1,0 +1,1 @@
+export type { InnovationCommands, InnovationReader, KpiEvent } from './contract.ts';
