@@ -40,7 +40,7 @@ export function createGateStep({ data, tracking, delivery }: ReleaseRooms): Step
 }
 
 /** The rows that a training kept for the gate, as delivery reads them. */
-export async function openHoldout(data: DataReader, tracking: TrackingReader, runId: string): Promise<EvaluationRows> {
+async function openHoldout(data: DataReader, tracking: TrackingReader, runId: string): Promise<EvaluationRows> {
   const holdout = parseHoldoutRows(await tracking.readArtifact(runId, holdoutPath));
   if (holdout === undefined) {
     throw new KaizenError(

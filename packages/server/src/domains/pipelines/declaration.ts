@@ -9,7 +9,7 @@ export interface StoredTraining {
 }
 
 /** A step as it is stored: with what the manifest says of its subject. */
-export interface StoredStep {
+interface StoredStep {
   readonly name: string;
   readonly uses: PipelineSpec['steps'][number]['uses'];
   readonly with: string;

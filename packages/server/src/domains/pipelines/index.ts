@@ -1,10 +1,2 @@
-export type {
-  PipelinesCommands,
-  PipelinesReader,
-  StepContext,
-  StepKind,
-  StepOutcome,
-  StepOutput,
-  TrainingRecorder,
-} from './contract.ts';
-export { type HoldoutRows, holdoutPath, parseHoldoutRows } from './train/holdout-rows.ts';
+export type { PipelinesCommands, PipelinesReader, StepContext, StepKind, StepOutcome } from './contract.ts';
+export { holdoutPath, parseHoldoutRows } from './train/holdout-rows.ts';

@@ -2,7 +2,7 @@ import type { EventDraft, ThingRef } from '@kaizen/contracts';
 import type { LoggedModelRow, ModelVersionRow, RunInputRow, RunRow } from './tables.ts';
 
 /** The thing of a run, model or version, as lineage knows it. */
-export const things = {
+const things = {
   run: (id: string, name?: string): ThingRef => (name === undefined ? { kind: 'run', id } : { kind: 'run', id, name }),
   loggedModel: (id: string): ThingRef => ({ kind: 'logged_model', id }),
   modelVersion: (id: string, model: string, version: number): ThingRef => ({

@@ -16,7 +16,7 @@ export interface OnnxGraph {
 }
 
 /** One input tensor: `width` columns per row; undefined when the file leaves the width open. */
-export interface GraphInput {
+interface GraphInput {
   readonly name: string;
   readonly type: SignatureColumn['type'];
   readonly width: number | undefined;

@@ -21,7 +21,7 @@ export interface RunStore {
 }
 
 /** What a run has from its first moment. */
-export interface RunLoggedAtStart {
+interface RunLoggedAtStart {
   readonly params: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly inputs: ReadonlyArray<{ readonly kind: string; readonly id: string; readonly name?: string | undefined }>;

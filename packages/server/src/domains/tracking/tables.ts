@@ -48,7 +48,7 @@ export interface RunInputRow {
   name: string | null;
 }
 
-export interface MetricPointRow {
+interface MetricPointRow {
   run_id: string;
   name: string;
   position: number;

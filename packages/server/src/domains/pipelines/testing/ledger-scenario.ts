@@ -6,7 +6,7 @@ import { createManifestSections } from '../manifest-sections.ts';
 import { createRunJob } from '../run-job.ts';
 import { createRunService, type RunService } from '../run-service.ts';
 
-export const project: ProjectContext = {
+const project: ProjectContext = {
   id: 'prj_1',
   name: 'plant',
   environment: 'production',

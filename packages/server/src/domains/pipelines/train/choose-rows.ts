@@ -20,7 +20,7 @@ export interface ProductionRows {
 }
 
 /** Share of the production rows that a retraining keeps for the gate. */
-export const productionHoldoutShare = 0.2;
+const productionHoldoutShare = 0.2;
 
 const BASE_SEED = 1;
 

@@ -1,9 +1,9 @@
 import { exportForestOnnx, inlineParallel, trainForest } from '@kaizen/learn';
 import { expect, it, onTestFinished } from 'vitest';
-import { createHttpServer } from '../../platform/http/http-server.ts';
-import { createTestPlatform } from '../../testing/test-platform.ts';
-import { createDataRoom } from '../data/room.ts';
-import { createTrackingRoom } from './room.ts';
+import { createDataRoom } from '../domains/data/room.ts';
+import { createTrackingRoom } from '../domains/tracking/room.ts';
+import { createHttpServer } from '../platform/http/http-server.ts';
+import { createTestPlatform } from '../testing/test-platform.ts';
 
 async function open() {
   const platform = await createTestPlatform();
