@@ -54,7 +54,7 @@ export function connectRooms(platform: Platform, server: ServerFacts): Connected
     platform,
     rooms.flatMap((room) => room.manifestSections ?? []),
   );
-  const loop = createLoopView(built);
+  const loop = createLoopView({ platform, ...built });
   const application: Room = {
     name: 'projects',
     routes: projectRoutes({
