@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { exportForestOnnx, inlineParallel, trainForest } from '@kaizen/learn';
 import onnxProto from 'onnx-proto';
 import { describe, expect, it } from 'vitest';
@@ -82,7 +83,7 @@ describe('readOnnxGraph', () => {
   });
 
   it('refuses a file of this repository that is no model', async () => {
-    const bytes = await readFile(new URL('../../../package.json', import.meta.url));
+    const bytes = await readFile(join(import.meta.dirname, '../../../package.json'));
     expect(() => readOnnxGraph(bytes)).toThrow(/not an ONNX model/);
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { arch, platform } from 'node:os';
+import { join } from 'node:path';
 
 /** Where a run was made, as tags; it is not part of what identifies a model. */
 export function readEnvironment(): Readonly<Record<string, string>> {
@@ -11,7 +12,7 @@ export function readEnvironment(): Readonly<Record<string, string>> {
 }
 
 function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'));
+  const manifest: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../../../../package.json'), 'utf8'));
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest
     ? String(manifest.version)
     : 'unknown';
