@@ -1,6 +1,7 @@
 import type { Migration } from '../migration.ts';
 import { platformMigration } from './0001-platform.ts';
 import { dataMigration } from './0002-data-datasets.ts';
+import { featuresMigration } from './0003-features-sets.ts';
 import { trackingMigration } from './0004-tracking-runs.ts';
 import { servingMigration } from './0005-serving-routes-and-logs.ts';
 import { pipelinesMigration } from './0006-pipelines-ledger.ts';
@@ -17,6 +18,7 @@ import { appMigration } from './0010-app-projects.ts';
 export const migrations: readonly Migration[] = [
   platformMigration,
   dataMigration,
+  featuresMigration,
   trackingMigration,
   servingMigration,
   pipelinesMigration,
