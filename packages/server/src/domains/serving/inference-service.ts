@@ -78,6 +78,7 @@ export class InferenceService implements ServingInference {
     } catch (error) {
       const code = isKaizenError(error) ? error.kind : 'internal';
       this.#observe(deployment, target, request.rows, code, started);
+      if (code === 'precondition' || code === 'internal') this.#report(request.deployment, error);
       throw error;
     }
   }
@@ -136,6 +137,14 @@ export class InferenceService implements ServingInference {
         ? error
         : logNotWritable(deployment.settings.deployment, messageOf(error));
     }
+  }
+
+  /** The caller is told that the model failed; whoever runs the server must hear of it too. */
+  #report(deployment: string, error: unknown): void {
+    this.#parts.platform.telemetry.log.error(
+      { room: 'serving', deployment, reason: messageOf(error) },
+      'inference failed',
+    );
   }
 
   #observe(deployment: Deployment, target: RouteTarget | undefined, rows: number, code: string, started: number): void {

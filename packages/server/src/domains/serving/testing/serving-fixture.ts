@@ -1,4 +1,4 @@
-import type { RouteTarget } from '@kaizen/contracts';
+import type { ModelSignature, RouteTarget } from '@kaizen/contracts';
 import { exportForestOnnx, type Forest, type Frame, inlineParallel, trainForest } from '@kaizen/learn';
 import { onTestFinished } from 'vitest';
 import { createTestPlatform, type TestPlatform, type TestPlatformOptions } from '../../../testing/test-platform.ts';
@@ -58,6 +58,17 @@ export function inputsOf(frame: Frame, from = 0, to = frame.rowCount): InputColu
   );
 }
 
+/** The exporter's inputs are the numeric columns, then the categorical ones. */
+function signatureOf(forest: Forest): ModelSignature {
+  const ordered = ['numeric', 'categorical'].flatMap((kind) => forest.columns.filter((column) => column.kind === kind));
+  const inputs = ordered.map(({ name, kind }) => ({
+    name,
+    type: kind === 'numeric' ? ('number' as const) : ('category' as const),
+    required: true,
+  }));
+  return { inputs, classes: [...forest.classes], positive: '1' };
+}
+
 const noFeatures: FeaturesReader = {
   findFeatureSet: async () => undefined,
   getCompiled: async (id) => Promise.reject(new Error(`no feature set ${id}`)),
@@ -65,12 +76,17 @@ const noFeatures: FeaturesReader = {
 };
 const noData = {} as DataReader;
 
+/** A champion with all traffic. */
+export type RegisteredTarget = RouteTarget & { readonly loggedModelId: string };
+
 /** Serving on a real platform with real tracking, and one deployment `press`. */
 export interface ServingFixture {
   readonly platform: TestPlatform;
   readonly serving: ServingRoom;
   /** Registers a forest as the next version of model `press`. */
-  register(forest: Forest, threshold?: number): Promise<RouteTarget & { readonly loggedModelId: string }>;
+  register(forest: Forest, threshold?: number): Promise<RegisteredTarget>;
+  /** Registers any ONNX bytes with a signature. */
+  registerOnnx(bytes: Uint8Array, signature: ModelSignature, threshold?: number): Promise<RegisteredTarget>;
   declare(logging?: 'required' | 'best-effort'): Promise<void>;
   route(targets: readonly RouteTarget[], threshold?: number): Promise<void>;
   /** A clean stop and a start on the same home. */
@@ -91,39 +107,24 @@ async function open(platform: TestPlatform, log: ServingParts['log']): Promise<S
   const serving = createServingRoom(log ? { ...parts, log } : parts);
   onTestFinished(() => serving.close());
   await serving.start();
+  async function registerOnnx(
+    bytes: Uint8Array,
+    signature: ModelSignature,
+    threshold = 0.5,
+  ): Promise<RegisteredTarget> {
+    const { hash, size } = await platform.blobs.put(bytes);
+    const model = { key: `model:${hash}`, projectId: 'default', hash, size, signature, threshold };
+    const loggedModelId = await platform.db.run((tx) => tracking.commands.logModel(tx, model));
+    const request = { model: 'press', projectId: 'default', loggedModelId, source: 'uploaded' } as const;
+    const { id, version } = await platform.db.run((tx) => tracking.commands.registerVersion(tx, request));
+    return { modelVersionId: id, version, role: 'champion', weight: 1, loggedModelId };
+  }
   return {
     platform,
     serving,
-    async register(forest, threshold = 0.5) {
-      const blob = await platform.blobs.put(exportForestOnnx(forest, { modelName: 'press' }));
-      const ordered = [...forest.columns].sort((left, right) =>
-        left.kind < right.kind ? 1 : left.kind > right.kind ? -1 : 0,
-      );
-      const inputs = ordered.map(({ name, kind }) => ({
-        name,
-        type: kind === 'numeric' ? ('number' as const) : ('category' as const),
-        required: true,
-      }));
-      const loggedModelId = await platform.db.run((tx) =>
-        tracking.commands.logModel(tx, {
-          key: `model:${blob.hash}`,
-          projectId: 'default',
-          hash: blob.hash,
-          size: blob.size,
-          signature: { inputs, classes: ['0', '1'], positive: '1' },
-          threshold,
-        }),
-      );
-      const { id, version } = await platform.db.run((tx) =>
-        tracking.commands.registerVersion(tx, {
-          model: 'press',
-          projectId: 'default',
-          loggedModelId,
-          source: 'uploaded',
-        }),
-      );
-      return { modelVersionId: id, version, role: 'champion', weight: 1, loggedModelId };
-    },
+    registerOnnx,
+    register: (forest, threshold) =>
+      registerOnnx(exportForestOnnx(forest, { modelName: 'press' }), signatureOf(forest), threshold),
     declare: (logging = 'required') =>
       platform.db.run((tx) =>
         serving.commands.declare(tx, {
