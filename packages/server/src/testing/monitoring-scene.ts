@@ -20,7 +20,7 @@ export interface MachineRow {
 }
 
 const TYPES = ['H', 'L', 'M'];
-export const machineProject: ProjectContext = { id: 'prj_1', name: 'plant', environment: 'production', folder: '/srv' };
+const machineProject: ProjectContext = { id: 'prj_1', name: 'plant', environment: 'production', folder: '/srv' };
 
 /** Windows of 300 rows; torque may ask for a retraining, type may not. */
 export const machineManifest: Manifest = {
@@ -312,5 +312,3 @@ async function openScene(platform: TestPlatform, sentBefore = 0) {
     },
   };
 }
-
-export type MonitoringScene = Awaited<ReturnType<typeof createMonitoringScene>>;

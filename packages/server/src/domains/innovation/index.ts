@@ -1,1 +1,1 @@
-export type { InnovationCommands, InnovationReader, KpiEvent } from './contract.ts';
+export type { InnovationCommands, InnovationReader } from './contract.ts';

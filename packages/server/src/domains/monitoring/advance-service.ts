@@ -76,13 +76,22 @@ async function advanceMonitor(turn: Turn, monitor: Monitor, log: LogCounts): Pro
   const { epochs } = turn.stores;
   const latest = (await epochs.findLatest(monitor.name)) ?? (await openForChampion(turn, monitor, log));
   if (latest === undefined) return;
-  const before = latest.epoch > 1 ? await epochs.find(monitor.name, latest.epoch - 1) : undefined;
+  const before = latest.epoch > 1 ? await findBefore(turn, latest, log) : undefined;
   const start = await findStart(turn, latest, before, log);
-  if (before !== undefined && start !== undefined) await advanceEpoch(turn, monitor, before, log, start);
+  // While the new champion has answered no row of the log, all of it belongs to the epoch before.
+  if (before !== undefined) await advanceEpoch(turn, monitor, before, log, start ?? log.rows);
   if (start === undefined || latest.closedAt !== undefined) return;
   const epoch = { ...latest, startOrdinal: start };
   await advanceEpoch(turn, monitor, epoch, log);
   await advanceAlert(turn, monitor, epoch, before !== undefined, log);
+}
+
+/** The epoch before, with its start found even when nobody looked while it was the present one (a kill between release and look). */
+async function findBefore(turn: Turn, latest: Epoch, log: LogCounts): Promise<Epoch | undefined> {
+  const before = await turn.stores.epochs.find(latest.monitor, latest.epoch - 1);
+  if (before === undefined || before.startOrdinal !== undefined || before.startRule === 'present') return before;
+  const startOrdinal = await findStart(turn, before, undefined, log);
+  return startOrdinal === undefined ? before : { ...before, startOrdinal };
 }
 
 /** A monitor declared for a deployment that has a champion already. */

@@ -1,10 +1,10 @@
 import type { Estimate } from '@kaizen/contracts';
 import type { NoticeCause } from './decide-reaction.ts';
 
-export type Severity = 'alert' | 'notice';
+type Severity = 'alert' | 'notice';
 
 /** What became of the retraining that an alert asked for. */
-export type FollowUp = 'none' | 'retraining' | 'failed' | 'held' | 'released' | 'rolled_back';
+type FollowUp = 'none' | 'retraining' | 'failed' | 'held' | 'released' | 'rolled_back';
 
 /** A measure that an alert names: `measure` is psi, js, ks, or `realised` for a metric under its floor. */
 export interface AlertMeasure {

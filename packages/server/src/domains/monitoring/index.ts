@@ -1,1 +1,1 @@
-export type { MonitoringCommands, MonitoringReader, RetrainingDecision } from './contract.ts';
+export type { MonitoringCommands, MonitoringReader } from './contract.ts';

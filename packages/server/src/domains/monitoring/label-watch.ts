@@ -2,7 +2,7 @@ import type { ServingReader } from '../serving/index.ts';
 import type { OrdinalRange } from './window-range.ts';
 
 /** What is asked of the labels of some rows. */
-export interface LabelDemand extends OrdinalRange {
+interface LabelDemand extends OrdinalRange {
   readonly key: string;
   readonly deployment: string;
   readonly count: number;

@@ -1,7 +1,7 @@
 import type { CostModel, Manifest, MonitorSpec, RetrainingSpec } from '@kaizen/contracts';
 
 export type DriftMeasureName = 'psi' | 'js' | 'ks';
-export type RealisedMetric = 'accuracy' | 'f1' | 'precision' | 'recall' | 'auc';
+type RealisedMetric = 'accuracy' | 'f1' | 'precision' | 'recall' | 'auc';
 
 /** A watched column with its threshold. */
 export interface WatchedColumn {

@@ -31,6 +31,18 @@ describe('an epoch', () => {
     expect(await scene.monitor()).toMatchObject({ evaluatedThrough: 1550, openAlerts: 1 });
   }, 60_000);
 
+  it('still judges the windows that were full before it ended, as facts that open nothing', async () => {
+    const { scene } = await watchedScene();
+    const rows = readLow(makeMachines(650, 3));
+    await scene.label(await scene.send(rows), rows);
+    const next = await scene.register(readLow(makeMachines(1000, 4)), 'second');
+    await scene.promote(next, 'rel_2');
+    expect(await scene.monitor()).toMatchObject({ evaluatedThrough: 600, labelledThrough: 600, openAlerts: 0 });
+    expect(await scene.alerts()).toEqual([]);
+    await scene.traffic(readLow(makeMachines(10, 5)));
+    expect(await scene.monitor()).toMatchObject({ evaluatedThrough: 650, labelledThrough: 650 });
+  }, 60_000);
+
   it('opens no retraining while a canary is open, and judges harm on the rows of the champion', async () => {
     const { scene, version } = await watchedScene();
     const bad = await scene.register(

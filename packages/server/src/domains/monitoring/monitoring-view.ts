@@ -13,7 +13,7 @@ import { toRetrainingDecision } from './retraining-service.ts';
 import type { MonitoringGiven } from './room-given.ts';
 import type { MonitoringStores } from './stores.ts';
 import { viewDecision, viewWindow } from './view-rows.ts';
-import { doneThrough } from './window-range.ts';
+import { countFullWindows, doneThrough } from './window-range.ts';
 
 /** What views are read from. */
 export interface ViewsGiven extends MonitoringGiven {
@@ -40,9 +40,19 @@ interface Through {
 /** Ordinals through which all windows are judged; while an epoch's start is not known, those of the epoch before. */
 async function readThrough(given: ViewsGiven, epoch: Epoch | undefined): Promise<Through> {
   if (epoch === undefined) return { evaluatedThrough: 0, labelledThrough: 0 };
-  if (epoch.startOrdinal === undefined) {
-    return readThrough(given, await given.stores.epochs.find(epoch.monitor, epoch.epoch - 1));
-  }
+  const { stores } = given;
+  const before = epoch.epoch > 1 ? await stores.epochs.find(epoch.monitor, epoch.epoch - 1) : undefined;
+  if (epoch.startOrdinal === undefined) return readOwnThrough(given, before);
+  const own = await readOwnThrough(given, epoch);
+  if (before?.startOrdinal === undefined) return own;
+  const { evaluatedThrough } = await readOwnThrough(given, before);
+  const full = countFullWindows(before.startOrdinal, before.windowRows, epoch.startOrdinal);
+  const isDone = evaluatedThrough >= before.startOrdinal + full * before.windowRows;
+  return isDone ? own : { ...own, evaluatedThrough };
+}
+
+async function readOwnThrough(given: ViewsGiven, epoch: Epoch | undefined): Promise<Through> {
+  if (epoch?.startOrdinal === undefined) return { evaluatedThrough: 0, labelledThrough: 0 };
   const marks = await given.lists.listMarks(epoch.monitor, epoch.epoch);
   const labelled = marks.filter((mark) => mark.labelled);
   const through = (some: typeof marks) =>

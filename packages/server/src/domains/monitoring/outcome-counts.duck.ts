@@ -9,7 +9,7 @@ export interface CountedOutcomes {
 }
 
 /** Whether a label (or decision) column holds the positive class; `1` and `1.0` are the same class. */
-export function isPositiveSql(column: string, positive: string): string {
+function isPositiveSql(column: string, positive: string): string {
   const text = `CAST(${column} AS VARCHAR) = ${quoteLiteral(positive)}`;
   const asNumber = Number(positive);
   if (positive.trim() === '' || !Number.isFinite(asNumber)) return `(${text})`;
