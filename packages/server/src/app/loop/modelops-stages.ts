@@ -82,7 +82,7 @@ function gate(readings: LoopReadings): LoopStage {
         : `${verdict === 'hold' ? 'Held' : 'Not passed'}: ${unmet?.reason ?? 'see the checks'}`,
     value: { number: passed, unit: `of ${checks.length} checks`, label: 'passed' },
     at: last.at,
-    href: `/deployments/${deployment}/gates/${gateId}`,
+    href: `/gates/${gateId}`,
     newestFirst: decided.map(({ payload }) => payload.checks.find((check) => check.name === 'f1')?.observed),
   });
 }

@@ -46,7 +46,7 @@ const tellers: Tellers = {
     return {
       state: of(verdict),
       text: `Gate of ${deployment}: ${words}, on the ${evaluatedOn.replace(/ of dv_\w+/, '')}.`,
-      href: `${release(deployment)}/gates/${gateId}`,
+      href: `/gates/${gateId}`,
     };
   },
   'delivery.release.started': ({ deployment, version, strategy, cause }) => ({

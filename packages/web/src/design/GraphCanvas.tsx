@@ -1,0 +1,149 @@
+import { Anchor, Box, Stack, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { Link } from '@tanstack/react-router';
+import { type Edge, Handle, MarkerType, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react';
+import { useMemo } from 'react';
+import { type GraphEdge, type GraphNode, type PlacedNode, placeNodes } from './graph-layout.ts';
+
+const WIDTH = 196;
+const HEIGHT = 62;
+const COLUMN = WIDTH + 64;
+const ROW = HEIGHT + 20;
+
+type CanvasNode = Node<{ readonly node: PlacedNode; readonly selected: boolean }, 'thing'>;
+
+const nodeTypes = { thing: ThingNode };
+
+/**
+ * Things and what they came from, drawn left to right; a thing with a page is a link to it. On narrow screens the same as a list, each with what it came
+ * from. `summary` says in words what the drawing shows.
+ */
+export function GraphCanvas(props: {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  readonly summary: string;
+  readonly selected?: string;
+}) {
+  const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const placed = useMemo(() => placeNodes(props.nodes, props.edges), [props.nodes, props.edges]);
+  if (isNarrow === true) return <GraphList {...props} placed={placed} />;
+  return <GraphDrawing {...props} placed={placed} />;
+}
+
+interface PlacedProps {
+  readonly placed: readonly PlacedNode[];
+  readonly edges: readonly GraphEdge[];
+  readonly summary: string;
+  readonly selected?: string;
+}
+
+function GraphDrawing({ placed, edges, summary, selected }: PlacedProps) {
+  const rows = Math.max(1, ...placed.map(({ slots }) => slots));
+  const nodes = useMemo(() => placed.map((node) => toCanvasNode(node, rows, selected)), [placed, rows, selected]);
+  const arrows = useMemo(() => edges.map(toArrow), [edges]);
+  return (
+    <Box role="group" aria-label={summary} h={Math.max(140, rows * ROW + 32)} className="k-graph">
+      <ReactFlow
+        nodes={nodes}
+        edges={arrows}
+        nodeTypes={nodeTypes}
+        fitView
+        fitViewOptions={{ padding: 0.06, maxZoom: 1, minZoom: 0.4 }}
+        minZoom={0.4}
+        maxZoom={1.5}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        zoomOnScroll={false}
+        zoomOnDoubleClick={false}
+        preventScrolling={false}
+        proOptions={{ hideAttribution: true }}
+      />
+    </Box>
+  );
+}
+
+function toCanvasNode(node: PlacedNode, rows: number, selected: string | undefined): CanvasNode {
+  const offset = ((rows - node.slots) * ROW) / 2;
+  return {
+    id: node.id,
+    type: 'thing',
+    position: { x: node.layer * COLUMN, y: offset + node.slot * ROW },
+    width: WIDTH,
+    height: HEIGHT,
+    data: { node, selected: node.id === selected },
+  };
+}
+
+function toArrow(edge: GraphEdge): Edge {
+  return {
+    id: `${edge.from} ${edge.to} ${edge.label ?? ''}`,
+    source: edge.from,
+    target: edge.to,
+    markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: 'var(--k-muted)' },
+    style: { stroke: 'var(--k-muted)', strokeWidth: 1.2 },
+    ...(edge.label === undefined ? {} : { label: edge.label }),
+  };
+}
+
+function ThingNode({ data }: NodeProps<CanvasNode>) {
+  const { node, selected } = data;
+  return (
+    <Box className="k-thing" data-selected={selected} title={node.detail ?? node.label}>
+      <Handle type="target" position={Position.Left} isConnectable={false} />
+      <Text size="xs" c="var(--k-muted)" lh={1.2}>
+        {node.kind ?? ' '}
+      </Text>
+      <Text size="sm" fw={500} truncate>
+        {node.href === undefined ? (
+          node.label
+        ) : (
+          <Anchor component={Link} to={node.href} inherit c="inherit" className="nodrag nopan">
+            {node.label}
+          </Anchor>
+        )}
+      </Text>
+      {node.detail === undefined ? null : (
+        <Text size="xs" c="var(--k-muted)" truncate lh={1.2}>
+          {node.detail}
+        </Text>
+      )}
+      <Handle type="source" position={Position.Right} isConnectable={false} />
+    </Box>
+  );
+}
+
+function GraphList({ placed, edges, summary, selected }: PlacedProps) {
+  const names = new Map(placed.map((node) => [node.id, node.label]));
+  return (
+    <Stack component="ol" gap="xs" m={0} p={0} aria-label={summary} style={{ listStyle: 'none' }}>
+      {placed.map((node) => {
+        const from = edges.filter((edge) => edge.to === node.id).map((edge) => names.get(edge.from) ?? edge.from);
+        return (
+          <Box component="li" key={node.id} className="k-thing" data-selected={node.id === selected}>
+            <Text size="xs" c="var(--k-muted)">
+              {node.kind}
+              {from.length === 0 ? '' : ` from ${from.join(', ')}`}
+            </Text>
+            <Text size="sm" fw={500} style={{ overflowWrap: 'anywhere' }}>
+              {node.href === undefined ? (
+                node.label
+              ) : (
+                <Anchor component={Link} to={node.href} inherit c="inherit">
+                  {node.label}
+                </Anchor>
+              )}
+            </Text>
+            {node.detail === undefined ? null : (
+              <Text size="xs" c="var(--k-muted)">
+                {node.detail}
+              </Text>
+            )}
+          </Box>
+        );
+      })}
+    </Stack>
+  );
+}
