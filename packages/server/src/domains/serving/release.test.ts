@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { linearOnnx } from '../../testing/linear-onnx.ts';
+import { createServingScene, inputsOf, pressForest, pressFrame } from '../../testing/serving-scene.ts';
 import { eachDatabase } from '../../testing/test-database.ts';
-import { linearOnnx } from './testing/linear-onnx.ts';
-import { createServingFixture, inputsOf, plantForest, plantFrame } from './testing/serving-fixture.ts';
 
-const { frame } = plantFrame(200, 5000);
+const { frame } = pressFrame(200, 5000);
 const one = (row: number, clientId?: string) => ({
   deployment: 'press',
   inputs: inputsOf(frame, row, row + 1),
@@ -13,9 +13,9 @@ const one = (row: number, clientId?: string) => ({
 
 eachDatabase((kind) => {
   test('a canary takes its share after the commit, stays with its requests, and is there after a restart', async () => {
-    const fixture = await createServingFixture({ database: kind });
-    const champion = await fixture.register(await plantForest(1));
-    const canary = { ...(await fixture.register(await plantForest(2))), role: 'canary' as const, weight: 0.3 };
+    const fixture = await createServingScene({ database: kind });
+    const champion = await fixture.register(await pressForest(1));
+    const canary = { ...(await fixture.register(await pressForest(2))), role: 'canary' as const, weight: 0.3 };
     await fixture.declare();
     await expect(fixture.serving.inference.infer(one(0))).rejects.toMatchObject({ code: 'serving.no_route' });
     await fixture.route([champion]);
@@ -48,8 +48,8 @@ eachDatabase((kind) => {
 });
 
 test('a route is changed only by a transaction that commits', async () => {
-  const fixture = await createServingFixture();
-  const champion = await fixture.register(await plantForest(1));
+  const fixture = await createServingScene();
+  const champion = await fixture.register(await pressForest(1));
   await fixture.declare();
   await fixture.route([champion], 0.1);
   const { platform, serving } = fixture;
@@ -64,8 +64,8 @@ test('a route is changed only by a transaction that commits', async () => {
 });
 
 test('the threshold of the route overrides the one of the model', async () => {
-  const fixture = await createServingFixture();
-  const champion = await fixture.register(await plantForest(1), 0.5);
+  const fixture = await createServingScene();
+  const champion = await fixture.register(await pressForest(1), 0.5);
   await fixture.declare();
   const decide = async () => {
     const answer = await fixture.serving.inference.infer({ deployment: 'press', inputs: inputsOf(frame), rows: 200 });
@@ -83,7 +83,7 @@ test('the threshold of the route overrides the one of the model', async () => {
 });
 
 test('a model from outside with one wide float input is served, logged and scored', async () => {
-  const fixture = await createServingFixture();
+  const fixture = await createServingScene();
   const inputs = ['f0', 'f1'].map((name) => ({ name, type: 'number' as const, required: true }));
   const target = await fixture.registerOnnx(linearOnnx([1, -2], 0.5), { inputs, classes: ['0', '1'], positive: '1' });
   await fixture.declare();
@@ -100,7 +100,7 @@ test('a model from outside with one wide float input is served, logged and score
 });
 
 test('a model whose shape cannot be served is refused with the reason, before any route names it', async () => {
-  const fixture = await createServingFixture();
+  const fixture = await createServingScene();
   const column = (name: string) => ({ name, type: 'number' as const, required: true });
   const bytes = linearOnnx([1, 1], 0);
   const prepare = async (inputs: ReturnType<typeof column>[], classes = ['0', '1'], weight = 0) => {
@@ -124,8 +124,8 @@ test('a model whose shape cannot be served is refused with the reason, before an
 });
 
 test('when the log cannot be written, 503 by default, and an unlogged answer with best-effort', async () => {
-  const fixture = await createServingFixture();
-  const champion = await fixture.register(await plantForest(1));
+  const fixture = await createServingScene();
+  const champion = await fixture.register(await pressForest(1));
   await fixture.declare();
   await fixture.route([champion]);
   const { files } = fixture.platform;

@@ -44,7 +44,7 @@ export function createServingReader({ platform, context, deployments, models, no
       return countLabelled(log.labels, { from: range.from, to }, count);
     },
     async getRoute(name) {
-      const { route } = deployments.get(name);
+      const route = deployments.find(name)?.route;
       return route && { revision: route.revision, targets: route.targets };
     },
     async score(loggedModelId, rows, options = {}) {

@@ -1,12 +1,12 @@
 import { predictForest } from '@kaizen/learn';
 import { expect, test } from 'vitest';
-import { createServingFixture, inputsOf, plantForest, plantFrame } from './testing/serving-fixture.ts';
+import { createServingScene, inputsOf, pressFeatures, pressForest, pressFrame } from '../../testing/serving-scene.ts';
 
-const { frame, labels } = plantFrame(120, 1000);
+const { frame, labels } = pressFrame(120, 1000);
 
-async function served(options?: Parameters<typeof createServingFixture>) {
-  const fixture = await createServingFixture(...(options ?? []));
-  const forest = await plantForest(1);
+async function served(options?: Parameters<typeof createServingScene>) {
+  const fixture = await createServingScene(...(options ?? []));
+  const forest = await pressForest(1);
   const champion = await fixture.register(forest);
   await fixture.declare();
   await fixture.route([champion]);
@@ -80,6 +80,26 @@ test('offline scores equal the online ones', async () => {
   const answer = await serving.inference.infer({ deployment: 'press', inputs: inputsOf(frame), rows: 120 });
   const log = await serving.reader.openLog('press', { from: 0, to: 120 });
   const scores = await serving.reader.score(champion.loggedModelId, { from: log.from, orderBy: 'ordinal' });
+  expect(scores).toEqual(answer.scores);
+  log.release();
+});
+
+test('a model with a feature set takes raw rows; its offline scores by SQL equal the online ones bit by bit', async () => {
+  const fixture = await createServingScene();
+  const target = await fixture.registerWithFeatures();
+  await fixture.declare();
+  await fixture.route([target]);
+  const { inference, reader } = fixture.serving;
+  const inputs = inputsOf(frame).map((input) =>
+    input.name === 'Type'
+      ? { ...input, values: input.values.map((value, row) => (row % 5 === 0 ? null : row % 7 === 0 ? 'new' : value)) }
+      : input,
+  );
+  const answer = await inference.infer({ deployment: 'press', inputs, rows: 120 });
+  const expected = predictForest(target.forest, pressFeatures(frame));
+  expect(answer.scores[1]).toBeCloseTo(expected[3] ?? 0, 6);
+  const log = await reader.openLog('press', { from: 0, to: 120 });
+  const scores = await reader.score(target.loggedModelId, { from: log.from, orderBy: 'ordinal' });
   expect(scores).toEqual(answer.scores);
   log.release();
 });

@@ -1,23 +1,18 @@
 import { expect, onTestFinished, test } from 'vitest';
-import {
-  createServingFixture,
-  inputsOf,
-  plantForest,
-  plantFrame,
-} from '../../domains/serving/testing/serving-fixture.ts';
 import { createHttpServer } from '../../platform/http/http-server.ts';
+import { createServingScene, inputsOf, pressForest, pressFrame } from '../../testing/serving-scene.ts';
 import { createPrometheusRoutes } from '../prometheus/prometheus-routes.ts';
 import { createOpenInferenceRoutes } from './open-inference-routes.ts';
 
-const { frame } = plantFrame(3, 7000);
+const { frame } = pressFrame(3, 7000);
 const tensors = inputsOf(frame).map(({ name, datatype, values }) => ({ name, datatype, shape: [3], data: values }));
 const changed = (index: number, change: object) =>
   tensors.map((tensor, at) => (at === index ? { ...tensor, ...change } : tensor));
 
 async function open() {
-  const fixture = await createServingFixture();
+  const fixture = await createServingScene();
   const { platform, serving } = fixture;
-  const champion = await fixture.register(await plantForest(1));
+  const champion = await fixture.register(await pressForest(1));
   await fixture.declare();
   const routes = [
     ...createOpenInferenceRoutes({ inference: serving.inference, version: '0.1.0', isReady: () => true }),
