@@ -1,12 +1,31 @@
-import { describe, expect, it } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { holdoutPath, parseHoldoutRows } from '../domains/pipelines/index.ts';
-import { answerAndLabel, openPlant, plantCsv } from './testing/plant-rooms.ts';
+import type { Config } from '../platform/config/config.ts';
+import { createTestHome } from '../testing/test-home.ts';
+import { createTestPlatform } from '../testing/test-platform.ts';
+import { answerAndLabel, connectPlant, outputsOf, plantCsv } from './testing/plant-rooms.ts';
+
+async function createFolder(csv: string): Promise<string> {
+  const folder = await createTestHome();
+  onTestFinished(() => folder.remove());
+  await writeFile(join(folder.path, 'machines.csv'), csv);
+  return folder.path;
+}
+
+async function openPlant(csv: string) {
+  const rooms = await connectPlant(await createTestPlatform(), await createFolder(csv));
+  onTestFinished(() => rooms.serving.close());
+  return rooms;
+}
 
 describe('a pipeline with the steps of the rooms', () => {
   it('takes a file to a released model, and records everything on the way', async () => {
-    const { data, tracking, delivery, serving, run, outputsOf } = await openPlant(
-      plantCsv(1500, { seed: 1, broken: 5 }),
-    );
+    const { data, tracking, delivery, serving, run } = await openPlant(plantCsv(1500, { seed: 1, broken: 5 }));
     const view = await run('one');
     expect(view.steps.map(({ name, status, summary }) => [name, status, summary])).toEqual([
       ['ingest', 'succeeded', '1,500 rows read from machines.csv, 5 of them bad.'],
@@ -21,7 +40,7 @@ describe('a pipeline with the steps of the rooms', () => {
       ['register', 'succeeded', 'Registered as failure version 1.'],
       ['release', 'succeeded', 'Version 1 answers all requests of failure.'],
     ]);
-    const { runId, modelVersionId, versionId, featureSetId, loggedModelId } = outputsOf(view);
+    const { runId = '', modelVersionId = '', versionId, featureSetId, loggedModelId } = outputsOf(view);
     const tracked = await tracking.reader.getRun(runId);
     expect(tracked).toMatchObject({
       status: 'finished',
@@ -63,11 +82,24 @@ describe('a pipeline with the steps of the rooms', () => {
     const csv = plantCsv(600, { seed: 2 });
     const hashes: unknown[] = [];
     for (let home = 0; home < 2; home++) {
-      const { run, outputsOf } = await openPlant(csv);
+      const { run } = await openPlant(csv);
       hashes.push(outputsOf(await run('one')).modelHash);
     }
     expect(hashes[0]).toMatch(/^[0-9a-f]{64}$/);
     expect(hashes[1]).toBe(hashes[0]);
+  });
+
+  it('leaves a cancelled training as a killed run', async () => {
+    const { platform, tracking, run } = await openPlant(plantCsv(1500, { seed: 4 }));
+    platform.jobs.subscribeProgress(({ id, progress }) => {
+      if (progress?.unit === 'trees') void platform.jobs.cancel(id);
+    });
+    const view = await run('one');
+    expect(view).toMatchObject({ status: 'cancelled', summary: 'Cancelled by the job list.' });
+    expect(view.steps[3]).toMatchObject({ name: 'train', status: 'cancelled' });
+    const { items } = await platform.outbox.find({ types: ['tracking.run.finished'] });
+    expect(items.map(({ payload }) => payload.status)).toEqual(['killed']);
+    expect((await tracking.reader.getRun(String(items[0]?.payload.runId))).state).toBe('warning');
   });
 
   it('holds at a rejected batch and trains nothing', async () => {
@@ -80,7 +112,7 @@ describe('a pipeline with the steps of the rooms', () => {
   });
 
   it('retrains on labelled production rows, judged on production rows that it did not see', async () => {
-    const { tracking, serving, delivery, run, outputsOf } = await openPlant(plantCsv(1500, { seed: 1 }));
+    const { tracking, serving, delivery, run } = await openPlant(plantCsv(1500, { seed: 1 }));
     const first = outputsOf(await run('one'));
     await answerAndLabel(serving, 400);
     const production = { deployment: 'failure', fromOrdinal: 0, rows: 400, baseRows: 300 };
@@ -94,14 +126,67 @@ describe('a pipeline with the steps of the rooms', () => {
     const second = outputsOf(view);
     expect(view.steps[0]).toMatchObject({ status: 'succeeded', outputs: { productionRows: 400, rowsBad: 0 } });
     expect(view.steps[3]?.summary).toContain('30 trees on 620 rows');
-    const holdout = parseHoldoutRows(await tracking.reader.readArtifact(second.runId, holdoutPath));
+    const holdout = parseHoldoutRows(await tracking.reader.readArtifact(second.runId ?? '', holdoutPath));
     expect(holdout?.rows).toHaveLength(80);
     expect(holdout?.rows.every((row) => row >= 1500 && row < 1900)).toBe(true);
     expect(holdout?.versionId).toBe(second.versionId);
     expect(second.versionId).not.toBe(first.versionId);
     expect(['succeeded', 'held']).toContain(view.steps[4]?.status);
-    const gate = await delivery.reader.getGate(second.gateId);
+    const gate = await delivery.reader.getGate(second.gateId ?? '');
     expect(gate.evaluatedOn).toContain('80 rows (20 % of 400 production rows, stratified, seed 7)');
     expect(gate.championVersionId).toBe(first.modelVersionId);
   });
 });
+
+const processFile = fileURLToPath(new URL('./testing/plant-run.process.ts', import.meta.url));
+
+/** One process that runs the pipeline; it kills itself at the first event of that description, if it is the one that wrote it. */
+async function runProcess(home: string, folder: string, killAt: string) {
+  const config = {
+    home,
+    host: '127.0.0.1',
+    port: 0,
+    database: 'sqlite',
+    logLevel: 'error',
+    threads: 2,
+    duckMemory: '256MB',
+  };
+  const given: Config = { ...config, logLevel: 'error' };
+  const child = spawn(process.execPath, ['--no-warnings', processFile, JSON.stringify(given), folder, killAt], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  child.stdout.on('data', (chunk) => {
+    printed += String(chunk);
+  });
+  const [, signal] = await once(child, 'close');
+  return { signal, report: printed === '' ? undefined : JSON.parse(printed) };
+}
+
+it('ends alike when its process is killed in every step', async () => {
+  const folder = await createFolder(plantCsv(800, { seed: 5, broken: 3 }));
+  const newHome = async () => {
+    const home = await createTestHome();
+    onTestFinished(() => home.remove());
+    return home.path;
+  };
+  const whole = await runProcess(await newHome(), folder, '');
+  expect(whole.report).toMatchObject({ status: 'succeeded', champion: 1, runs: 1 });
+  const home = await newHome();
+  const points = [
+    'data.version.committed',
+    'step ingest',
+    'tracking.run.started',
+    'progress trees',
+    'tracking.model_logged',
+    'delivery.gate.decided',
+    'step gate',
+    'tracking.model_version.registered',
+    'delivery.release.started',
+  ];
+  for (const point of points)
+    expect([point, (await runProcess(home, folder, point)).signal]).toEqual([point, 'SIGKILL']);
+  const { signal, report } = await runProcess(home, folder, '');
+  expect(signal).toBeNull();
+  expect(report).toEqual(whole.report);
+}, 240_000);

@@ -1,16 +1,14 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type PipelineTrigger, parseManifest } from '@kaizen/contracts';
+import { type PipelineRunView, type PipelineTrigger, parseManifest } from '@kaizen/contracts';
 import { createRandom } from '@kaizen/stats';
-import { onTestFinished } from 'vitest';
 import { createDataRoom } from '../../domains/data/room.ts';
 import { createDeliveryRoom } from '../../domains/delivery/room.ts';
 import { createFeaturesRoom } from '../../domains/features/room.ts';
 import { createPipelinesRoom } from '../../domains/pipelines/room.ts';
 import { createServingRoom, type ServingRoom } from '../../domains/serving/room.ts';
 import { createTrackingRoom } from '../../domains/tracking/room.ts';
-import { createTestHome } from '../../testing/test-home.ts';
-import { createTestPlatform } from '../../testing/test-platform.ts';
+import type { ManifestSection } from '../../platform/manifest-section.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Room } from '../../platform/room.ts';
 import { createSteps } from '../steps.ts';
 
 const manifestText = `
@@ -69,12 +67,8 @@ export function plantCsv(rows: number, options: { readonly seed: number; readonl
   return `${lines.join('\n')}\n`;
 }
 
-/** The rooms of the loop, connected as the composition root does, on a throw-away home with the plant's file and manifest. */
-export async function openPlant(csv: string) {
-  const platform = await createTestPlatform();
-  const folder = await createTestHome();
-  onTestFinished(() => folder.remove());
-  await writeFile(join(folder.path, 'machines.csv'), csv);
+/** The rooms of the loop, connected and started as the composition root does, with the plant's manifest applied. */
+export async function connectPlant(platform: Platform, folder: string) {
   const data = createDataRoom({ platform });
   const features = createFeaturesRoom({ platform, data: data.reader });
   const tracking = createTrackingRoom({ platform, data: data.reader });
@@ -84,27 +78,38 @@ export async function openPlant(csv: string) {
   const pipelines = createPipelinesRoom({ ...readers, serving: serving.reader, recorder: tracking.commands });
   delivery.commands.connect({ serving: serving.commands, registry: tracking.commands });
   for (const step of createSteps({ data, features, tracking, serving, delivery })) pipelines.commands.use(step);
-  const rooms = [data, features, tracking, serving, pipelines, delivery];
+  const rooms: readonly Room[] = [data, features, tracking, serving, pipelines, delivery];
   for (const kind of rooms.flatMap((room) => room.jobKinds ?? [])) platform.jobs.register(kind);
   for (const room of rooms) await room.start?.();
-  onTestFinished(() => serving.close());
   await platform.outbox.start();
   await platform.jobs.start();
-  const { manifest } = parseManifest(manifestText);
-  if (manifest === undefined) throw new Error('the manifest of the test is not valid');
-  const project = { id: 'prj_1', name: 'plant', environment: 'production', folder: folder.path };
-  for (const section of rooms.flatMap((room) => room.manifestSections ?? [])) {
-    await section.check?.(manifest, project);
-    await platform.db.run((tx) => section.apply(tx, manifest, project));
-  }
+  await applyPlant(
+    platform,
+    rooms.flatMap((room) => room.manifestSections ?? []),
+    folder,
+  );
   const run = async (key: string, trigger: PipelineTrigger = { kind: 'manual', by: 'test' }) => {
     const id = await platform.db.run((tx) => pipelines.commands.start(tx, { pipeline: 'failure', trigger, key }));
     await platform.jobs.ended((await pipelines.reader.getRun(id)).jobId);
     return pipelines.reader.getRun(id);
   };
-  const outputsOf = (view: Awaited<ReturnType<typeof run>>) =>
-    Object.assign({}, ...view.steps.map((step) => step.outputs));
-  return { platform, data, tracking, serving, delivery, run, outputsOf };
+  return { platform, data, tracking, serving, delivery, run };
+}
+
+async function applyPlant(platform: Platform, sections: readonly ManifestSection[], folder: string): Promise<void> {
+  const { manifest } = parseManifest(manifestText);
+  if (manifest === undefined) throw new Error('the manifest of the plant is not valid');
+  const project = { id: 'prj_1', name: 'plant', environment: 'production', folder };
+  for (const section of sections) {
+    await section.check?.(manifest, project);
+    await platform.db.run((tx) => section.apply(tx, manifest, project));
+  }
+}
+
+/** All outputs of a run's steps, later steps winning. */
+export function outputsOf(view: PipelineRunView): Record<string, string> {
+  const outputs = view.steps.flatMap((step) => Object.entries(step.outputs));
+  return Object.fromEntries(outputs.map(([name, value]) => [name, String(value)]));
 }
 
 /** Sends the rows of a plant to the deployment in one request and labels every one. */

@@ -1,18 +1,17 @@
 import { canonicalJson } from '../../../kernel/canonical-json.ts';
 import type { BlobRef, Blobs } from '../../../platform/blobs/blobs.ts';
 import type { DataReader } from '../../data/index.ts';
-import type { StepContext, StepOutcome, TrainingRecorder } from '../contract.ts';
+import type { StepContext, TrainingRecorder } from '../contract.ts';
 import { type HoldoutRows, holdoutPath } from './holdout-rows.ts';
 import { buildSignature } from './signature.ts';
 import type { TrainingInHand } from './training-in-hand.ts';
-import { crossValidation, type TrainingResult } from './training-task.ts';
+import type { TrainingResult } from './training-task.ts';
 
 /** A training that is done, and where it is to be recorded. */
 export interface TrainingDone extends TrainingInHand {
   readonly runId: string;
   readonly result: TrainingResult;
   readonly example: Readonly<Record<string, string | number | null>>;
-  readonly codeCommit: string | undefined;
 }
 
 interface StoredArtifact {
@@ -26,19 +25,19 @@ export async function storeResult(
   given: { readonly blobs: Blobs; readonly recorder: TrainingRecorder; readonly data: DataReader },
   step: StepContext,
   done: TrainingDone,
-): Promise<StepOutcome> {
+): Promise<void> {
   const { runId, result, compiled, versionId } = done;
   const { blobs, recorder } = given;
   const artifacts = await storeArtifacts(blobs, done);
   const model = await blobs.put(result.onnx);
   const schema = await given.data.getSchema(compiled.set.from);
   const metrics = Object.entries(result.metrics).map(([name, value]) => ({ name, value }));
-  const loggedModelId = await step.job.commit(async (tx) => {
+  await step.job.commit(async (tx) => {
     await recorder.logMetrics(tx, runId, metrics);
     for (const { path, kind, blob } of [...artifacts, { path: 'model.onnx', kind: 'model', blob: model }]) {
       await recorder.addArtifact(tx, runId, { path, kind, ...blob });
     }
-    const id = await recorder.logModel(tx, {
+    await recorder.logModel(tx, {
       key: step.key,
       projectId: step.project.id,
       runId,
@@ -50,19 +49,7 @@ export async function storeResult(
       inputExample: { ...done.example },
     });
     await recorder.finishRun(tx, runId, 'finished');
-    return id;
   });
-  return {
-    verdict: 'go',
-    outputs: {
-      runId,
-      loggedModelId,
-      modelHash: model.hash,
-      trainedOn: versionId,
-      ...(done.codeCommit === undefined ? {} : { codeCommit: done.codeCommit }),
-    },
-    summary: summarise(done),
-  };
 }
 
 async function storeArtifacts(
@@ -89,16 +76,3 @@ async function storeArtifacts(
     stored.push(await put(`curves/${name}.json`, 'curve', curve));
   return stored;
 }
-
-function summarise({ result, chosen, training }: TrainingDone): string {
-  const { trees } = result.params;
-  const rows = chosen.train.length.toLocaleString('en-US');
-  const { accuracy, f1, auc, macro_f1: macroF1 } = result.metrics;
-  const quality =
-    f1 === undefined || auc === undefined
-      ? `macro F1 ${round(macroF1)}`
-      : `F1 ${round(f1)}, AUC ${round(auc)}, threshold ${round(result.threshold)}${training.costs === undefined ? '' : ' by cost'}`;
-  return `${trees} trees on ${rows} rows; accuracy ${round(accuracy)}, ${quality} in ${crossValidation.folds}-fold cross-validation.`;
-}
-
-const round = (value: number | undefined) => (value === undefined ? 'unknown' : value.toFixed(3));

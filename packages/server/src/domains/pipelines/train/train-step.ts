@@ -15,6 +15,7 @@ import { findProjectCommit } from './project-commit.io.ts';
 import { storeResult } from './store-result.ts';
 import { trainOffThread } from './train-off-thread.io.ts';
 import { decidePositive, decideVersion, type TrainingInHand } from './training-in-hand.ts';
+import { describeOutcome } from './training-outcome.ts';
 import { buildFrame, encodeLabels, readRawRow, readTrainingTable } from './training-table.duck.ts';
 import type { TrainingTask } from './training-task.ts';
 
@@ -88,23 +89,12 @@ async function findProduction(given: TrainStepGiven, step: StepContext, { versio
 }
 
 async function train(given: TrainStepGiven, step: StepContext, work: TrainingInHand): Promise<StepOutcome> {
-  const { recorder, platform, data } = given;
+  const { recorder, platform, data, tracking } = given;
   const { compiled, training } = work;
-  const codeCommit = await findProjectCommit(step.project.folder);
-  const runId = await step.job.commit((tx) =>
-    recorder.startRun(tx, {
-      key: step.key,
-      projectId: step.project.id,
-      experiment: training.name,
-      name: `${training.name} ${step.trigger.kind === 'manual' ? 'training' : 'retraining'}`,
-      params: describeParams(work),
-      tags: describeTags(step, readEnvironment(), codeCommit),
-      inputs: [
-        { kind: 'dataset_version', id: work.versionId, name: compiled.set.from },
-        { kind: 'feature_set', id: compiled.set.id, name: compiled.set.name },
-      ],
-    }),
-  );
+  const runId = await startRun(given, step, work);
+  const before = await tracking.getRun(runId);
+  // A kill between the end of the run and the outcome of the step: what was recorded stands.
+  if (before.status === 'finished') return describeOutcome(before);
   try {
     const result = await trainOffThread(buildTask(step, work), {
       threads: decideThreads(platform.config.threads, step),
@@ -113,12 +103,33 @@ async function train(given: TrainStepGiven, step: StepContext, work: TrainingInH
         step.job.progress({ done, total, unit: 'trees', message: `Training ${training.name}` }),
     });
     const example = await readRawRow(platform.duck, work.open.from, compiled.set.inputs, work.chosen.train[0] ?? 0);
-    const done = { ...work, runId, result, example, codeCommit };
-    return await storeResult({ blobs: platform.blobs, recorder, data }, step, done);
+    await storeResult({ blobs: platform.blobs, recorder, data }, step, { ...work, runId, result, example });
   } catch (error) {
-    await endRun(given, step, runId);
+    await endRun(given, step, runId, error);
     throw error;
   }
+  return describeOutcome(await tracking.getRun(runId));
+}
+
+/** Starts the run of this step, or gives the one that an earlier attempt started; one that has failed is not taken up again. */
+async function startRun(given: TrainStepGiven, step: StepContext, work: TrainingInHand): Promise<string> {
+  const { compiled, training } = work;
+  const codeCommit = await findProjectCommit(step.project.folder);
+  const run = {
+    projectId: step.project.id,
+    experiment: training.name,
+    name: `${training.name} ${step.trigger.kind === 'manual' ? 'training' : 'retraining'}`,
+    params: describeParams(work),
+    tags: describeTags(step, readEnvironment(), codeCommit),
+    inputs: [
+      { kind: 'dataset_version', id: work.versionId, name: compiled.set.from },
+      { kind: 'feature_set', id: compiled.set.id, name: compiled.set.name },
+    ],
+  };
+  const start = (key: string) => step.job.commit((tx) => given.recorder.startRun(tx, { ...run, key }));
+  const runId = await start(step.key);
+  const { status } = await given.tracking.getRun(runId);
+  return status === 'failed' || status === 'killed' ? start(`${step.key} after ${runId}`) : runId;
 }
 
 /** A retraining happens beside live traffic and leaves it a core. */
@@ -126,11 +137,18 @@ function decideThreads(threads: number, { trigger }: StepContext): number {
   return trigger.kind === 'retraining' ? Math.max(1, threads - 1) : threads;
 }
 
-/** A run that will not go on says so; one whose server stops stays running, because the next process takes it up. */
-async function endRun({ platform, recorder }: TrainStepGiven, step: StepContext, runId: string): Promise<void> {
+/** A run that will not go on says so; after an outage or a stop of the server it stays running, because the next attempt takes it up. */
+async function endRun(
+  { platform, recorder }: TrainStepGiven,
+  step: StepContext,
+  runId: string,
+  error: unknown,
+): Promise<void> {
   const { aborted, reason } = step.job.signal;
   if (aborted && !(isKaizenError(reason) && reason.code === 'platform.job_cancelled')) return;
-  await platform.db.run((tx) => recorder.finishRun(tx, runId, aborted ? 'killed' : 'failed'));
+  if (!aborted && isKaizenError(error) && error.kind === 'unavailable') return;
+  const cancelled = aborted || (isKaizenError(error) && error.code === 'pipelines.run_cancelled');
+  await platform.db.run((tx) => recorder.finishRun(tx, runId, cancelled ? 'killed' : 'failed'));
 }
 
 function buildTask(step: StepContext, work: TrainingInHand): TrainingTask {
