@@ -84,7 +84,7 @@ export function inputsOf(frame: Frame, from = 0, to = frame.rowCount): InputColu
 }
 
 /** A champion with all traffic. */
-export type RegisteredTarget = RouteTarget & { readonly loggedModelId: string };
+type RegisteredTarget = RouteTarget & { readonly loggedModelId: string };
 
 /** Serving on a real platform with real tracking, data and features, and one deployment `press`. */
 export interface ServingScene {

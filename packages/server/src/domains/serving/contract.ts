@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/db/database.ts';
  * `client_id` VARCHAR, `at` BIGINT (epoch ms), `model_version_id`, `role` VARCHAR, `score` DOUBLE, `decision` VARCHAR, `label` VARCHAR (newest, NULL when none),
  * `label_ordinal` BIGINT (position in the label log of the first label of this row), and every raw input column under its own name. Ordered by ordinal.
  */
-export interface OpenLog {
+interface OpenLog {
   readonly from: string;
   readonly rows: number;
   /** Files stay until released. */

@@ -1,10 +1,7 @@
 export type {
   Inference,
-  InferenceRequest,
   InputColumn,
   InputKind,
-  OpenLog,
-  ServedModel,
   ServingCommands,
   ServingInference,
   ServingReader,

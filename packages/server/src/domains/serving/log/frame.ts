@@ -2,10 +2,10 @@ import { crc32 } from 'node:zlib';
 import type { ByteWriter } from './byte-writer.ts';
 
 /** Bytes before a payload: checksum and length. */
-export const FRAME_HEAD = 8;
+const FRAME_HEAD = 8;
 
 /** A length beyond this is damage, not data: no request body is that large. */
-export const MAX_PAYLOAD = 256 * 1024 * 1024;
+const MAX_PAYLOAD = 256 * 1024 * 1024;
 
 /** What the first byte of a payload says. */
 export const FRAME_KIND = { header: 0, shape: 1, prediction: 2, labels: 3 } as const;

@@ -1,51 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { createTestHome } from '../../../testing/test-home.ts';
 import { createTestPlatform } from '../../../testing/test-platform.ts';
 import { openPlainLog } from '../testing/plain-log.ts';
+import { configOf, runWriter } from '../testing/run-log-writer.ts';
 import type { CompactionPoint } from './log-context.ts';
 import { openLogRange } from './open-log.duck.ts';
-
-const WRITER = fileURLToPath(new URL('../testing/log-writer.process.ts', import.meta.url));
-
-function configOf(home: string) {
-  return {
-    home,
-    host: '127.0.0.1',
-    port: 0,
-    database: 'sqlite',
-    logLevel: 'error',
-    threads: 1,
-    duckMemory: '200MB',
-  } as const;
-}
-
-/** Runs the writer until it has printed `lines` lines (then kills it) or until it has killed itself; gives what it acknowledged. */
-async function runWriter(
-  home: string,
-  first: number,
-  end: { readonly lines?: number; readonly point?: CompactionPoint },
-) {
-  const args = [WRITER, JSON.stringify(configOf(home)), String(first), end.point ?? ''];
-  const child = spawn(process.execPath, ['--no-warnings', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const exited = once(child, 'exit');
-  const lines: string[] = [];
-  const reader = createInterface({ input: child.stdout });
-  reader.on('line', (line) => {
-    lines.push(line);
-    if (lines.length === end.lines) child.kill('SIGKILL');
-  });
-  await once(reader, 'close');
-  const [, signal] = await exited;
-  expect(signal).toBe('SIGKILL');
-  const numbers = (word: string) =>
-    lines.filter((line) => line.startsWith(word)).map((line) => Number(line.split(' ')[1]));
-  return { rows: numbers('row'), labels: numbers('label') };
-}
 
 async function readAll(home: string) {
   const platform = await createTestPlatform({ config: configOf(home) });

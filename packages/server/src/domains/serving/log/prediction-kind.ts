@@ -24,7 +24,7 @@ function findShape(shapes: readonly PredictionShape[], shape: PredictionShape): 
 }
 
 /** Reads a shape frame back. */
-export function readShape(payload: Uint8Array): PredictionShape {
+function readShape(payload: Uint8Array): PredictionShape {
   const reader = createByteReader(payload);
   reader.u8();
   return JSON.parse(reader.text() ?? 'null') as PredictionShape;

@@ -15,7 +15,7 @@ export interface SegmentHeader {
 }
 
 /** Where a frame starts, so that a reader of a range need not scan from the beginning. */
-export interface SegmentMark {
+interface SegmentMark {
   readonly position: number;
   readonly offset: number;
 }

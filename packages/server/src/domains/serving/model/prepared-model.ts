@@ -28,11 +28,7 @@ export interface PreparedModel {
 }
 
 /** Raw rows of columns. */
-export function toRows(
-  columns: readonly LoggedColumn[],
-  cells: ReadonlyArray<readonly Cell[]>,
-  rows: number,
-): RawRow[] {
+function toRows(columns: readonly LoggedColumn[], cells: ReadonlyArray<readonly Cell[]>, rows: number): RawRow[] {
   return Array.from({ length: rows }, (_, row) => {
     const raw: Record<string, Cell> = {};
     columns.forEach((column, index) => {

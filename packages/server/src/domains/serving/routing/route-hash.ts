@@ -1,7 +1,7 @@
 const BUCKETS = 10_000;
 
 /** 32-bit FNV-1a over UTF-16 code units (the hash of GrowthBook's SDKs, which differs from FNV over UTF-8 outside ASCII). */
-export function fnv32a(text: string): number {
+function fnv32a(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {
     hash ^= text.charCodeAt(index);

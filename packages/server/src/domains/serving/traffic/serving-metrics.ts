@@ -4,7 +4,7 @@ import type { Telemetry } from '../../../platform/telemetry/telemetry.ts';
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /** Labels of one request; all of them come from declared deployments and registered versions. */
-export interface RequestLabels {
+interface RequestLabels {
   readonly deployment: string;
   readonly version: string;
   readonly role: string;
