@@ -16,7 +16,7 @@ export interface DataReader {
   getSchema(dataset: string): Promise<DatasetSchema>;
   /** Where the manifest says that rows come from; `file` is relative to the folder of kaizen.yaml. Undefined when it says nothing. */
   findSource(dataset: string): Promise<{ readonly file?: string; readonly delimiter?: string } | undefined>;
-  /** Throws `data.batch_not_found`. */
+  /** A batch with its reasons, the commonest first. Throws `data.batch_not_found`. */
   getBatch(batchId: string): Promise<BatchView>;
   findCurrentVersion(dataset: string): Promise<VersionView | undefined>;
   getVersion(versionId: string): Promise<VersionView>;

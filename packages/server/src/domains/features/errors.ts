@@ -18,6 +18,14 @@ export function expressionInvalid(expression: string, position: number, reason: 
   );
 }
 
+/** Divisions nested in divisors beyond what SQL can carry. */
+export function expressionTooDeep(): KaizenError {
+  return invalid(
+    'expression_invalid',
+    'too many divisions stand inside divisors. Multiply instead, or split the expression.',
+  );
+}
+
 /** A fault of a feature set; `path` is the place in kaizen.yaml. */
 export function setInvalid(
   path: string,

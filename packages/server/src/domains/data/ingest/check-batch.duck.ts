@@ -60,6 +60,8 @@ export async function checkBatch(session: DuckSession, batch: BatchToCheck): Pro
     reasons.push(...reasonsOfRejects(batch.rejects, batch.rejected, staged.header.length));
     reasons.push(...(await findReasons(session, staged, compiled, broken, batch.lines)));
   }
+  // The commonest first; among equals the order of columns and rules.
+  reasons.sort((left, right) => right.count - left.count);
   const outcome = { columns, rowsIn, rowsBad, verdict, reasons };
   if (verdict === 'rejected') return { ...outcome, profile: { rows: 0, columns: [] } };
   const good = broken.rows === 0 ? '' : `WHERE NOT (${brokenSql(compiled)})`;

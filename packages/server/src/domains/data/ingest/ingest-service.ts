@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Database } from '../../../platform/db/database.ts';
 import type { DuckSession } from '../../../platform/duck/duck.ts';
 import type { Platform } from '../../../platform/platform.ts';
@@ -166,7 +167,7 @@ async function keepBatch(
     const { size } = await batch.targets.segment.adopt(segmentKey(fileHash));
     segment = { hash: segmentHash, fileHash, bytes: size, rows: checked.rowsIn - checked.rowsBad };
   }
-  const source = { kind: batch.taken.kind, name: sourceName(request.source), hash: sourceHash };
+  const source = { kind: batch.taken.kind, name: basename(sourceName(request.source)), hash: sourceHash };
   return platform.db.run((tx) =>
     commitBatch(tx, platform.clock, { batchId, request, state, checked, source, segment }),
   );

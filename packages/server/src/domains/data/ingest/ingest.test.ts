@@ -2,44 +2,16 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Manifest } from '@kaizen/contracts';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { quoteLiteral } from '../../../platform/duck/quote.ts';
 import { createTestPlatform, type TestPlatform } from '../../../testing/test-platform.ts';
 import type { IngestSource } from '../data-commands.ts';
 import { createDataRoom, type DataRoom } from '../room.ts';
+import { applySections, machineHeader, machineManifest, machineRows, openDataRoom } from '../testing/machine-data.ts';
 
-const project = { id: 'prj_1', name: 'plant', environment: 'production', folder: '/nowhere' };
-const HEADER = 'id,kind,torque,stop';
-const machines: Manifest = {
-  kaizen: 1,
-  project: 'plant',
-  data: {
-    machines: {
-      source: {},
-      columns: {
-        id: { type: 'integer', role: 'id' },
-        kind: { type: 'category', values: ['L', 'M', 'H'] },
-        torque: { type: 'number', unit: 'Nm', min: 0, max: 200 },
-        stop: { type: 'flag', role: 'label' },
-      },
-      validation: { policy: 'quarantine', maxBadShare: 0.5 },
-    },
-  },
-};
-
-async function open(manifest?: Manifest): Promise<{ platform: TestPlatform; room: DataRoom }> {
-  const platform = await createTestPlatform();
-  const room = createDataRoom({ platform });
-  if (manifest !== undefined) await apply(platform, room, manifest);
-  return { platform, room };
-}
-
-async function apply(platform: TestPlatform, room: DataRoom, manifest: Manifest): Promise<void> {
-  const [section] = room.manifestSections ?? [];
-  await section?.check?.(manifest, project);
-  await platform.db.run(async (tx) => section?.apply(tx, manifest, project));
-}
+const HEADER = machineHeader;
+const machines = machineManifest;
+const rows = machineRows;
 
 const csv = (text: string): IngestSource => ({
   kind: 'csv-stream',
@@ -63,12 +35,6 @@ function ingest(
     ...more,
   });
 }
-const rows = (from: number, to: number) =>
-  Array.from(
-    { length: to - from },
-    (_, i) => `${from + i},${'LMH'[i % 3]},${40 + (i % 7) / 10},${i % 9 === 0 ? 1 : 0}`,
-  ).join('\n');
-
 async function readVersion(platform: TestPlatform, room: DataRoom, versionId: string) {
   const opened = await room.reader.openVersion(versionId);
   try {
@@ -79,7 +45,7 @@ async function readVersion(platform: TestPlatform, room: DataRoom, versionId: st
 }
 
 test('rows become a typed version in row order, with a profile and events', async () => {
-  const { platform, room } = await open(machines);
+  const { platform, room } = await openDataRoom(machines);
   const outcome = await ingest(room, csv(`${HEADER}\n${rows(1, 31)}\n`));
   expect(outcome).toMatchObject({ verdict: 'accepted', rowsIn: 30, rowsBad: 0 });
   const version = await room.reader.getVersion(outcome.versionId ?? '');
@@ -110,12 +76,23 @@ test('rows become a typed version in row order, with a profile and events', asyn
 });
 
 test('bad rows go aside with column, rule, expected, observed, count and lines', async () => {
-  const { platform, room } = await open(machines);
+  const { platform, room } = await openDataRoom(machines);
   const text = `${HEADER}\n${rows(1, 21)}\n21,L,,0\n22,X,41,0\n23,M,-3,0\n24,M,-1,0\n25,M,abc,0\n26,M\n"27",M,"12",2\n`;
   const outcome = await ingest(room, csv(text));
   expect(outcome).toMatchObject({ verdict: 'quarantined', rowsIn: 27, rowsBad: 7 });
   const batch = await room.reader.getBatch(outcome.batchId);
   expect(batch.reasons).toEqual([
+    {
+      column: 'torque',
+      rule: 'min',
+      expected: 'at least 0 Nm',
+      observed: '-3 to -1',
+      count: 2,
+      samples: [
+        { line: 24, value: '-3' },
+        { line: 25, value: '-1' },
+      ],
+    },
     {
       column: '(record)',
       rule: 'shape',
@@ -149,17 +126,6 @@ test('bad rows go aside with column, rule, expected, observed, count and lines',
       samples: [{ line: 26, value: 'abc' }],
     },
     {
-      column: 'torque',
-      rule: 'min',
-      expected: 'at least 0 Nm',
-      observed: '-3 to -1',
-      count: 2,
-      samples: [
-        { line: 24, value: '-3' },
-        { line: 25, value: '-1' },
-      ],
-    },
-    {
       column: 'stop',
       rule: 'type',
       expected: '0 or 1',
@@ -183,7 +149,7 @@ test('bad rows go aside with column, rule, expected, observed, count and lines',
 });
 
 test('the policy decides: too many bad rows, or any under reject, keep the batch out', async () => {
-  const { platform, room } = await open(machines);
+  const { platform, room } = await openDataRoom(machines);
   const first = await ingest(room, csv(`${HEADER}\n${rows(1, 11)}\n`));
   const rejected = await ingest(room, csv(`${HEADER}\n1,X,40,0\n2,X,40,0\n3,L,40,0\n`));
   expect(rejected).toMatchObject({ verdict: 'rejected', versionId: undefined, rowsBad: 2 });
@@ -191,7 +157,7 @@ test('the policy decides: too many bad rows, or any under reject, keep the batch
   expect((await room.reader.getDataset('machines')).state).toBe('needs_you');
   const strict = structuredClone(machines);
   Object.assign(strict.data?.machines?.validation ?? {}, { policy: 'reject' });
-  await apply(platform, room, strict);
+  await applySections(platform, room.manifestSections, strict);
   expect(await ingest(room, csv(`${HEADER}\n${rows(50, 99)}\n1,X,40,0\n`))).toMatchObject({
     verdict: 'rejected',
     rowsBad: 1,
@@ -199,7 +165,7 @@ test('the policy decides: too many bad rows, or any under reject, keep the batch
 });
 
 test('append keeps what was there, replace does not; the order of columns does not matter', async () => {
-  const { platform, room } = await open(machines);
+  const { platform, room } = await openDataRoom(machines);
   const first = await ingest(room, csv(`${HEADER}\n${rows(1, 11)}\n`));
   const second = await ingest(room, csv('torque,id,stop,kind\n55.5,11,true,L\n'));
   const stored = await readVersion(platform, room, second.versionId ?? '');
@@ -220,7 +186,7 @@ test('append keeps what was there, replace does not; the order of columns does n
 });
 
 test('the same key, and the same bytes, give what exists', async () => {
-  const { platform, room } = await open(machines);
+  const { platform, room } = await openDataRoom(machines);
   const text = `${HEADER}\n${rows(1, 11)}\n`;
   const [once, again] = await Promise.all([
     ingest(room, csv(text), { key: 'same' }),
@@ -244,7 +210,7 @@ test('the same history gives the same ids on another home, whatever clock and th
     const platform = await createTestPlatform({ config: { threads } });
     platform.clock.advance(threads * 1e9);
     const room = createDataRoom({ platform });
-    await apply(platform, room, machines);
+    await applySections(platform, room.manifestSections, machines);
     ids.push((await ingest(room, csv(`${HEADER}\n${rows(1, 3001)}\n`))).versionId);
     ids.push((await ingest(room, csv(`${HEADER}\n${rows(1, 9)}\n7,X,0,0\n`), { author: `a${threads}` })).versionId);
   }
@@ -253,7 +219,7 @@ test('the same history gives the same ids on another home, whatever clock and th
 });
 
 test('undeclared columns are inferred from the first batch and enforced afterwards', async () => {
-  const { room } = await open();
+  const { room } = await openDataRoom();
   const first = Array.from(
     { length: 40 },
     (_, i) => `${i},${i % 2 ? 'on' : 'off'},${i / 4},0${i},${i % 2},n${i},${i === 3 ? '' : i}`,
@@ -279,7 +245,7 @@ test('undeclared columns are inferred from the first batch and enforced afterwar
 });
 
 test('rows from another room may lack id and leak columns, and are named by content, not by file', async () => {
-  const { platform, room } = await open(machines);
+  const { platform, room } = await openDataRoom(machines);
   await ingest(room, csv(`${HEADER}\n${rows(1, 11)}\n`));
   await mkdir(join(platform.config.home, 'out'));
   const select = `SELECT 'L' AS kind, CAST(range AS DOUBLE) / 3 AS torque, CAST(1.0 AS DOUBLE) AS stop FROM range(500)`;
@@ -320,7 +286,7 @@ describe('what cannot be read leaves nothing behind', () => {
       'Parquet',
     ],
   ] as ReadonlyArray<[string, IngestSource, string, string]>)('%s', async (_, source, code, part) => {
-    const { platform, room } = await open(machines);
+    const { platform, room } = await openDataRoom(machines);
     // A version first: with an open schema, strangers would be new columns.
     await ingest(room, csv(`${HEADER}\n1,L,1,0\n`));
     const before = (await platform.outbox.find({})).items.length;
@@ -330,7 +296,7 @@ describe('what cannot be read leaves nothing behind', () => {
   });
 
   test('a stream of one endless line is refused early', async () => {
-    const { platform, room } = await open(machines);
+    const { platform, room } = await openDataRoom(machines);
     let sent = 0;
     async function* endless() {
       yield Buffer.from(`${HEADER}\n1,L,1,0\n`);
@@ -347,7 +313,7 @@ describe('what cannot be read leaves nothing behind', () => {
   });
 
   test('a cancelled ingest', async () => {
-    const { platform, room } = await open(machines);
+    const { platform, room } = await openDataRoom(machines);
     await expect(ingest(room, csv(`${HEADER}\n1,L,1,0\n`), { signal: AbortSignal.abort() })).rejects.toThrow();
     expect(await readdir(join(platform.config.home, 'files', '.tmp'))).toEqual([]);
     expect(await room.reader.findCurrentVersion('machines')).toBeUndefined();
@@ -355,7 +321,7 @@ describe('what cannot be read leaves nothing behind', () => {
 });
 
 test('files that no row names are removed at start after the grace time, named ones stay', async () => {
-  const { platform, room } = await open(machines);
+  const { platform, room } = await openDataRoom(machines);
   const outcome = await ingest(room, csv(`${HEADER}\n${rows(1, 11)}\n1,X,0,0\n`));
   const lost = createHash('sha256').update('lost').digest('hex');
   await platform.files.put(`data/segments/${lost.slice(0, 2)}/${lost}.parquet`, Buffer.from('lost'));
@@ -372,7 +338,7 @@ test('files that no row names are removed at start after the grace time, named o
 });
 
 test('a file on disk is read with progress', async () => {
-  const { platform, room } = await open(machines);
+  const { platform, room } = await openDataRoom(machines);
   const path = join(platform.config.home, 'in.csv');
   await writeFile(path, `${HEADER}\n${rows(1, 20001)}\n`);
   const seen: Array<{ rows: number; bytes: number; totalBytes?: number }> = [];

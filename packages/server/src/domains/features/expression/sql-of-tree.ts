@@ -1,5 +1,9 @@
 import { quoteIdentifier, quoteLiteral } from '../../../platform/duck/quote.ts';
+import { expressionTooDeep } from '../errors.ts';
 import type { BooleanTree, Choice, NumberTree, TextTree, TypedTree } from './tree.ts';
+
+/** A divisor stands in the SQL twice, so divisions inside divisors double it at every level. */
+const DIVISOR_LIMIT = 50_000;
 
 /** SQL of a number column as expressions see it: a finite double or NULL. */
 export function numberColumnSql(name: string): string {
@@ -30,6 +34,7 @@ function numberSql(tree: NumberTree): string {
     case 'arithmetic': {
       const left = numberSql(tree.left);
       const right = numberSql(tree.right);
+      if (tree.operator === '/' && right.length > DIVISOR_LIMIT) throw expressionTooDeep();
       if (tree.operator === '/')
         return `(CASE WHEN ${right} = CAST('0' AS DOUBLE) THEN NULL ELSE ${left} / ${right} END)`;
       return `(${left} ${tree.operator} ${right})`;
