@@ -30,6 +30,8 @@ export interface AlertFacts {
   readonly costPerRecord?: Estimate;
   readonly costAboveReference?: Estimate;
   readonly currency?: string;
+  /** What the window that fired showed, kept when later windows changed the rest: a decision names these numbers, however late it is made. */
+  readonly opening?: Pick<AlertFacts, 'measures' | 'subjects' | 'labelled' | 'costPerRecord' | 'costAboveReference'>;
 }
 
 /** Columns over their threshold, without the metrics under a floor. */

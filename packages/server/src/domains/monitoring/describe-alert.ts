@@ -70,7 +70,7 @@ function sayCheck(facts: AlertFacts): string {
   const columns = driftedColumns(facts);
   return columns.length === 0
     ? 'Look at the missed and false decisions of the window'
-    : `Check where ${sayList(columns)} comes from (sensor, unit, product mix)`;
+    : `Check the source of ${sayList(columns)} (sensor, unit, product mix)`;
 }
 
 function sayUndecided(alert: Alert, context: AlertContext): string {
@@ -123,7 +123,7 @@ function sayNotice(facts: AlertFacts): string {
 
 /** The whole text: what happened, what it costs, where and since when, what comes next and what to do. */
 export function describeAlert(alert: Alert, context: AlertContext): string {
-  const feeds = alert.facts.feeds.length === 0 ? '' : ` It feeds ${sayList(alert.facts.feeds)}.`;
+  const feeds = alert.facts.feeds.length === 0 ? '' : ` Feeds ${sayList(alert.facts.feeds)}.`;
   const what = `${alert.facts.measures.map(sayOne).join('; ')}.${feeds}`;
   const next = alert.severity === 'notice' ? sayNotice(alert.facts) : sayFollowUp(alert, context);
   const end = alert.phase === 'resolved' ? `Resolved: ${alert.resolution ?? 'no reason given'}.` : next;

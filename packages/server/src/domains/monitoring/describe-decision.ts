@@ -14,7 +14,9 @@ function sayOver(facts: AlertFacts): string {
 
 function sayExtra(facts: AlertFacts): string {
   const extra = facts.costAboveReference;
-  return extra === undefined ? '' : `: ${sayCostEstimate(extra, facts.currency)} per 1,000 records above the reference`;
+  return extra === undefined
+    ? ''
+    : `; cost per 1,000 records less the reference: ${sayCostEstimate(extra, facts.currency)}`;
 }
 
 /** Why nothing is retrained, with the numbers. */
@@ -22,9 +24,9 @@ export function describeHold(facts: AlertFacts): string {
   const over = sayOver(facts);
   switch (facts.cause) {
     case 'harmless':
-      return `Not retrained: ${over}, but the realised cost shows no harm${sayExtra(facts)}.`;
+      return `Not retrained: ${over}, but no harm is shown${sayExtra(facts)}.`;
     case 'no_trigger':
-      return `Not retrained: ${over}; it costs more${sayExtra(facts)}, but no declared trigger covers it.`;
+      return `Not retrained: ${over}; it costs more, but no declared trigger covers it${sayExtra(facts)}.`;
     default:
       return `Not retrained: ${over}; whether it harms is not known without a cost model and a reference cost.`;
   }

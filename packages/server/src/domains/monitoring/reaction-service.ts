@@ -125,10 +125,28 @@ async function holdRetraining(tx: Tx, given: ReactionGiven, monitor: Monitor, al
   await tx.emit(retrainingDecided(monitor, decision));
 }
 
+function openingOf(facts: NonNullable<AlertFacts['opening']>): NonNullable<AlertFacts['opening']> {
+  const { measures, subjects, labelled, costPerRecord, costAboveReference } = facts;
+  return {
+    measures,
+    subjects,
+    labelled,
+    ...(costPerRecord === undefined ? {} : { costPerRecord }),
+    ...(costAboveReference === undefined ? {} : { costAboveReference }),
+  };
+}
+
 /** A further window of an open alert: its latest measures, but the rows and the time of the first. */
 async function extendAlert(stores: MonitoringStores, open: Alert, window: MonitorWindow, facts: AlertFacts) {
   const { fromOrdinal, toOrdinal, firstRowAt } = open.facts;
-  const merged: AlertFacts = { ...facts, fromOrdinal, toOrdinal, ...(firstRowAt === undefined ? {} : { firstRowAt }) };
+  const first = open.windowId === window.id ? undefined : (open.facts.opening ?? open.facts);
+  const merged: AlertFacts = {
+    ...facts,
+    fromOrdinal,
+    toOrdinal,
+    ...(firstRowAt === undefined ? {} : { firstRowAt }),
+    ...(first === undefined ? {} : { opening: openingOf(first) }),
+  };
   const windows = open.lastWindowId === window.id ? open.windows : open.windows + 1;
   await stores.alerts.extend(open.id, { facts: merged, lastWindowId: window.id, windows });
 }

@@ -24,6 +24,7 @@ export async function decideToRetrain(
   if (alert === undefined || alert.phase !== 'open') return;
   if ((await epochs.find(alert.monitor, alert.epoch))?.closedAt !== undefined) return;
   if ((await decisions.findOfAlert(alertId, 'retrain')) !== undefined) return;
+  const facts = { ...alert.facts, ...alert.facts.opening };
   const decision: Decision = {
     id: given.ids.next('dec'),
     projectId: monitor.projectId,
@@ -33,9 +34,9 @@ export async function decideToRetrain(
     windowId: alert.windowId,
     decision: 'retrain',
     pipeline: retraining.pipeline,
-    reason: describeRetrain(alert.facts, retraining),
-    numbers: numbersOf(alert.facts, { recentRows: retraining.recentRows, baseRows: retraining.baseRows }),
-    fromOrdinal: alert.facts.fromOrdinal,
+    reason: describeRetrain(facts, retraining),
+    numbers: numbersOf(facts, { recentRows: retraining.recentRows, baseRows: retraining.baseRows }),
+    fromOrdinal: facts.fromOrdinal,
     recentRows: retraining.recentRows,
     baseRows: retraining.baseRows,
     decidedAt: given.clock.now(),
