@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Failure } from '../design/Async.tsx';
 import { HomePage } from '../rooms/loop/HomePage.tsx';
+import { LoopPage } from '../rooms/loop/LoopPage.tsx';
 import { Shell } from './Shell.tsx';
 
 const rootRoute = createRootRoute({
@@ -17,7 +18,15 @@ function page<Path extends string, Module extends object>(
   return createRoute({ getParentRoute: () => rootRoute, path, component: lazyRouteComponent(load, component) });
 }
 
-const routes = [createRoute({ getParentRoute: () => rootRoute, path: '/', component: HomePage })];
+const routes = [
+  createRoute({ getParentRoute: () => rootRoute, path: '/', component: HomePage }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/projects/$project', component: LoopPage }),
+  page('/deployments', () => import('../rooms/deployments/DeploymentsPage.tsx'), 'DeploymentsPage'),
+  page('/deployments/$deployment', () => import('../rooms/deployments/DeploymentPage.tsx'), 'DeploymentPage'),
+  page('/releases/$release', () => import('../rooms/deployments/ReleasePage.tsx'), 'ReleasePage'),
+  page('/gates/$gate', () => import('../rooms/deployments/GatePage.tsx'), 'GatePage'),
+  page('/comparisons/$comparison', () => import('../rooms/deployments/ComparisonPage.tsx'), 'ComparisonPage'),
+];
 
 /** Every page of the interface; a path is a page, filters live in its query. */
 export const router = createRouter({

@@ -38,7 +38,8 @@ export function baseOption(colours: ChartColours): EChartsCoreOption {
     animationDuration: 200,
     animationDurationUpdate: 300,
     color: [colours.champion, colours.challenger, colours.reference, colours.ok, colours.warning],
-    textStyle: { fontFamily: 'inherit', color: colours.text, fontSize: 12 },
+    // The page's own font by name: 'inherit' is drawn right but measured wrong, and labels are cut.
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colours.text, fontSize: 12 },
     grid: { left: 8, right: 16, top: 28, bottom: 28, containLabel: true },
     tooltip: {
       trigger: 'axis',

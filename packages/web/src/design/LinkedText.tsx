@@ -1,0 +1,37 @@
+import { Fragment, type ReactNode } from 'react';
+import { EvidenceLink } from './EvidenceLink.tsx';
+import { shortId } from './format.ts';
+
+/** Where the thing of an id can be looked at, by the prefix of the id. */
+const pages: Readonly<Record<string, (id: string) => string>> = {
+  alr: (id) => `/alerts/${id}`,
+  gat: (id) => `/gates/${id}`,
+  rel: (id) => `/releases/${id}`,
+  run: (id) => `/runs/${id}`,
+  cmp: (id) => `/comparisons/${id}`,
+  prn: (id) => `/pipeline-runs/${id}`,
+};
+
+/** Path of the page of a thing, by its id; undefined when it has no page of its own. */
+export function pageOfId(id: string): string | undefined {
+  const [prefix = '', rest] = id.split('_');
+  return rest === undefined ? undefined : pages[prefix]?.(id);
+}
+
+/** A sentence of the server whose ids are short and lead to their pages. */
+export function LinkedText({ text }: { readonly text: string }): ReactNode {
+  const parts = text.split(/\b([a-z]{2,4}_[0-9A-Za-z]{16,})/);
+  return parts.map((part, index) => {
+    // The text does not change its parts' order: the place is a good key.
+    const key = `${index}:${part}`;
+    if (index % 2 === 0) return <Fragment key={key}>{part}</Fragment>;
+    const page = pageOfId(part);
+    return page === undefined ? (
+      <Fragment key={key}>{shortId(part)}</Fragment>
+    ) : (
+      <EvidenceLink key={key} to={page}>
+        {shortId(part)}
+      </EvidenceLink>
+    );
+  });
+}

@@ -1,0 +1,47 @@
+import { formatNumber, formatShare } from './format.ts';
+
+interface MetricWords {
+  readonly label: string;
+  readonly meaning: string;
+  readonly format?: 'share' | 'count';
+}
+
+const words: Readonly<Record<string, MetricWords>> = {
+  accuracy: { label: 'Accuracy', meaning: 'Share of all rows that were decided right.' },
+  precision: { label: 'Precision', meaning: 'Of those acted on, the share that was right to act on.' },
+  recall: { label: 'Recall', meaning: 'Of the real cases, the share that was found.' },
+  f1: { label: 'F1', meaning: 'Precision and recall in one number; 1 is perfect.' },
+  macro_f1: { label: 'F1 over classes', meaning: 'Mean of the F1 of each class.' },
+  auc: { label: 'ROC AUC', meaning: 'Chance that a real case is scored above one that is none; 0.5 is guessing.' },
+  pr_auc: { label: 'PR AUC', meaning: 'Mean precision over all thresholds.' },
+  log_loss: { label: 'Log loss', meaning: 'How far the probabilities are off; 0 is perfect.' },
+  brier: { label: 'Brier score', meaning: 'Mean squared error of the probabilities; 0 is perfect.' },
+  threshold: { label: 'Threshold', meaning: 'Score from which the model acts.' },
+  constantAccuracy: {
+    label: 'Constant answer',
+    meaning: 'Accuracy of always giving the more frequent class on the same rows.',
+  },
+  positives: { label: 'Real cases', meaning: 'Rows whose label is the positive class.', format: 'count' },
+};
+
+/** Name of a metric for pages. */
+export function metricLabel(name: string): string {
+  return words[name]?.label ?? name.replaceAll('_', ' ');
+}
+
+/** What a metric says, in a sentence; undefined for one that the product does not know. */
+export function metricMeaning(name: string): string | undefined {
+  return words[name]?.meaning;
+}
+
+/** A metric's value as pages show it. */
+export function formatMetric(name: string, value: number): string {
+  switch (words[name]?.format) {
+    case 'share':
+      return formatShare(value);
+    case 'count':
+      return formatNumber(value, 0);
+    default:
+      return formatNumber(value, 4);
+  }
+}

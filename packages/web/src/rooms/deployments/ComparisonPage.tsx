@@ -1,0 +1,113 @@
+import type { ComparisonView } from '@kaizen/contracts';
+import { Group, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { client } from '../../api/client.ts';
+import { Age } from '../../design/Age.tsx';
+import { Async } from '../../design/Async.tsx';
+import { CopyId } from '../../design/CopyId.tsx';
+import { EvidenceLink } from '../../design/EvidenceLink.tsx';
+import { FactList } from '../../design/FactList.tsx';
+import { Figure } from '../../design/Figure.tsx';
+import { formatCount } from '../../design/format.ts';
+import { usePathParam } from '../../design/location.ts';
+import { PageHead } from '../../design/PageHead.tsx';
+import { Section } from '../../design/Section.tsx';
+import { CostBars } from './CostBars.tsx';
+import { deploymentQuery } from './deployment-queries.ts';
+import { QualityTable } from './QualityTable.tsx';
+import { deploymentPath } from './release-words.ts';
+import { VersionLink } from './VersionLink.tsx';
+
+/** Two versions on the same labelled rows: did the change pay. */
+export function ComparisonPage() {
+  const id = usePathParam('comparison');
+  const comparison = useQuery({
+    queryKey: ['deployments', 'comparison', id],
+    queryFn: () => client.deployments.comparison(id),
+  });
+  return (
+    <>
+      <PageHead
+        kind="Comparison"
+        title={comparison.data === undefined ? 'Comparison' : `Before and after, ${comparison.data.deployment}`}
+        {...(comparison.data === undefined ? {} : { headline: describeComparison(comparison.data) })}
+      />
+      <Async query={comparison} height={400}>
+        {(view) => <Comparison comparison={view} />}
+      </Async>
+    </>
+  );
+}
+
+function Comparison({ comparison }: { readonly comparison: ComparisonView }) {
+  const deployment = useQuery(deploymentQuery(comparison.deployment));
+  const currency = deployment.data?.costs?.currency;
+  const bars = useMemo(() => costBars(comparison), [comparison]);
+  const unit = currency ?? 'cost';
+  return (
+    <>
+      <Section title="Cost" text={`On the same ${formatCount(comparison.rows)} labelled rows, per 1,000 records.`}>
+        <Stack gap="md">
+          <Group gap="xl" align="flex-start">
+            <Figure
+              label="Saved by the change"
+              value={formatCount(comparison.costDifference.value)}
+              unit={unit}
+              interval={comparison.costDifference}
+              digits={0}
+            />
+            <Figure
+              label="Saved against never acting"
+              value={formatCount(comparison.savedAgainstNeverActing.value)}
+              unit={unit}
+              interval={comparison.savedAgainstNeverActing}
+              digits={0}
+            />
+          </Group>
+          <CostBars bars={bars} currency={currency} />
+        </Stack>
+      </Section>
+      <Section title="Quality">
+        <QualityTable
+          {...(currency === undefined ? {} : { currency })}
+          sides={[
+            { name: 'Before', colour: 'var(--k-reference)', quality: comparison.before },
+            { name: 'After', colour: 'var(--k-champion)', quality: comparison.after },
+          ]}
+        />
+      </Section>
+      <Section title="About this comparison">
+        <FactList facts={factsOf(comparison)} />
+      </Section>
+    </>
+  );
+}
+
+function factsOf(comparison: ComparisonView) {
+  const { deployment } = comparison;
+  return [
+    { name: 'Deployment', value: <EvidenceLink to={deploymentPath(deployment)}>{deployment}</EvidenceLink> },
+    { name: 'Before', value: <VersionLink deployment={deployment} id={comparison.beforeVersionId} /> },
+    { name: 'After', value: <VersionLink deployment={deployment} id={comparison.afterVersionId} /> },
+    { name: 'Interval', value: '95 %, paired bootstrap over the rows' },
+    { name: 'Compared', value: <Age at={comparison.createdAt} /> },
+    { name: 'Comparison', value: <CopyId id={comparison.id} /> },
+  ];
+}
+
+function costBars({ before, after, neverActCostPer1000 }: ComparisonView) {
+  return [
+    { name: 'Never act', cost: neverActCostPer1000, colour: 'line' as const },
+    { name: 'Before', cost: before.costPer1000 ?? 0, colour: 'reference' as const },
+    { name: 'After', cost: after.costPer1000 ?? 0, colour: 'champion' as const },
+  ];
+}
+
+/** One sentence: whether the change is shown to pay. */
+export function describeComparison({ costDifference, rows }: ComparisonView): string {
+  const on = `on the same ${formatCount(rows)} labelled rows`;
+  if (costDifference.low > 0) return `The later version costs less ${on}; the whole interval lies above 0.`;
+  if (costDifference.high < 0) return `The later version costs more ${on}; the whole interval lies below 0.`;
+  return `No difference is shown ${on}: the interval holds 0.`;
+}

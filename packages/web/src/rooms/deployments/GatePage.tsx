@@ -1,0 +1,76 @@
+import type { GateView } from '@kaizen/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { client } from '../../api/client.ts';
+import { Age } from '../../design/Age.tsx';
+import { Async } from '../../design/Async.tsx';
+import { CopyId } from '../../design/CopyId.tsx';
+import { EvidenceLink } from '../../design/EvidenceLink.tsx';
+import { FactList } from '../../design/FactList.tsx';
+import { usePathParam } from '../../design/location.ts';
+import { PageHead } from '../../design/PageHead.tsx';
+import { Section } from '../../design/Section.tsx';
+import { deploymentQuery } from './deployment-queries.ts';
+import { GateReport } from './GateReport.tsx';
+import { deploymentPath, verdictWords } from './release-words.ts';
+import { VersionLink } from './VersionLink.tsx';
+
+/** Whether a candidate may go live, and by which numbers. */
+export function GatePage() {
+  const id = usePathParam('gate');
+  const gate = useQuery({ queryKey: ['deployments', 'gate', id], queryFn: () => client.deployments.gate(id) });
+  return (
+    <>
+      <PageHead
+        kind="Gate"
+        title={gate.data === undefined ? 'Verdict' : `Gate of ${gate.data.deployment}`}
+        {...(gate.data === undefined
+          ? {}
+          : { state: verdictWords[gate.data.verdict].state, headline: describeVerdict(gate.data) })}
+      />
+      <Async query={gate} height={400}>
+        {(view) => <Verdict gate={view} />}
+      </Async>
+    </>
+  );
+}
+
+function Verdict({ gate }: { readonly gate: GateView }) {
+  const deployment = useQuery(deploymentQuery(gate.deployment));
+  return (
+    <>
+      <Section title="Checks" text={`Judged on ${gate.evaluatedOn}.`}>
+        <GateReport gate={gate} currency={deployment.data?.costs?.currency} />
+      </Section>
+      <Section title="About this verdict">
+        <FactList
+          facts={[
+            {
+              name: 'Deployment',
+              value: <EvidenceLink to={deploymentPath(gate.deployment)}>{gate.deployment}</EvidenceLink>,
+            },
+            { name: 'Candidate', value: <VersionLink deployment={gate.deployment} id={gate.loggedModelId} /> },
+            {
+              name: 'Champion then',
+              value:
+                gate.championVersionId === undefined ? (
+                  'none'
+                ) : (
+                  <VersionLink deployment={gate.deployment} id={gate.championVersionId} />
+                ),
+            },
+            { name: 'Verdict', value: <CopyId id={gate.id} /> },
+            { name: 'Judged', value: <Age at={gate.createdAt} /> },
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
+
+/** One sentence: the verdict and what decided it. */
+export function describeVerdict({ verdict, checks }: GateView): string {
+  const unmet = checks.filter((check) => check.verdict !== 'pass');
+  if (verdict === 'pass') return `Passed all ${checks.length} checks: it may go live.`;
+  const why = unmet.map((check) => check.reason).join(' ');
+  return verdict === 'hold' ? `Held for lack of data. ${why}` : `Not passed. ${why}`;
+}

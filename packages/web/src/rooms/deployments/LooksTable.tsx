@@ -1,0 +1,62 @@
+import type { ReleaseStepView } from '@kaizen/contracts';
+import { Text } from '@mantine/core';
+import { Age } from '../../design/Age.tsx';
+import { DataTable, type TableColumn } from '../../design/DataTable.tsx';
+import { formatCount } from '../../design/format.ts';
+import { IntervalMark, rangeOf, sayEstimate } from '../../design/IntervalMark.tsx';
+import { StateMark } from '../../design/StateMark.tsx';
+import { lookWords } from './release-words.ts';
+
+/** Every judgement of a canary with its numbers, newest first. Above 0 the candidate costs less than the champion. */
+export function LooksTable(props: {
+  readonly looks: readonly ReleaseStepView[];
+  readonly currency: string | undefined;
+}) {
+  const { looks, currency } = props;
+  return (
+    <DataTable
+      caption="Judgements of the trial"
+      columns={columnsOf(looks, currency)}
+      rows={[...looks].reverse()}
+      rowKey={(look) => `${look.step} ${look.at}`}
+    />
+  );
+}
+
+function columnsOf(
+  looks: readonly ReleaseStepView[],
+  currency: string | undefined,
+): readonly TableColumn<ReleaseStepView>[] {
+  const range = rangeOf(looks.map((look) => look.costDifference));
+  const unit = currency ?? 'cost';
+  return [
+    {
+      name: 'Step',
+      text: (look) => `${look.step + 1}`,
+      cell: (look) => (
+        <Text component="span" inherit style={{ whiteSpace: 'nowrap' }}>
+          {look.step + 1}, {Math.round(look.weight * 100)} %
+        </Text>
+      ),
+    },
+    {
+      name: 'Decided',
+      text: (look) => lookWords[look.verdict].word,
+      cell: (look) => <StateMark state={lookWords[look.verdict].state} label={lookWords[look.verdict].word} />,
+    },
+    {
+      name: `Saves against the champion, ${unit} per 1,000`,
+      text: (look) => (look.costDifference === undefined ? '–' : sayEstimate(look.costDifference)),
+      cell: (look) =>
+        look.costDifference === undefined ? (
+          '–'
+        ) : (
+          <IntervalMark estimate={look.costDifference} range={range} unit={`${unit} per 1,000 records`} />
+        ),
+    },
+    { name: 'Requests', text: (look) => formatCount(look.requests), numeric: true, wide: true },
+    { name: 'Labels', text: (look) => formatCount(look.labels), numeric: true, wide: true },
+    { name: 'Why', text: (look) => look.reason, wide: true },
+    { name: 'When', text: (look) => new Date(look.at).toISOString(), cell: (look) => <Age at={look.at} /> },
+  ];
+}

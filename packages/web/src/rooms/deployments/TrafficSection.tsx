@@ -1,0 +1,107 @@
+import type { TrafficView } from '@kaizen/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { Async } from '../../design/Async.tsx';
+import { Chart } from '../../design/Chart.tsx';
+import { axis, type ChartColours } from '../../design/chart-theme.ts';
+import { DataTable, type TableColumn } from '../../design/DataTable.tsx';
+import { EvidenceLink } from '../../design/EvidenceLink.tsx';
+import { formatCount, formatNumber } from '../../design/format.ts';
+import { Section } from '../../design/Section.tsx';
+import { ColourDot } from '../../design/SplitBar.tsx';
+import { trafficQuery } from './deployment-queries.ts';
+import { roleColour, roleWord, versionPath } from './release-words.ts';
+
+type OfVersion = TrafficView['byVersion'][number];
+
+/** Rows answered per minute by version, and how fast each version answers. */
+export function TrafficSection({ deployment, model }: { readonly deployment: string; readonly model: string }) {
+  const traffic = useQuery(trafficQuery(deployment));
+  return (
+    <Section title="Traffic" text="Counted since the server started; the chart holds the last hour.">
+      <Async
+        query={traffic}
+        isEmpty={(view) => view.requests === 0}
+        empty={`No request yet. Send rows to /v2/models/${deployment}/infer.`}
+        height={260}
+      >
+        {(view) => (
+          <>
+            <TrafficChart traffic={view} />
+            <DataTable
+              caption="Answers by version"
+              columns={columnsOf(model)}
+              rows={view.byVersion}
+              rowKey={(row) => `${row.modelVersionId} ${row.role}`}
+            />
+          </>
+        )}
+      </Async>
+    </Section>
+  );
+}
+
+function columnsOf(model: string): readonly TableColumn<OfVersion>[] {
+  return [
+    {
+      name: 'Version',
+      text: (row) => `${row.version}`,
+      cell: (row) => (
+        <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}>
+          <ColourDot colour={roleColour(row.role)} />
+          <EvidenceLink to={versionPath(model, row.version)}>version {row.version}</EvidenceLink>
+        </span>
+      ),
+    },
+    { name: 'As', text: (row) => roleWord(row.role) },
+    { name: 'Requests', text: (row) => formatCount(row.requests), numeric: true },
+    { name: 'Rows', text: (row) => formatCount(row.rows), numeric: true, wide: true },
+    { name: 'p50, ms', text: (row) => (row.p50 === undefined ? '–' : formatNumber(row.p50, 2)), numeric: true },
+    { name: 'p99, ms', text: (row) => (row.p99 === undefined ? '–' : formatNumber(row.p99, 2)), numeric: true },
+  ];
+}
+
+function TrafficChart({ traffic }: { readonly traffic: TrafficView }) {
+  const { series, targets } = traffic;
+  const option = useCallback(
+    (colours: ChartColours) => {
+      const champion = targets.find(({ role }) => role === 'champion')?.version;
+      const challenger = targets.find(({ role }) => role === 'canary')?.version;
+      const colourOf = (version: number) =>
+        version === champion ? colours.champion : version === challenger ? colours.challenger : colours.reference;
+      return {
+        grid: { left: 28, right: 16, top: 12, bottom: 12, containLabel: true },
+        xAxis: axis(colours, 'time', ''),
+        yAxis: axis(colours, 'value', 'rows per minute', { nameGap: 36, minInterval: 1 }),
+        series: versionsOf(series).map((version) => ({
+          name: `version ${version}`,
+          type: 'bar',
+          stack: 'rows',
+          barMaxWidth: 14,
+          itemStyle: { color: colourOf(version) },
+          data: rowsByMinute(series, version),
+        })),
+      };
+    },
+    [series, targets],
+  );
+  const total = series.reduce((sum, { rows }) => sum + rows, 0);
+  return (
+    <Chart
+      option={option}
+      height={180}
+      summary={`Rows answered per minute by version in the last hour, ${formatCount(total)} in all`}
+    />
+  );
+}
+
+/** Every minute of the chart with the rows of one version, 0 where it had none: bars stack by place. */
+function rowsByMinute(series: TrafficView['series'], version: number): Array<readonly [number, number]> {
+  const minutes = [...new Set(series.map(({ at }) => at))].sort((a, b) => a - b);
+  const rows = new Map(series.filter((minute) => minute.version === version).map(({ at, rows }) => [at, rows]));
+  return minutes.map((at) => [at, rows.get(at) ?? 0]);
+}
+
+function versionsOf(series: TrafficView['series']): number[] {
+  return [...new Set(series.map(({ version }) => version))].sort((a, b) => a - b);
+}
