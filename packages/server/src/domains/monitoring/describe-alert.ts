@@ -1,6 +1,6 @@
 import type { State } from '@kaizen/contracts';
 import { type Alert, type AlertFacts, type AlertMeasure, type Decision, driftedColumns } from './alert-store.ts';
-import { sayCost, sayCostEstimate, sayCount, sayInstant, sayList, sayMeasure } from './describe-numbers.ts';
+import { sayCost, sayCostDifference, sayCount, sayInstant, sayList, sayMeasure } from './describe-numbers.ts';
 import type { RetrainingSettings } from './monitor-settings.ts';
 
 /** What the text of an alert needs beside the alert. */
@@ -33,10 +33,9 @@ function sayHarm(facts: AlertFacts): string {
       ? 'What it costs is not known: the project declares no costs.'
       : 'What it costs more than before is not known: there is no reference cost for this version.';
   }
-  const now =
-    costPerRecord === undefined ? '' : `Realised cost is ${sayCost(costPerRecord.value, currency)} per 1,000 records; `;
-  const above = `${now}against the reference that is ${sayCostEstimate(costAboveReference, currency)} more`;
-  return costAboveReference.low > 0 ? `${above}.` : `${above}: the interval holds 0, so no harm is shown.`;
+  const now = costPerRecord === undefined ? '' : `is ${sayCost(costPerRecord.value, currency)}, `;
+  const text = `Realised cost per 1,000 records ${now}${sayCostDifference(costAboveReference, currency)}`;
+  return costAboveReference.low > 0 ? `${text}.` : `${text}: no harm is shown.`;
 }
 
 /** One line for lists and events. */

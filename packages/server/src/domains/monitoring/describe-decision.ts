@@ -1,5 +1,5 @@
 import type { AlertFacts } from './alert-store.ts';
-import { sayCostEstimate, sayCount, sayList, sayMeasure } from './describe-numbers.ts';
+import { sayCostDifference, sayCount, sayList, sayMeasure } from './describe-numbers.ts';
 import type { RetrainingSettings } from './monitor-settings.ts';
 
 function sayOver(facts: AlertFacts): string {
@@ -14,9 +14,7 @@ function sayOver(facts: AlertFacts): string {
 
 function sayExtra(facts: AlertFacts): string {
   const extra = facts.costAboveReference;
-  return extra === undefined
-    ? ''
-    : `; cost per 1,000 records less the reference: ${sayCostEstimate(extra, facts.currency)}`;
+  return extra === undefined ? '' : `; realised cost per 1,000 records ${sayCostDifference(extra, facts.currency)}`;
 }
 
 /** Why nothing is retrained, with the numbers. */

@@ -24,6 +24,15 @@ export function sayCostEstimate(estimate: Estimate, currency: string | undefined
   return `${sayCost(estimate.value, currency)} (${level} % interval ${low} to ${high}, ${sayCount(estimate.n)} labelled rows)`;
 }
 
+/** "3,072 EUR less than the reference (95 % interval of the difference -18,012 to 12,766, 900 labelled rows)", per 1,000 records. */
+export function sayCostDifference(difference: Estimate, currency: string | undefined): string {
+  const level = Math.round((difference.level ?? 0.95) * 100);
+  const amount = `${sayCost(Math.abs(difference.value), currency)} ${difference.value < 0 ? 'less' : 'more'}`;
+  const range = `${sayCost(difference.low, undefined)} to ${sayCost(difference.high, undefined)}`;
+  const rows = `${sayCount(difference.n)} labelled rows`;
+  return `${amount} than the reference (${level} % interval of the difference ${range}, ${rows})`;
+}
+
 /** "3 March 2026 14:05 UTC". */
 export function sayInstant(instant: number): string {
   const date = new Date(instant);

@@ -77,6 +77,45 @@ describe('a monitor', () => {
     expect(await scene.events('monitoring.retraining.decided')).toHaveLength(1);
   }, 60_000);
 
+  it('resolves a notice by the alert that follows when the same columns harm', async () => {
+    const { scene } = await watchedScene();
+    const calm = (seed: number) => readLow(makeMachines(300, seed).filter(({ torque }) => (torque ?? 0) < 54));
+    await scene.traffic([...calm(2), ...calm(3)].slice(0, 300));
+    expect(await scene.alerts()).toMatchObject([{ severity: 'notice', columns: ['torque'] }]);
+    await scene.traffic(readLow(makeMachines(300, 4)));
+    expect(await scene.alerts()).toMatchObject([
+      { severity: 'alert', phase: 'open' },
+      { severity: 'notice', phase: 'resolved' },
+    ]);
+    expect(await scene.events('monitoring.alert.resolved')).toHaveLength(1);
+  }, 60_000);
+
+  it('needs a person when the release that a retraining led to is rolled back', async () => {
+    const { scene } = await watchedScene();
+    await scene.traffic(readLow(makeMachines(900, 3)));
+    const [decision] = await scene.decisions();
+    const { commands } = scene.monitoring;
+    const told = (outcome: 'started' | 'released') =>
+      scene.platform.db.run((tx) =>
+        commands.retrainingProgressed(tx, {
+          decisionId: decision?.id ?? '',
+          pipelineRunId: 'prn_1',
+          outcome,
+          summary: '',
+        }),
+      );
+    await told('started');
+    await scene.platform.db.run((tx) =>
+      commands.releaseRolledBack(tx, { deployment: 'press', reason: 'worse at 10 %' }),
+    );
+    await told('released');
+    const [alert] = await scene.alerts();
+    expect(alert?.state).toBe('needs_you');
+    expect(alert?.text).toContain('rolled back (worse at 10 %)');
+    await scene.traffic(readLow(makeMachines(900, 4)));
+    expect(await scene.decisions()).toHaveLength(1);
+  }, 60_000);
+
   it('counts a jump of missing values as drift', async () => {
     const { scene } = await watchedScene();
     const rows = makeMachines(300, 2).map((row, index) => (index % 2 === 0 ? { ...row, torque: null } : row));

@@ -4,7 +4,7 @@ import type { Alert, AlertFacts, AlertMeasure, Decision } from './alert-store.ts
 import { decideReaction, type RealisedFacts, type WindowReaction } from './decide-reaction.ts';
 import { describeAlertTitle } from './describe-alert.ts';
 import { describeHold } from './describe-decision.ts';
-import { alertOpened, retrainingDecided } from './events.ts';
+import { alertOpened, alertResolved, retrainingDecided } from './events.ts';
 import type { Epoch, Monitor } from './monitor-store.ts';
 import { storesIn } from './stores.sql.ts';
 import type { MonitoringStores } from './stores.ts';
@@ -136,6 +136,18 @@ function openingOf(facts: NonNullable<AlertFacts['opening']>): NonNullable<Alert
   };
 }
 
+/** What was noticed as harmless and now harms is told by the alert alone. */
+async function resolveNotices(tx: Tx, given: ReactionGiven, monitor: Monitor, alert: Alert): Promise<void> {
+  const { alerts } = storesIn(tx);
+  const harming = new Set(alert.facts.subjects);
+  for (const notice of await alerts.listOpen({ monitor: monitor.name })) {
+    if (notice.severity !== 'notice' || !notice.facts.subjects.every((subject) => harming.has(subject))) continue;
+    const reason = `it does harm by now: see alert ${alert.id}`;
+    await alerts.resolve(notice.id, reason, given.clock.now());
+    await tx.emit(alertResolved(notice, monitor.environment, reason));
+  }
+}
+
 /** A further window of an open alert: its latest measures, but the rows and the time of the first. */
 async function extendAlert(stores: MonitoringStores, open: Alert, window: MonitorWindow, facts: AlertFacts) {
   const { fromOrdinal, toOrdinal, firstRowAt } = open.facts;
@@ -169,5 +181,6 @@ export async function react(tx: Tx, given: ReactionGiven, input: ReactionInput):
   }
   const alert = await openAlert(tx, given, input, reaction, facts);
   if (reaction.kind === 'notice') await holdRetraining(tx, given, monitor, alert);
+  else await resolveNotices(tx, given, monitor, alert);
   return reaction.kind;
 }
