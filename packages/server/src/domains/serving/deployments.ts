@@ -1,3 +1,4 @@
+import { messageOf } from '../../kernel/errors.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { deploymentNotFound } from './errors.ts';
 import { DeploymentLog } from './log/deployment-log.ts';
@@ -37,7 +38,11 @@ export class Deployments {
     for (const { settings, route } of await findStoredDeployments(this.#context.platform.db)) {
       const deployment = this.#make(settings);
       deployment.route = route;
-      await deployment.log();
+      // A damaged log must not keep the other deployments from answering: whoever needs it gets the error.
+      await deployment.log().catch((error: unknown) => {
+        const fields = { room: 'serving', deployment: settings.deployment, reason: messageOf(error) };
+        this.#context.platform.telemetry.log.error(fields, 'log not opened');
+      });
     }
   }
 

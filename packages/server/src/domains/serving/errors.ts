@@ -27,6 +27,14 @@ export const noRoute = (name: string) =>
 export const modelUnloadable = (what: string, why: string) =>
   new KaizenError('invalid', 'serving.model_unloadable', `${what} cannot be served: ${why}`, { model: what });
 
+export const modelNotLoaded = (deployment: string, version: number, why: string) =>
+  new KaizenError(
+    'unavailable',
+    'serving.model_not_loaded',
+    `Version ${version} of deployment "${deployment}" is not in memory: ${why} Release another version, or undo.`,
+    { deployment, version },
+  );
+
 export const modelFailed = (what: string, why: string) =>
   new KaizenError(
     'precondition',

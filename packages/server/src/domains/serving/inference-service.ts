@@ -3,7 +3,7 @@ import { isKaizenError, messageOf } from '../../kernel/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Inference, InferenceRequest, ServedModel, ServingInference } from './contract.ts';
 import type { Deployment, Deployments } from './deployments.ts';
-import { invalidInput, logNotWritable, noRoute, versionNotServed } from './errors.ts';
+import { invalidInput, logNotWritable, modelNotLoaded, noRoute, versionNotServed } from './errors.ts';
 import { MAX_REQUEST_ROWS } from './log/prediction-index.ts';
 import type { PredictionDraft } from './log/prediction-kind.ts';
 import { checkInput } from './model/check-input.ts';
@@ -42,7 +42,7 @@ export class InferenceService implements ServingInference {
     const deployment = this.#parts.deployments.get(name);
     const route = routeOf(deployment);
     const target = version === undefined ? championOf(route, name) : targetOf(route, name, version);
-    const { view } = await this.#parts.versions.load(target.modelVersionId);
+    const { view } = await this.#load(name, target);
     const { inputs, classes } = view.loggedModel.signature;
     const ordered = [...route.targets].sort((left, right) => rank(left) - rank(right));
     return { deployment: name, versions: ordered.map((one) => one.version), inputs, classes };
@@ -65,7 +65,7 @@ export class InferenceService implements ServingInference {
       const predictionId = platform.ids.next('pred');
       const route = routeOf(deployment);
       target = this.#choose(route, request, predictionId);
-      const served = versions.find(target.modelVersionId) ?? (await versions.load(target.modelVersionId));
+      const served = versions.find(target.modelVersionId) ?? (await this.#load(request.deployment, target));
       const answer = await this.#answer(deployment, {
         request,
         predictionId,
@@ -80,6 +80,15 @@ export class InferenceService implements ServingInference {
       this.#observe(deployment, target, request.rows, code, started);
       if (code === 'precondition' || code === 'internal') this.#report(request.deployment, error);
       throw error;
+    }
+  }
+
+  /** A routed version that cannot be loaded is the server's fault, not the caller's. */
+  async #load(deployment: string, target: RouteTarget): Promise<ServedVersion> {
+    try {
+      return await this.#parts.versions.load(target.modelVersionId);
+    } catch (error) {
+      throw modelNotLoaded(deployment, target.version, messageOf(error));
     }
   }
 

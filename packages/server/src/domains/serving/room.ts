@@ -44,7 +44,8 @@ interface Made {
 
 /** Builds the room; `start` opens the logs and loads the models of all routes. */
 export function createServingRoom({ platform, tracking, features, log }: ServingParts): ServingRoom {
-  const context: LogContext = { platform, limits: DEFAULT_LIMITS, ...log };
+  const { logSegmentRows: rows = DEFAULT_LIMITS.rows } = platform.config;
+  const context: LogContext = { platform, limits: { ...DEFAULT_LIMITS, rows }, ...log };
   const notices = new AdvanceNotices();
   const metrics = createServingMetrics(platform.telemetry);
   const models = new ModelCache({ tracking, features });

@@ -1,6 +1,9 @@
 import { predictForest } from '@kaizen/learn';
 import { expect, test } from 'vitest';
 import { createServingScene, inputsOf, pressFeatures, pressForest, pressFrame } from '../../testing/serving-scene.ts';
+import { createTestPlatform } from '../../testing/test-platform.ts';
+import { exportLabelledRows } from './log/export-labelled.duck.ts';
+import { draft, openPlainLog } from './testing/plain-log.ts';
 
 const { frame, labels } = pressFrame(120, 1000);
 
@@ -198,7 +201,66 @@ test('labelled rows are exported with raw columns and a typed label', async () =
     Array.from({ length: 20 }, (_, row) => labels[12 + 2 * row]),
   );
   await made.discard();
+  const page = serving.routes.find((one) => one.operationId === 'listPredictions');
+  const call = { params: { deployment: 'press' }, body: undefined, headers: {}, caller: { name: 't' } };
+  const listed = await page?.handler({ ...call, query: { limit: 2 }, signal: AbortSignal.abort() });
+  const torque = inputsOf(frame)[0]?.values;
+  expect(listed).toMatchObject({
+    items: [
+      {
+        ordinal: 118,
+        clientId: 'x/118',
+        version: 1,
+        label: String(labels[118]),
+        input: { 'Torque [Nm]': torque?.[118] },
+      },
+      { ordinal: 119, clientId: 'x/119', version: 1, role: 'champion', input: { 'Torque [Nm]': torque?.[119] } },
+    ],
+  });
+  expect(listed).not.toHaveProperty('items.1.label');
   await expect(serving.commands.exportLabelled({ ...request, fromOrdinal: 119 })).rejects.toMatchObject({
     code: 'serving.too_few_labelled',
   });
+});
+
+test.each([
+  [
+    ['1', '0', '12'],
+    [1, 0, 12],
+  ],
+  [
+    ['1', '0.5', '-3e2'],
+    [1, 0.5, -300],
+  ],
+  [
+    ['true', 'false', 'true'],
+    [true, false, true],
+  ],
+  [
+    ['yes', 'no', 'yes'],
+    ['yes', 'no', 'yes'],
+  ],
+  [
+    ['1.5', 'nan', '2'],
+    ['1.5', 'nan', '2'],
+  ],
+  [
+    ['007', '8', '9'],
+    [7, 8, 9],
+  ],
+])('labels %j are exported as %j', async (given, expected) => {
+  const platform = await createTestPlatform();
+  const { log, context } = await openPlainLog(platform);
+  await log.append(draft(1, 3, 'c'));
+  await log.addLabels(given.map((value, row) => ({ id: `c/${row}`, value, at: 0 })));
+  const made = await exportLabelledRows(context, log, {
+    deployment: 'press',
+    fromOrdinal: 0,
+    rows: 3,
+    labelColumn: 'y',
+  });
+  const rows = await platform.duck.rows(`SELECT y FROM read_parquet('${made.path}')`);
+  expect(rows.map((row) => row.y)).toEqual(expected);
+  await made.discard();
+  await log.close();
 });

@@ -48,6 +48,14 @@ export const Config = Type.Object(
       description:
         'Memory limit of DuckDB, e.g. `512MB` or `4GB`; what does not fit goes to the temp folder of the home.',
     }),
+    logSegmentRows: Type.Optional(
+      Type.Integer({
+        minimum: 20,
+        maximum: 1_000_000,
+        description:
+          'Rows after which the open segment of a prediction or label log is turned into Parquet (also after 16 MB or one hour); when nothing is set: 50,000.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );

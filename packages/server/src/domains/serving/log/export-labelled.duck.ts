@@ -24,7 +24,11 @@ export interface ExportedRows {
 /**
  * Labels are kept as text; in the file they take the narrowest of BIGINT, DOUBLE, BOOLEAN and VARCHAR that holds all of them, as they would be read from a CSV.
  */
-const LABEL_TYPES = ['BIGINT', 'DOUBLE', 'BOOLEAN'] as const;
+const LABEL_TYPES = [
+  ['BIGINT', 'CAST(TRY_CAST(label AS BIGINT) AS VARCHAR) = label'],
+  ['DOUBLE', 'isfinite(TRY_CAST(label AS DOUBLE))'],
+  ['BOOLEAN', "label IN ('true', 'false')"],
+] as const;
 
 /** Writes the raw columns and labels of the first `rows` labelled rows from an ordinal on. Throws `serving.too_few_labelled` when there is none. */
 export async function exportLabelledRows(
@@ -41,9 +45,9 @@ export async function exportLabelledRows(
   const scratch = await context.platform.files.scratch('parquet');
   try {
     const { duck } = context.platform;
-    const fits = LABEL_TYPES.map((type) => `bool_and(TRY_CAST(label AS ${type}) IS NOT NULL) AS ${type.toLowerCase()}`);
+    const fits = LABEL_TYPES.map(([name, holds]) => `bool_and(coalesce(${holds}, false)) AS ${name}`);
     const [seen] = await duck.rows(`SELECT ${fits.join(', ')} FROM ${opened.from} WHERE label IS NOT NULL`);
-    const type = LABEL_TYPES.find((one) => seen?.[one.toLowerCase()] === true) ?? 'VARCHAR';
+    const type = LABEL_TYPES.find(([name]) => seen?.[name] === true)?.[0] ?? 'VARCHAR';
     const columns = opened.columns
       .filter((column) => column.name !== request.labelColumn)
       .map((column) => quoteIdentifier(column.name));

@@ -8,6 +8,9 @@ import { type PreparedModel, prepareModel } from './prepared-model.ts';
 /** Models that nothing uses but that stay loaded a while, so that an undo or the next comparison finds them. */
 const KEPT_IDLE = 2;
 
+/** Requests that were being answered when the route changed finish before their session is disposed of. */
+const GRACE_MS = 10_000;
+
 interface Entry {
   readonly model: Promise<PreparedModel>;
   uses: number;
@@ -66,7 +69,7 @@ export class ModelCache {
     const idle = [...this.#entries].filter(([, entry]) => entry.uses === 0);
     for (const [id, entry] of idle.slice(0, Math.max(0, idle.length - kept))) {
       this.#entries.delete(id);
-      entry.model.then((model) => model.dispose()).catch(() => undefined);
+      entry.model.then((model) => setTimeout(() => void model.dispose(), GRACE_MS).unref()).catch(() => undefined);
     }
   }
 
