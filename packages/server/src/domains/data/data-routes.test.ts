@@ -1,6 +1,7 @@
 import type { BatchView, DatasetView, JobAccepted, RowsPreview } from '@kaizen/contracts';
 import { expect, onTestFinished, test } from 'vitest';
 import { createHttpServer } from '../../platform/http/http-server.ts';
+import type { DataTables } from './tables.ts';
 import { machineHeader, machineManifest, machineRows, openDataRoom } from './testing/machine-data.ts';
 
 async function serve() {
@@ -107,9 +108,13 @@ test('uploads that cannot be taken are refused before anything is stored', async
   expect(await platform.jobs.list({})).toEqual([]);
 });
 
-test('a bad upload fails its job with the reason', async () => {
-  const { platform, send } = await serve();
+test('a bad upload fails its job with the reason, and the next start lets its blob go', async () => {
+  const { platform, room, send } = await serve();
   await platform.jobs.ended((await send('/machines/batches', `${machineHeader}\n1,L,1,0\n`)).body.jobId);
   const job = await platform.jobs.ended((await send('/machines/batches', 'id,kind,torqe,stop\n1,L,1,0\n')).body.jobId);
   expect(job).toMatchObject({ state: 'failed', error: { code: 'data.header_changed' } });
+  const uploads = () => platform.db.read<DataTables>().selectFrom('data_uploads').select('job_id').execute();
+  expect(await uploads()).toEqual([{ job_id: job.id }]);
+  await room.start?.();
+  expect(await uploads()).toEqual([]);
 });

@@ -203,7 +203,13 @@ async function enqueueUpload(platform: Given, input: UploadInput): Promise<strin
     const jobId = await platform.jobs.enqueue(tx, job);
     const store = createDatasetStore(tx);
     const isNew = (await store.findUpload(input.key)) === undefined;
-    const row = { key: input.key, dataset: input.dataset, blob_hash: input.blobHash, created_at: platform.clock.now() };
+    const row = {
+      key: input.key,
+      dataset: input.dataset,
+      blob_hash: input.blobHash,
+      job_id: jobId,
+      created_at: platform.clock.now(),
+    };
     if (isNew) await store.insertUpload(row);
     return jobId;
   });

@@ -1,3 +1,3 @@
-export type { DataCommands, IngestOutcome, IngestSource } from './data-commands.ts';
+export type { DataCommands, IngestOutcome } from './data-commands.ts';
 export type { DataReader, OpenVersion } from './data-reader.ts';
 export type { VersionUse } from './version-use.ts';

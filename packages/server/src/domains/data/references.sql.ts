@@ -1,5 +1,7 @@
 import type { BlobRoots } from '../../platform/blobs/blobs.ts';
 import type { Database } from '../../platform/db/database.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { createDatasetStore } from './dataset-store.sql.ts';
 import type { DataTables } from './tables.ts';
 
 /** Uploads whose ingest has not ended keep their blob. */
@@ -39,4 +41,15 @@ export async function findNamed(
           .where('id', 'in', [...names]);
   const rows: ReadonlyArray<{ readonly name: string }> = await db.scan(query.compile());
   return new Set(rows.map((row) => row.name));
+}
+
+/** Forgets uploads whose job has ended without them (failed or cancelled), so that their blobs can go. */
+export async function forgetEndedUploads(platform: Pick<Platform, 'db' | 'jobs'>): Promise<void> {
+  const query = platform.db.read<DataTables>().selectFrom('data_uploads').select(['key', 'job_id']).compile();
+  const uploads: ReadonlyArray<{ readonly key: string; readonly job_id: string }> = await platform.db.scan(query);
+  for (const upload of uploads) {
+    const job = await platform.jobs.find(upload.job_id);
+    if (job?.state === 'queued' || job?.state === 'running') continue;
+    await platform.db.run((tx) => createDatasetStore(tx).deleteUpload(upload.key));
+  }
 }

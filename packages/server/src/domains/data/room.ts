@@ -6,7 +6,7 @@ import { createDataReader } from './data-reader-service.ts';
 import { createDataRoutes } from './data-routes.ts';
 import { createDatasetSection } from './dataset-section.sql.ts';
 import { createIngestService } from './ingest/ingest-service.ts';
-import { createUploadRoots, findNamed } from './references.sql.ts';
+import { createUploadRoots, findNamed, forgetEndedUploads } from './references.sql.ts';
 import { collectOrphans } from './segment-files.ts';
 import { createUploadJob } from './upload-job.ts';
 
@@ -19,7 +19,7 @@ export interface DataRoom extends Room {
   readonly commands: DataCommands;
 }
 
-/** Builds the room; `start` collects orphaned files. */
+/** Builds the room; `start` collects orphaned files and forgets uploads whose job has ended. */
 export function createDataRoom({ platform }: { readonly platform: Platform }): DataRoom {
   const reader = createDataReader(platform);
   const commands = createIngestService(platform);
@@ -33,6 +33,7 @@ export function createDataRoom({ platform }: { readonly platform: Platform }): D
     blobRoots: [createUploadRoots(platform.db)],
     manifestSections: [createDatasetSection(platform)],
     async start() {
+      await forgetEndedUploads(platform);
       const found = await collectOrphans(platform.files, platform.clock.now() - GRACE_MS, (kind, names) =>
         findNamed(platform.db, kind, names),
       );

@@ -65,7 +65,7 @@ export interface VersionRow {
   created_at: number;
 }
 
-export interface VersionSegmentRow {
+interface VersionSegmentRow {
   version_id: string;
   position: number;
   segment_hash: string;
@@ -97,5 +97,6 @@ export interface UploadRow {
   key: string;
   dataset: string;
   blob_hash: string;
+  job_id: string;
   created_at: number;
 }

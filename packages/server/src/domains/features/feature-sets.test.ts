@@ -1,10 +1,8 @@
 import type { Manifest } from '@kaizen/contracts';
 import { expect, test } from 'vitest';
-import { createTestPlatform, type TestPlatform } from '../../testing/test-platform.ts';
-import { createDataRoom } from '../data/room.ts';
-import { createFeaturesRoom, type FeaturesRoom } from './room.ts';
-
-const plant = { id: 'prj_1', name: 'plant', environment: 'production', folder: '/nowhere' };
+import { openFeatureRooms } from '../../testing/feature-scene.ts';
+import type { TestPlatform } from '../../testing/test-platform.ts';
+import type { FeaturesRoom } from './room.ts';
 
 type Sets = NonNullable<Manifest['features']>;
 const manifestWith = (features: Sets): Manifest => ({
@@ -37,22 +35,7 @@ const state: Sets[string] = {
   },
 };
 
-async function open() {
-  const platform = await createTestPlatform();
-  const data = createDataRoom({ platform });
-  const features = createFeaturesRoom({ platform, data: data.reader });
-  const apply = async (sets: Sets) => {
-    const manifest = manifestWith(sets);
-    const sections = [...(data.manifestSections ?? []), ...(features.manifestSections ?? [])];
-    for (const section of sections) await section.check?.(manifest, plant);
-    const changes = await Promise.all(sections.map((section) => section.plan(manifest, plant)));
-    await platform.db.run(async (tx) => {
-      for (const section of sections) await section.apply(tx, manifest, plant);
-    });
-    return changes.flat();
-  };
-  return { platform, features, apply };
-}
+const open = () => openFeatureRooms(manifestWith);
 
 test('a set is compiled to SQL and to JavaScript that agree on every cell', async () => {
   const { platform, features, apply } = await open();

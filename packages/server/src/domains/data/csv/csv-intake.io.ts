@@ -89,8 +89,8 @@ export async function readCsv(request: CsvIntakeRequest): Promise<CsvIntake> {
 async function write(out: WriteStream, bytes: Uint8Array | undefined): Promise<void> {
   if (bytes === undefined || bytes.length === 0) return;
   if (out.errored) throw out.errored;
-  if (!out.write(bytes))
-    await Promise.race([once(out, 'drain'), once(out, 'error').then(([error]) => Promise.reject(error))]);
+  // `once` also rejects when the stream fails.
+  if (!out.write(bytes)) await once(out, 'drain');
 }
 
 function asBytes(chunk: unknown): Uint8Array {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openDataRoom } from '../testing/machine-data.ts';
 
-const path = fileURLToPath(new URL('../../../../../../../shared/data/ai4i2020/ai4i2020.csv', import.meta.url));
+const path = resolve(import.meta.dirname, '../../../../../../../shared/data/ai4i2020/ai4i2020.csv');
 const isThere = existsSync(path);
 
 describe.skipIf(!isThere)(isThere ? 'AI4I 2020' : 'AI4I 2020 (the folder of real data is not beside the clone)', () => {

@@ -32,8 +32,8 @@ export async function commitBatch(tx: Tx, clock: Clock, batch: BatchToCommit): P
   const { state, request, checked } = batch;
   const done = await findDone(tx, state.row.id, request.key);
   if (done !== undefined) return done;
-  const dataset = await store.findDataset(state.row.name);
-  if (dataset?.current_version_id !== state.row.current_version_id) throw versionMoved(state.row.name);
+  const dataset = await findOrMake(store, state.row);
+  if (dataset.current_version_id !== state.row.current_version_id) throw versionMoved(state.row.name);
   const at = clock.now();
   const version =
     batch.segment === undefined ? undefined : await commitVersion(store, dataset, batch, batch.segment, at);
@@ -60,6 +60,12 @@ export async function commitBatch(tx: Tx, clock: Clock, batch: BatchToCommit): P
   await store.updateDataset(dataset.id, { last_batch_id: row.id });
   await emitAll(tx, dataset, row, checked.reasons, version);
   return outcomeOf(row);
+}
+
+async function findOrMake(store: DatasetStore, row: DatasetRow): Promise<DatasetRow> {
+  const found = await store.findDataset(row.name);
+  if (found === undefined) await store.insertDataset(row);
+  return found ?? row;
 }
 
 /** The outcome that a key had before. */

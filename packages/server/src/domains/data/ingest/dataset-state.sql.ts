@@ -2,35 +2,28 @@ import type { Database } from '../../../platform/db/database.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { IngestOutcome } from '../data-commands.ts';
 import { createDatasetStore } from '../dataset-store.sql.ts';
-import { findSchemaRow, listSegmentRows } from '../dataset-view.sql.ts';
+import { findDatasetRow, findSchemaRow, listSegmentRows } from '../dataset-view.sql.ts';
 import { datasetElsewhere } from '../errors.ts';
 import { parseColumns, parseSpec } from '../row-mapping.ts';
 import { outcomeOf } from './commit-batch.sql.ts';
 import type { DatasetState, IngestRequest } from './ingest-request.ts';
 
-/** The dataset as it is now; made, without a declaration, when there is none of that name. */
+/** The dataset as it is now. One that does not exist yet is given as it will be, without a declaration; the commit of its first batch makes it. */
 export async function openDataset(
   platform: Pick<Platform, 'db' | 'clock' | 'ids'>,
   request: Pick<IngestRequest, 'dataset' | 'projectId'>,
 ): Promise<DatasetState> {
-  const row = await platform.db.run(async (tx) => {
-    const store = createDatasetStore(tx);
-    const found = await store.findDataset(request.dataset);
-    if (found !== undefined) return found;
-    const made = {
-      id: platform.ids.next('ds'),
-      project_id: request.projectId,
-      environment: 'production',
-      name: request.dataset,
-      spec: null,
-      schema_revision: 0,
-      current_version_id: null,
-      last_batch_id: null,
-      created_at: platform.clock.now(),
-    };
-    await store.insertDataset(made);
-    return made;
-  });
+  const row = (await findDatasetRow(platform.db, request.dataset)) ?? {
+    id: platform.ids.next('ds'),
+    project_id: request.projectId,
+    environment: 'production',
+    name: request.dataset,
+    spec: null,
+    schema_revision: 0,
+    current_version_id: null,
+    last_batch_id: null,
+    created_at: platform.clock.now(),
+  };
   if (row.project_id !== request.projectId) throw datasetElsewhere(row.name);
   const schema = row.schema_revision === 0 ? undefined : await findSchemaRow(platform.db, row.id, row.schema_revision);
   const segments = row.current_version_id === null ? [] : await listSegmentRows(platform.db, row.current_version_id);

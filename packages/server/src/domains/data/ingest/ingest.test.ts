@@ -312,6 +312,12 @@ describe('what cannot be read leaves nothing behind', () => {
     expect(await readdir(join(platform.config.home, 'files', '.tmp'))).toEqual([]);
   });
 
+  test('a dataset that nobody declared', async () => {
+    const { room } = await openDataRoom();
+    await expect(ingest(room, csv(''))).rejects.toMatchObject({ code: 'data.file_empty' });
+    expect(await room.reader.findDataset('machines')).toBeUndefined();
+  });
+
   test('a cancelled ingest', async () => {
     const { platform, room } = await openDataRoom(machines);
     await expect(ingest(room, csv(`${HEADER}\n1,L,1,0\n`), { signal: AbortSignal.abort() })).rejects.toThrow();

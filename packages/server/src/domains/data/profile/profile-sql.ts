@@ -2,9 +2,9 @@ import type { SchemaColumn } from '@kaizen/contracts';
 import { quoteIdentifier } from '../../../platform/duck/quote.ts';
 
 /** Up to this many rows distinct counts and quantiles are exact. */
-export const EXACT_ROWS = 100_000;
+const EXACT_ROWS = 100_000;
 /** Shares at which quantiles are taken (see `ColumnProfile.quantiles`). */
-export const QUANTILES = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
+const QUANTILES = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
 /** How many frequent values are kept. */
 export const TOP_VALUES = 50;
 const BINS = 20;

@@ -4,7 +4,7 @@ import { createTestPlatform, type TestPlatform } from '../../../testing/test-pla
 import { createDataRoom, type DataRoom } from '../room.ts';
 
 /** The project that the test datasets belong to. */
-export const plant = { id: 'prj_1', name: 'plant', environment: 'production', folder: '/nowhere' };
+const plant = { id: 'prj_1', name: 'plant', environment: 'production', folder: '/nowhere' };
 
 /** Header of a small machine dataset. */
 export const machineHeader = 'id,kind,torque,stop';

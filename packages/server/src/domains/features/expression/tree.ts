@@ -89,14 +89,14 @@ export type BooleanTree =
 export type Choice<T> = CaseOf<T> | CoalesceOf<T>;
 
 /** The result of the first branch whose condition is true. */
-export interface CaseOf<T> {
+interface CaseOf<T> {
   readonly kind: 'case';
   readonly branches: ReadonlyArray<{ readonly when: BooleanTree; readonly result: T }>;
   readonly otherwise: T | undefined;
 }
 
 /** The first operand that is not missing. */
-export interface CoalesceOf<T> {
+interface CoalesceOf<T> {
   readonly kind: 'coalesce';
   readonly operands: readonly T[];
 }

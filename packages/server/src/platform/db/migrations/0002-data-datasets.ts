@@ -108,6 +108,7 @@ async function createBatches(schema: SchemaBuilder): Promise<void> {
     key: kind.text().primaryKey(),
     dataset: kind.text(),
     blob_hash: kind.text(),
+    job_id: kind.id(),
     created_at: kind.instant(),
   }));
   await schema.createIndex('data_uploads_by_blob', 'data_uploads', ['blob_hash']);

@@ -6,9 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { createTestHome } from '../../../testing/test-home.ts';
-import { machineHeader, machineRows } from '../testing/machine-data.ts';
+import { machineHeader, machineRows } from './machine-data.ts';
 
-const target = fileURLToPath(new URL('../testing/killed-ingest.process.ts', import.meta.url));
+const target = fileURLToPath(new URL('./killed-ingest.process.ts', import.meta.url));
 
 /** Runs the process on a home; kills it with SIGKILL `after` ms after its start, or lets it end. */
 async function run(home: string, files: readonly string[], after?: number): Promise<readonly string[]> {
