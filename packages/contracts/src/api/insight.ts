@@ -27,6 +27,8 @@ export const LoopStage = Type.Object({
   /** The one number of the stage, with its unit. */
   value: Type.Optional(Type.Object({ number: Type.Number(), unit: Type.String(), label: Type.String() })),
   at: Type.Optional(Instant),
+  /** How far the work at hand is, 0 to 1; absent when nothing runs or its size is not known. */
+  progress: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
   /** What or whom it waits for. */
   waitsFor: Type.Optional(Type.String()),
   /** Path of the page in the web interface. */

@@ -21,6 +21,9 @@ function page<Path extends string, Module extends object>(
 const routes = [
   createRoute({ getParentRoute: () => rootRoute, path: '/', component: HomePage }),
   createRoute({ getParentRoute: () => rootRoute, path: '/projects/$project', component: LoopPage }),
+  page('/models', () => import('../rooms/models/ModelsPage.tsx'), 'ModelsPage'),
+  page('/models/$model', () => import('../rooms/models/ModelPage.tsx'), 'ModelPage'),
+  page('/models/$model/versions/$version', () => import('../rooms/models/ModelVersionPage.tsx'), 'ModelVersionPage'),
   page('/deployments', () => import('../rooms/deployments/DeploymentsPage.tsx'), 'DeploymentsPage'),
   page('/deployments/$deployment', () => import('../rooms/deployments/DeploymentPage.tsx'), 'DeploymentPage'),
   page('/releases/$release', () => import('../rooms/deployments/ReleasePage.tsx'), 'ReleasePage'),

@@ -18,7 +18,7 @@ export function Sparkline({
     `${((index / (finite.length - 1)) * (width - 4) + 2).toFixed(1)},${(height - 3 - ((value - low) / span) * (height - 6)).toFixed(1)}`;
   const last = point(finite.at(-1) ?? 0, finite.length - 1).split(',');
   return (
-    <svg width={width} height={height} role="img" aria-label={summary} style={{ display: 'block' }}>
+    <svg width={width} height={height} role="img" aria-label={summary} style={{ display: 'block', flex: 'none' }}>
       <polyline
         points={finite.map(point).join(' ')}
         fill="none"

@@ -116,14 +116,14 @@ function monitor({ monitor, events }: LoopReadings): LoopStage {
   const unlabelled = lastWindow !== undefined && lastWindow.toOrdinal > last.payload.toOrdinal;
   return toStage('monitor', 'cicd', 'Monitor', {
     state: last.payload.harmful ? 'warning' : 'ok',
-    result: last.payload.harmful ? 'Costs more than the reference' : 'Cost within its usual interval',
+    result: `${last.payload.harmful ? 'Costs more than the reference' : 'Cost as usual'}, rows ${sayCount(last.payload.fromOrdinal)}–${sayCount(last.payload.toOrdinal)}`,
     value:
       f1 === undefined
         ? undefined
         : {
             number: f1,
             unit: 'F1',
-            label: `realised, rows ${sayCount(last.payload.fromOrdinal)}–${sayCount(last.payload.toOrdinal)}`,
+            label: 'realised',
           },
     at: last.at,
     waitsFor: unlabelled
@@ -150,14 +150,17 @@ function drift({ monitor, events }: LoopReadings): LoopStage {
   const isOpen = opened !== undefined;
   const drifted = evaluated[0].payload.drift.filter((measure) => measure.drifted);
   const title = isOpen ? opened.payload.title.replace(`${opened.payload.deployment}: `, '') : undefined;
-  const calm = drifted.length === 0 ? 'Nothing drifted' : `${sayCounted(drifted.length, 'column')} over its threshold`;
+  const calm =
+    drifted.length === 0
+      ? `Nothing drifted; threshold ${sayNumber(worst.threshold)}`
+      : `${sayCounted(drifted.length, 'column')} over its threshold`;
   return toStage('drift', 'cicd', 'Drift', {
     state: isOpen ? (monitor.state === 'ok' ? 'warning' : monitor.state) : drifted.length > 0 ? 'warning' : 'ok',
     result: title ?? calm,
     value: {
       number: worst.value,
       unit: worst.measure.toUpperCase(),
-      label: `${worst.column}, threshold ${sayNumber(worst.threshold)}`,
+      label: `of ${worst.column}`,
     },
     at: isOpen ? opened.at : evaluated[0].at,
     href: isOpen ? `/alerts/${opened.payload.alertId}` : `/monitors/${monitor.name}`,

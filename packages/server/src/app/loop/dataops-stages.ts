@@ -25,6 +25,8 @@ export function sayLiveStep(step: StepView) {
   const words = [progress?.message, share].filter((part) => part !== undefined).join(': ');
   return {
     state: step.state,
+    progress:
+      progress?.total === undefined || progress.total === 0 ? undefined : Math.min(1, progress.done / progress.total),
     result: words === '' ? (step.summary ?? 'At work') : words,
     at: step.endedAt ?? step.startedAt,
   };
@@ -104,7 +106,7 @@ function version({ dataset, events }: LoopReadings): LoopStage {
   return toStage('version', 'dataops', 'Version', {
     state: 'ok',
     result: current.message === '' ? `${sayCounted(current.addedRows, 'row')} added` : current.message,
-    value: { number: current.rows, unit: current.rows === 1 ? 'row' : 'rows', label: 'in the current version' },
+    value: { number: current.rows, unit: current.rows === 1 ? 'row' : 'rows', label: 'in this version' },
     at: current.createdAt,
     href: `/datasets/${current.dataset}/versions/${current.id}`,
     newestFirst: events.of('data.version.committed').map(({ payload }) => payload.rows),

@@ -133,7 +133,7 @@ describe('the loop page', () => {
     ]);
     const drift = view.stages.find(({ key }) => key === 'drift');
     expect(drift).toMatchObject({ state: 'needs_you', result: 'Torque [Nm] drifted', href: '/alerts/alr_1' });
-    expect(drift?.value).toEqual({ number: 0.9, unit: 'PSI', label: 'Torque [Nm], threshold 0.2' });
+    expect(drift?.value).toEqual({ number: 0.9, unit: 'PSI', label: 'of Torque [Nm]' });
   });
 
   it('forgets an alert that was resolved', () => {
@@ -179,6 +179,7 @@ describe('the loop page', () => {
     expect(view.stages.find(({ key }) => key === 'train')).toMatchObject({
       state: 'running',
       result: 'Training failure: 120 of 700 trees',
+      progress: 120 / 700,
       href: '/pipelines/failure/runs/prn_1',
     });
     const held = describeLoop({

@@ -49,6 +49,7 @@ export interface StageSaying {
   readonly result?: string | undefined;
   readonly value?: LoopStage['value'] | undefined;
   readonly at?: number | undefined;
+  readonly progress?: number | undefined;
   readonly waitsFor?: string | undefined;
   readonly href?: string | undefined;
   /** Newest first, as events come; a single value is no history. */

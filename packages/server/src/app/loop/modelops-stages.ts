@@ -50,8 +50,8 @@ function track({ events, jobs, run }: LoopReadings): LoopStage {
   const { f1 } = metrics;
   return toStage('track', 'modelops', 'Track', {
     state: status === 'finished' ? 'ok' : 'failed',
-    result: status === 'finished' ? `${name}: cross-validated` : `${name}: ${status}`,
-    value: f1 === undefined ? undefined : { number: f1, unit: 'F1', label: 'in cross-validation' },
+    result: status === 'finished' ? name : `${name}: ${status}`,
+    value: f1 === undefined ? undefined : { number: f1, unit: 'F1', label: 'cross-validated' },
     at: last.at,
     href: `/runs/${runId}`,
     newestFirst: finished.map((event) => event.payload.metrics.f1),
@@ -65,7 +65,7 @@ function gate(readings: LoopReadings): LoopStage {
   const [last] = decided;
   if (last === undefined)
     return toStage('gate', 'modelops', 'Gate', { state: 'waiting', waitsFor: 'a trained candidate' });
-  const { verdict, checks, deployment, gateId } = last.payload;
+  const { verdict, checks, gateId } = last.payload;
   const passed = checks.filter((check) => check.verdict === 'pass').length;
   const unmet = checks.find((check) => check.verdict !== 'pass');
   const f1 = checks.find((check) => check.name === 'f1')?.observed;

@@ -20,10 +20,7 @@ export function describePeopleStages({ objective, deployment }: LoopReadings): r
     toStage('objective', 'people', 'Objective', {
       state: last === undefined ? 'waiting' : objective.state,
       result: target === undefined ? objective.name : `${objective.name}; target ${target.toLocaleString('en-US')}`,
-      value:
-        last === undefined
-          ? undefined
-          : { number: last.value.value, unit: objective.kpi.unit, label: objective.kpi.name },
+      value: last === undefined ? undefined : { number: last.value.value, unit: objective.kpi.unit, label: '' },
       at: last?.at,
       waitsFor:
         last === undefined
