@@ -56,6 +56,6 @@ async function copyExample(name: string, target: string): Promise<void> {
   const data = join(target, 'data', 'machines.csv');
   if (name === 'predictive-maintenance' && !existsSync(data)) {
     await mkdir(join(target, 'data'), { recursive: true });
-    await writeFile(data, formatMachineCsv(new Plant(1, 'line').take(10_000)));
+    await writeFile(data, formatMachineCsv(new Plant(1, 'fleet').take(10_000)));
   }
 }

@@ -26,7 +26,7 @@ export async function makeProjectFolder(
   await writeFile(join(folder, 'kaizen.yaml'), manifest);
   const target = join(folder, 'data/machines.csv');
   if (options.data === undefined) {
-    await writeFile(target, formatMachineCsv(new Plant(options.seed, 'line').take(plan.datasetRows)));
+    await writeFile(target, formatMachineCsv(new Plant(options.seed, 'fleet').take(plan.datasetRows)));
     return { folder, manifest, dataSource: `simulated by the recipe of AI4I 2020, seed ${options.seed}` };
   }
   await copyFile(options.data, target).catch((cause: unknown) => {

@@ -47,9 +47,8 @@ function lookDone({ options }: DemoSession, releaseId: string): Promise<ReleaseV
   );
 }
 
-function isLookDue(release: ReleaseView): boolean {
-  const step = release.plan[release.step];
-  return step !== undefined && release.counted.requests >= step.requests && release.counted.labels >= step.labels;
+function isLookDue({ nextLook, counted }: ReleaseView): boolean {
+  return nextLook !== undefined && counted.requests >= nextLook.requests && counted.labels >= nextLook.labels;
 }
 
 /** Both champions on the same further rows, which neither was trained on. */

@@ -8,7 +8,7 @@ import { type DemoSession, names } from './demo-session.ts';
 import { waitUntil } from './waiting.ts';
 
 /** A warmer hall: both temperatures rise together, so that what makes machines fail stays as it was. */
-const harmlessChange: PlantConditions = { ...usualConditions, ambientShift: 3 };
+const harmlessChange: PlantConditions = { ...usualConditions, ambientShift: 1.5 };
 
 /** The torque sensor reads a fifth too low, and fewer L products are made. */
 export const plantChange: PlantConditions = { mix: { L: 0.4, M: 0.3 }, torqueSensorGain: 0.8, ambientShift: 0 };
@@ -37,7 +37,7 @@ export async function sendHarmless(
   const { plan, client, output } = session.options;
   session.head(
     '4  A change that does no harm',
-    'The hall gets 3 K warmer: a monitored column drifts, the cost does not.',
+    'The hall gets 1.5 K warmer: a monitored column drifts, the cost does not.',
   );
   await session.sendWindows('warm', harmlessChange, plan.harmlessWindows);
   const notice = (await client.monitors.alerts()).items.find((alert) => alert.severity === 'notice');

@@ -4,7 +4,7 @@ import { mkdtempSync, openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
+import { readEnvironment } from '../environment.ts';
 import { installation } from '../installation.ts';
 import { readServerFile } from '../server-address.ts';
 
@@ -41,7 +41,7 @@ export class KillableServer {
     const log = openSync(join(this.home, 'server.log'), 'a');
     const args = [installation.serverEntry, '--home', this.home, '--port', String(this.port), '--log-level', 'warn'];
     const env = {
-      ...process.env,
+      ...readEnvironment().inherited,
       UV_THREADPOOL_SIZE: '16',
       NODE_COMPILE_CACHE: join(tmpdir(), 'kaizen-compile-cache'),
     };

@@ -75,6 +75,8 @@ export const ReleaseView = Type.Object({
   plan: Type.Array(CanaryStep),
   /** Counted in the present step. */
   counted: Type.Object({ requests: Type.Integer(), labels: Type.Integer() }),
+  /** Counts at which the next look is due; absent when the release has ended. */
+  nextLook: Type.Optional(Type.Object({ requests: Type.Integer(), labels: Type.Integer() })),
   steps: Type.Array(ReleaseStepView),
   gateId: Type.Optional(Type.String()),
   cause: Type.String(),

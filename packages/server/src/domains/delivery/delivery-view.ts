@@ -73,6 +73,7 @@ async function toReleaseView(
     weight: state.weight,
     plan: [...state.plan],
     counted: await countedOf(context, release, steps),
+    ...(isOpen(state.phase) ? { nextLook: computeLookNeeds(state) } : {}),
     steps: [...steps],
     ...(gateId === undefined ? {} : { gateId }),
     cause: release.cause,
