@@ -36,9 +36,11 @@ export function Failure({ error, retry }: { readonly error: Error; readonly retr
   return (
     <Alert
       color="red"
-      variant="light"
-      icon={<IconAlertTriangle size={18} aria-hidden />}
+      variant="default"
+      role="alert"
+      icon={<IconAlertTriangle size={18} color="var(--k-failed)" aria-hidden />}
       title="This could not be read"
+      style={{ borderColor: 'var(--k-line)', borderLeft: '3px solid var(--k-failed)' }}
     >
       <Text size="sm" mb="xs">
         {error.message}

@@ -13,7 +13,16 @@ const words: Readonly<Record<string, MetricWords>> = {
   f1: { label: 'F1', meaning: 'Precision and recall in one number; 1 is perfect.' },
   macro_f1: { label: 'F1 over classes', meaning: 'Mean of the F1 of each class.' },
   auc: { label: 'ROC AUC', meaning: 'Chance that a real case is scored above one that is none; 0.5 is guessing.' },
-  pr_auc: { label: 'PR AUC', meaning: 'Mean precision over all thresholds.' },
+  average_precision: { label: 'PR AUC', meaning: 'Mean precision over all thresholds.' },
+  calibration_error: {
+    label: 'Calibration error',
+    meaning: 'Mean gap between the promised and the real share of cases; 0 is perfect.',
+  },
+  cost_per_1000: {
+    label: 'Cost per 1,000 records',
+    meaning: 'By the cost model of the project; its figures are assumptions.',
+    format: 'count',
+  },
   log_loss: { label: 'Log loss', meaning: 'How far the probabilities are off; 0 is perfect.' },
   brier: { label: 'Brier score', meaning: 'Mean squared error of the probabilities; 0 is perfect.' },
   threshold: { label: 'Threshold', meaning: 'Score from which the model acts.' },
