@@ -1,6 +1,7 @@
 import type { Manifest } from '@kaizen/contracts';
 import { expect, test } from 'vitest';
 import { openFeatureRooms } from '../../testing/feature-scene.ts';
+import { eachDatabase } from '../../testing/test-database.ts';
 import type { TestPlatform } from '../../testing/test-platform.ts';
 import type { FeaturesRoom } from './room.ts';
 
@@ -107,29 +108,31 @@ test('rows as callers send them: text that is a number, booleans, what is missin
   expect(evaluate([])).toEqual({ numeric: new Float64Array(0), categorical: [] });
 });
 
-test('revisions follow the content: the same changes nothing, an earlier one comes back into force', async () => {
-  const { features, apply } = await open();
-  const actions = async (sets: Sets) =>
-    (await apply(sets)).filter(({ section }) => section === 'features').map(({ action }) => action);
-  const current = async (room: FeaturesRoom) => room.reader.findFeatureSet('state');
-  expect(await actions({ state })).toEqual(['create']);
-  const first = await current(features);
-  expect(await actions({ state })).toEqual(['unchanged']);
-  expect(await current(features)).toEqual(first);
-  const narrow = { ...state, use: ['power', 'Type'] };
-  expect(await actions({ state: narrow })).toEqual(['update']);
-  const second = await current(features);
-  expect(second).toMatchObject({ revision: 2, use: ['power', 'Type'] });
-  await actions({ state });
-  expect(await current(features)).toEqual(first);
-  expect((await features.reader.getCompiled(second?.id ?? '')).columns.map(({ name }) => name)).toEqual([
-    'power',
-    'Type',
-  ]);
-  expect(await features.reader.findFeatureSet('none')).toBeUndefined();
-  await expect(features.reader.getCurrent('stat')).rejects.toMatchObject({
-    code: 'features.set_not_found',
-    message: expect.stringContaining('Did you mean "state"?'),
+eachDatabase((database) => {
+  test('revisions follow the content: the same changes nothing, an earlier one comes back into force', async () => {
+    const { features, apply } = await openFeatureRooms(manifestWith, { database });
+    const actions = async (sets: Sets) =>
+      (await apply(sets)).filter(({ section }) => section === 'features').map(({ action }) => action);
+    const current = async (room: FeaturesRoom) => room.reader.findFeatureSet('state');
+    expect(await actions({ state })).toEqual(['create']);
+    const first = await current(features);
+    expect(await actions({ state })).toEqual(['unchanged']);
+    expect(await current(features)).toEqual(first);
+    const narrow = { ...state, use: ['power', 'Type'] };
+    expect(await actions({ state: narrow })).toEqual(['update']);
+    const second = await current(features);
+    expect(second).toMatchObject({ revision: 2, use: ['power', 'Type'] });
+    await actions({ state });
+    expect(await current(features)).toEqual(first);
+    expect((await features.reader.getCompiled(second?.id ?? '')).columns.map(({ name }) => name)).toEqual([
+      'power',
+      'Type',
+    ]);
+    expect(await features.reader.findFeatureSet('none')).toBeUndefined();
+    await expect(features.reader.getCurrent('stat')).rejects.toMatchObject({
+      code: 'features.set_not_found',
+      message: expect.stringContaining('Did you mean "state"?'),
+    });
   });
 });
 

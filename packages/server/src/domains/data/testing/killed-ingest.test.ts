@@ -46,14 +46,14 @@ test('killed at any point, the next process comes to the versions of an unbroken
   onTestFinished(() => home.remove());
   const files = [join(home.path, 'one.csv'), join(home.path, 'two.csv')];
   for (const [index, file] of files.entries()) {
-    const from = 1 + index * 60_000;
-    await writeFile(file, `${machineHeader}\n${machineRows(from, from + 60_000)}\n${index},L,40,0\n`);
+    const from = 1 + index * 40_000;
+    await writeFile(file, `${machineHeader}\n${machineRows(from, from + 40_000)}\n${index},L,40,0\n`);
   }
   const unbroken = await run(join(home.path, 'unbroken'), files);
   expect(unbroken).toHaveLength(4);
   expect(unbroken.at(-1)).toBe('ended');
   const acknowledged: string[] = [];
-  for (const after of [0, 40, 90, 150, 230, 320, 450]) {
+  for (const after of [0, 60, 140, 240, 380]) {
     acknowledged.push(...(await run(join(home.path, 'broken'), files, after)).filter((line) => line.startsWith('ack')));
   }
   const last = await run(join(home.path, 'broken'), files);

@@ -1,6 +1,6 @@
 import type { Manifest } from '@kaizen/contracts';
 import type { ManifestSection } from '../../../platform/manifest-section.ts';
-import { createTestPlatform, type TestPlatform } from '../../../testing/test-platform.ts';
+import { createTestPlatform, type TestPlatform, type TestPlatformOptions } from '../../../testing/test-platform.ts';
 import { createDataRoom, type DataRoom } from '../room.ts';
 
 /** The project that the test datasets belong to. */
@@ -34,8 +34,11 @@ export function machineRows(from: number, to: number): string {
 }
 
 /** A data room on a throw-away platform, with a manifest applied when one is given. */
-export async function openDataRoom(manifest?: Manifest): Promise<{ platform: TestPlatform; room: DataRoom }> {
-  const platform = await createTestPlatform();
+export async function openDataRoom(
+  manifest?: Manifest,
+  options: TestPlatformOptions = {},
+): Promise<{ platform: TestPlatform; room: DataRoom }> {
+  const platform = await createTestPlatform(options);
   const room = createDataRoom({ platform });
   if (manifest !== undefined) await applySections(platform, room.manifestSections, manifest);
   return { platform, room };
