@@ -21,6 +21,8 @@ describe.each(['line', 'fleet'] as const)('a simulated %s', (order) => {
     expect(deviation(records.map((record) => record.airTemperature))).toBeGreaterThan(1.7);
     expect(deviation(records.map((record) => record.airTemperature))).toBeLessThan(2.3);
     expect(mean(records.map((record) => record.processTemperature - record.airTemperature))).toBeCloseTo(10, 0);
+    expect(deviation(records.map((record) => record.processTemperature - record.airTemperature))).toBeCloseTo(1, 0);
+    expect(deviation(records.map((record) => record.processTemperature)) / 1.484).toBeCloseTo(1, 0.3);
     expect(mean(records.map((record) => record.torque))).toBeCloseTo(39.99, 0);
     expect(deviation(records.map((record) => record.torque))).toBeCloseTo(9.97, 0);
     for (const [at, speed] of [

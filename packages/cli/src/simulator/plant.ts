@@ -98,7 +98,7 @@ export class Plant {
     const type = drawType(random, conditions.mix);
     const [airDeviation, processDeviation] = this.#drawTemperatures();
     const airTemperature = round1(300 + 2 * airDeviation + conditions.ambientShift);
-    const processTemperature = round1(airTemperature + 10 + processDeviation);
+    const processTemperature = round1(310 + 1.484 * processDeviation + conditions.ambientShift);
     const trueTorque = drawTorque(random);
     const rotationalSpeed = Math.max(1000, Math.round(meanSpeed(trueTorque) + speedSpread * random.normal()));
     const toolWear = this.#order === 'line' ? this.#wear : Math.floor(random.next() * this.#toolLife);
@@ -127,13 +127,16 @@ export class Plant {
     };
   }
 
-  /** Deviations in units of their spread. A line wanders (a stationary first-order walk); in a fleet neighbours in time are different machines. */
-  #drawTemperatures(): readonly [number, number] {
+  /**
+   * Deviations of both temperatures in units of their spread, correlated by 0.876 as in the file (so that their difference has mean 10 K and sd 1 K). A
+   * line wanders (a stationary first-order walk); in a fleet neighbours in time are different machines.
+   */
+  #drawTemperatures(): readonly [air: number, process: number] {
     const memory = this.#order === 'line' ? 0.99 : 0;
     const innovation = Math.sqrt(1 - memory * memory);
     this.#air = memory * this.#air + innovation * this.#random.normal();
     this.#process = memory * this.#process + innovation * this.#random.normal();
-    return [this.#air, this.#process];
+    return [this.#air, 0.876 * this.#air + 0.482 * this.#process];
   }
 
   #advanceTool(type: ProductType, atEnd: boolean): void {

@@ -60,7 +60,7 @@ export async function collectPredictions(client: KaizenClient): Promise<Predicti
   const { rows } = await client.deployments.log(names.deployment);
   const all: PredictionRow[] = [];
   while (all.length < rows) {
-    const page = await client.deployments.predictions(names.deployment, { from: all.length, limit: 1000 });
+    const page = await client.deployments.predictions(names.deployment, { from: all.length, limit: 500 });
     if (page.items.length === 0) throw new Error(`the log ends at ${all.length} of ${rows} rows`);
     all.push(...page.items);
   }

@@ -43,6 +43,8 @@ export class KillableServer {
     const env = {
       ...readEnvironment().inherited,
       UV_THREADPOOL_SIZE: '16',
+      // Small enough for a small demo to compact its logs several times.
+      KAIZEN_LOG_SEGMENT_ROWS: '1000',
       NODE_COMPILE_CACHE: join(tmpdir(), 'kaizen-compile-cache'),
     };
     const child = spawn(installation.node, args, { stdio: ['ignore', 'pipe', log], env });
