@@ -13,6 +13,7 @@ export interface DemoPlan {
   readonly cooldownRows: number;
   readonly minFailures: number;
   readonly gateF1: number;
+  readonly gateAuc: number;
 }
 
 /**
@@ -34,5 +35,6 @@ export function planDemo(scale: number): DemoPlan {
     cooldownRows: rows(1_000, 600),
     minFailures: scale < 1 ? 8 : 20,
     gateF1: scale < 1 ? 0.4 : 0.6,
+    gateAuc: scale < 1 ? 0.75 : 0.9,
   };
 }

@@ -78,28 +78,40 @@ describe('a demo whose server is killed', () => {
     const whole = await unkilledState();
     const { server, client } = await startServer('killed');
     const acknowledged = new Acknowledged();
-    const random = createRandom(20);
-    let over = false;
-    const running = drive(client, server, acknowledged).finally(() => {
-      over = true;
-    });
+    const running = drive(client, server, acknowledged);
     running.catch(() => undefined);
-    while (!over && server.kills < 20) {
-      const before = acknowledged.count;
-      const wanted = before + Math.floor(random.next() * 1_400);
-      const patience = 200 + random.next() * 2_500;
-      const since = performance.now();
-      while (
-        !over &&
-        acknowledged.count < wanted &&
-        !(acknowledged.count === before && performance.now() - since > patience)
-      )
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      if (!over) await server.killAndRestart();
-    }
+    const seen = await killAtSeededPoints(server, client, acknowledged, running);
     await running;
-    expect(server.kills).toBeGreaterThanOrEqual(15);
+    expect(server.kills).toBe(20);
+    expect(seen.inTraffic).toBeGreaterThanOrEqual(5);
+    expect(seen.atWork).toEqual(expect.arrayContaining(['pipelines.run']));
+    expect(whole).toMatchObject({
+      champion: 2,
+      pipelineRuns: [
+        { kind: 'retraining', status: 'succeeded' },
+        { kind: 'manual', status: 'succeeded' },
+      ],
+    });
+    expect(whole.versions.length).toBeGreaterThanOrEqual(3);
     expect(await collectFinalState(client)).toEqual(whole);
+    await expectNothingLost(client, acknowledged);
+    await expectNothingTwice(client);
+  });
+
+  it('at 4 points, the short form', async () => {
+    const { server, client } = await startServer('short');
+    const acknowledged = new Acknowledged();
+    const running = drive(client, server, acknowledged);
+    running.catch(() => undefined);
+    for (const type of [
+      'data.version.committed',
+      'delivery.gate.decided',
+      'monitoring.window.labelled',
+      'delivery.release.stepped',
+    ])
+      await killAt(server, client, type, running);
+    await running;
+    expect(server.kills).toBe(4);
     await expectNothingLost(client, acknowledged);
     await expectNothingTwice(client);
   });
@@ -126,6 +138,47 @@ describe('a demo whose server is killed', () => {
   });
 });
 
+/**
+ * Twenty kills, in turn between two kinds: after a random number of further acknowledgements (traffic), and a random moment after some job was seen at
+ * work (pipelines, windows, looks). What was at work at the kills is returned.
+ */
+async function killAtSeededPoints(
+  server: KillableServer,
+  client: KaizenClient,
+  acknowledged: Acknowledged,
+  running: Promise<unknown>,
+) {
+  const random = createRandom(20);
+  const seen = { inTraffic: 0, atWork: [] as string[] };
+  let over = false;
+  const end = () => {
+    over = true;
+  };
+  running.then(end, end);
+  while (!over && server.kills < 20) {
+    const quick = createClient({ url: client.url, retries: 0 });
+    const wanted = acknowledged.count + Math.floor(random.next() * 900);
+    const delay = random.next() * 250;
+    const work = server.kills % 2 === 0;
+    while (!over && !(work ? await isAtWork(quick, seen.atWork) : acknowledged.count >= wanted)) await pause(4);
+    if (over) break;
+    if (work) await pause(delay);
+    else seen.inTraffic += 1;
+    await server.killAndRestart();
+  }
+  return seen;
+}
+
+async function isAtWork(client: KaizenClient, kinds: string[]): Promise<boolean> {
+  const jobs = (await client.jobs.list({ state: 'running' }).catch(() => ({ items: [] }))).items;
+  kinds.push(...jobs.map((job) => job.kind));
+  return jobs.length > 0;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
 /** Watches the kept events and kills the server as soon as the first one of the type is there. */
 async function killAt(
   server: KillableServer,
@@ -141,7 +194,7 @@ async function killAt(
   while (!over) {
     const found = await client.events.list({ type, limit: 1 });
     if (found.items.length > 0) return server.killAndRestart();
-    await new Promise((resolve) => setTimeout(resolve, 3));
+    await pause(3);
   }
   throw new Error(`the demo ended without an event ${type}`);
 }

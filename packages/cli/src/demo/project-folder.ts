@@ -43,6 +43,7 @@ function scaleManifest(example: string, plan: DemoPlan, seed: number): string {
   set(['training', 'failure', 'parameters', 'trees'], plan.trees);
   set(['training', 'failure', 'seed'], seed);
   set(['gates', 'failure', 'thresholds', 'f1'], plan.gateF1);
+  set(['gates', 'failure', 'thresholds', 'auc'], plan.gateAuc);
   set(['gates', 'failure', 'champion', 'minFailures'], plan.minFailures);
   set(['monitors', 'failure', 'window', 'rows'], plan.windowRows);
   set(['retraining', 'failure', 'data', 'recentRows'], plan.recentRows);
