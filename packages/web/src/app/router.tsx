@@ -21,6 +21,17 @@ function page<Path extends string, Module extends object>(
 const routes = [
   createRoute({ getParentRoute: () => rootRoute, path: '/', component: HomePage }),
   createRoute({ getParentRoute: () => rootRoute, path: '/projects/$project', component: LoopPage }),
+  page('/datasets', () => import('../rooms/data/DatasetsPage.tsx'), 'DatasetsPage'),
+  page('/datasets/$dataset', () => import('../rooms/data/DatasetPage.tsx'), 'DatasetPage'),
+  page('/datasets/$dataset/versions/$version', () => import('../rooms/data/DatasetPage.tsx'), 'DatasetPage'),
+  page('/datasets/$dataset/batches/$batch', () => import('../rooms/data/BatchPage.tsx'), 'BatchPage'),
+  page('/features/$set', () => import('../rooms/features/FeatureSetPage.tsx'), 'FeatureSetPage'),
+  page('/pipelines', () => import('../rooms/pipelines/PipelinesPage.tsx'), 'PipelinesPage'),
+  page('/pipelines/$pipeline', () => import('../rooms/pipelines/PipelinePage.tsx'), 'PipelinePage'),
+  page('/pipelines/$pipeline/runs/$run', () => import('../rooms/pipelines/PipelineRunPage.tsx'), 'PipelineRunPage'),
+  page('/pipeline-runs/$run', () => import('../rooms/pipelines/PipelineRunPage.tsx'), 'PipelineRunPage'),
+  page('/runs', () => import('../rooms/runs/RunsPage.tsx'), 'RunsPage'),
+  page('/runs/$run', () => import('../rooms/runs/RunPage.tsx'), 'RunPage'),
   page('/models', () => import('../rooms/models/ModelsPage.tsx'), 'ModelsPage'),
   page('/models/$model', () => import('../rooms/models/ModelPage.tsx'), 'ModelPage'),
   page('/models/$model/versions/$version', () => import('../rooms/models/ModelVersionPage.tsx'), 'ModelVersionPage'),
@@ -29,6 +40,12 @@ const routes = [
   page('/releases/$release', () => import('../rooms/deployments/ReleasePage.tsx'), 'ReleasePage'),
   page('/gates/$gate', () => import('../rooms/deployments/GatePage.tsx'), 'GatePage'),
   page('/comparisons/$comparison', () => import('../rooms/deployments/ComparisonPage.tsx'), 'ComparisonPage'),
+  page('/monitors', () => import('../rooms/monitors/MonitorsPage.tsx'), 'MonitorsPage'),
+  page('/monitors/$monitor', () => import('../rooms/monitors/MonitorPage.tsx'), 'MonitorPage'),
+  page('/alerts', () => import('../rooms/monitors/AlertsPage.tsx'), 'AlertsPage'),
+  page('/alerts/$alert', () => import('../rooms/monitors/AlertPage.tsx'), 'AlertPage'),
+  page('/decisions', () => import('../rooms/monitors/DecisionsPage.tsx'), 'DecisionsPage'),
+  page('/objectives', () => import('../rooms/objectives/ObjectivesPage.tsx'), 'ObjectivesPage'),
 ];
 
 /** Every page of the interface; a path is a page, filters live in its query. */

@@ -1,0 +1,98 @@
+import { Group, Text } from '@mantine/core';
+import { formatCount, formatNumber } from './format.ts';
+
+const WIDTH = 240;
+const HEIGHT = 56;
+
+/** A histogram without axes: its ends are written beneath. `edges` has one more than `counts`; bars are as wide as their bins. */
+export function MiniHistogram(props: {
+  readonly edges: readonly number[];
+  readonly counts: readonly number[];
+  readonly summary: string;
+}) {
+  const { edges, counts } = props;
+  const from = edges[0] ?? 0;
+  const span = (edges.at(-1) ?? 1) - from || 1;
+  const highest = Math.max(1, ...counts);
+  return (
+    <div>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        width="100%"
+        height={HEIGHT}
+        role="img"
+        aria-label={props.summary}
+        style={{ display: 'block' }}
+      >
+        {counts.map((count, index) => {
+          const left = edges[index] ?? from;
+          const right = edges[index + 1] ?? left;
+          const height = count === 0 ? 0 : Math.max(1, (count / highest) * (HEIGHT - 1));
+          return (
+            <rect
+              key={left}
+              x={((left - from) / span) * WIDTH}
+              width={Math.max(0.6, ((right - left) / span) * WIDTH - 0.8)}
+              y={HEIGHT - height}
+              height={height}
+              fill="var(--k-champion)"
+              opacity={0.75}
+            >
+              <title>{`${formatNumber(left)} to ${formatNumber(right)}: ${formatCount(count)}`}</title>
+            </rect>
+          );
+        })}
+        <line x1={0} x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} stroke="var(--k-line)" />
+      </svg>
+      <Group justify="space-between" wrap="nowrap">
+        <Text size="xs" c="var(--k-muted)">
+          {formatNumber(from)}
+        </Text>
+        <Text size="xs" c="var(--k-muted)">
+          {formatNumber(edges.at(-1) ?? from)}
+        </Text>
+      </Group>
+    </div>
+  );
+}
+
+/** The most frequent values as bars with their shares. */
+export function MiniBars(props: {
+  readonly values: ReadonlyArray<{ readonly value: string; readonly count: number }>;
+  readonly total: number;
+  readonly most?: number;
+}) {
+  const shown = props.values.slice(0, props.most ?? 4);
+  const highest = Math.max(1, ...shown.map(({ count }) => count));
+  return (
+    <div>
+      {shown.map(({ value, count }) => (
+        <Group key={value} gap={6} wrap="nowrap" h={18} title={`${value}: ${formatCount(count)}`}>
+          <Text size="xs" truncate w={72} style={{ flex: 'none' }}>
+            {value === '' ? '(empty)' : value}
+          </Text>
+          <div style={{ flex: 1, minWidth: 0 }}>
+            <div
+              style={{
+                height: 9,
+                width: `${Math.max(0.5, (count / highest) * 100)}%`,
+                background: 'var(--k-champion)',
+                opacity: 0.75,
+                borderRadius: 1,
+              }}
+            />
+          </div>
+          <Text size="xs" c="var(--k-muted)" w={48} ta="right" style={{ flex: 'none' }}>
+            {formatNumber((count / Math.max(1, props.total)) * 100, 1)} %
+          </Text>
+        </Group>
+      ))}
+      {props.values.length > shown.length ? (
+        <Text size="xs" c="var(--k-muted)">
+          and {formatCount(props.values.length - shown.length)} more
+        </Text>
+      ) : null}
+    </div>
+  );
+}
