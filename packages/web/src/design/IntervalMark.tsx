@@ -15,13 +15,14 @@ export function IntervalMark(props: {
   readonly against?: number;
   readonly unit?: string;
   readonly digits?: number;
+  /** The good side of the line. */
+  readonly better?: 'above' | 'below';
 }) {
-  const { estimate, against = 0, digits = 0 } = props;
+  const { estimate, against = 0, digits = 0, better = 'above' } = props;
   const [low, high] = props.range;
   const span = high - low || 1;
   const x = (value: number) => 4 + ((Math.min(high, Math.max(low, value)) - low) / span) * (width - 8);
-  const colour =
-    estimate.low > against ? 'var(--k-ok)' : estimate.high < against ? 'var(--k-failed)' : 'var(--k-muted)';
+  const colour = colourOf(estimate, against, better);
   const words = sayEstimate(estimate, digits, props.unit);
   return (
     <Group gap="xs" wrap="nowrap">
@@ -38,6 +39,11 @@ export function IntervalMark(props: {
       </Text>
     </Group>
   );
+}
+
+function colourOf({ low, high }: Estimate, against: number, better: 'above' | 'below'): string {
+  if (low <= against && high >= against) return 'var(--k-muted)';
+  return low > against === (better === 'above') ? 'var(--k-ok)' : 'var(--k-failed)';
 }
 
 /** "9,240 (4,120 to 14,360, n 2,000) EUR". */
