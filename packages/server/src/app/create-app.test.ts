@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createAppScene } from '../testing/app-scene.ts';
 import { createTestApp } from '../testing/test-app.ts';
 import { buildOpenApi } from './openapi.ts';
 
@@ -85,4 +86,17 @@ test('the document names every own route once with permission, error and paramet
   expect(new Set(ids).size).toBe(ids.length);
   const addresses = app.routes.map((route) => `${route.method} ${route.path}`);
   expect(new Set(addresses).size).toBe(addresses.length);
+});
+
+test('?project= takes the name of a project, and refuses one that there is not', async () => {
+  const { app, apply, get } = await createAppScene();
+  await apply('kaizen: 1\nproject: mill\ndata: { readings: { source: {} } }\ndeployments: { stop: { model: stop } }\n');
+  const names = async (url: string) => (await get<{ items: { name: string }[] }>(url)).items.map(({ name }) => name);
+  expect(await names('/api/v1/datasets?project=mill')).toEqual(['readings']);
+  expect(await names('/api/v1/deployments?project=mill')).toEqual(['stop']);
+  expect(await names('/api/v1/deployments?project=default')).toEqual([]);
+  const { id } = await get<{ id: string }>('/api/v1/projects/mill');
+  expect(await names(`/api/v1/deployments?project=${id}`)).toEqual(['stop']);
+  const wrong = await app.inject('/api/v1/models?project=mil');
+  expect([wrong.statusCode, wrong.json().error.code]).toEqual([404, 'app.project_not_found']);
 });

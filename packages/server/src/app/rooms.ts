@@ -13,6 +13,7 @@ import type { Reaction } from '../platform/outbox/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Room } from '../platform/room.ts';
 import { createLoopView } from './loop/loop-view.ts';
+import { withNamedProjects } from './projects/named-projects.ts';
 import { projectRoutes } from './projects/project-routes.ts';
 import { createProjectService } from './projects/project-service.ts';
 import { createReactions } from './reactions.ts';
@@ -39,7 +40,7 @@ export function connectRooms(platform: Platform, server: ServerFacts): Connected
   const { data, features, tracking, serving, delivery, monitoring, governance, innovation, pipelines } = built;
   delivery.commands.connect({ serving: serving.commands, registry: tracking.commands });
   for (const step of createSteps({ data, features, tracking, serving, delivery })) pipelines.commands.use(step);
-  const rooms: readonly Room[] = [
+  const inOrder: readonly Room[] = [
     data,
     features,
     tracking,
@@ -52,8 +53,9 @@ export function connectRooms(platform: Platform, server: ServerFacts): Connected
   ];
   const projects = createProjectService(
     platform,
-    rooms.flatMap((room) => room.manifestSections ?? []),
+    inOrder.flatMap((room) => room.manifestSections ?? []),
   );
+  const rooms = inOrder.map((room) => ({ ...room, routes: withNamedProjects(room.routes, projects.getId) }));
   const loop = createLoopView({ platform, ...built });
   const application: Room = {
     name: 'projects',

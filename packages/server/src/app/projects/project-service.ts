@@ -22,6 +22,8 @@ export interface ProjectService {
   get(name: string): Promise<ProjectView>;
   /** What rooms need to know of the project with this name. */
   getContext(name: string): Promise<ProjectContext>;
+  /** The id of the project with this name; `default`, to which belongs what names no project, and ids stand for themselves. */
+  getId(name: string): Promise<string>;
   registerFolder(folder: string): Promise<string>;
   apply(request: ApplyManifest, actor: string): Promise<AppliedManifest>;
   start(): Promise<void>;
@@ -49,6 +51,11 @@ export function createProjectService(platform: Platform, sections: readonly Mani
     getContext: async (name) => {
       const row = await getRow(name);
       return { id: row.id, name: row.name, environment: row.environment, folder: row.folder ?? '' };
+    },
+    async getId(name) {
+      const row = (await store().findByName(name)) ?? (await store().find(name));
+      if (row === undefined && name !== 'default') throw projectNotFound(name);
+      return row?.id ?? name;
     },
     registerFolder,
     async apply(request, actor) {

@@ -7,6 +7,8 @@ export function createProjectStore(on: Kysely<AppTables>) {
     list: (): Promise<ProjectRow[]> => on.selectFrom('app_projects').selectAll().orderBy('name').limit(100).execute(),
     findByName: (name: string): Promise<ProjectRow | undefined> =>
       on.selectFrom('app_projects').selectAll().where('name', '=', name).executeTakeFirst(),
+    find: (id: string): Promise<ProjectRow | undefined> =>
+      on.selectFrom('app_projects').selectAll().where('id', '=', id).executeTakeFirst(),
     async save(row: ProjectRow): Promise<void> {
       const { id: _id, created_at: _made, ...changes } = row;
       await on

@@ -122,7 +122,9 @@ function trainingFacts({ registered, runStarted, runFinished, manifest }: Eviden
   const own = registered?.payload.codeCommit;
   const manifests = manifest?.payload.codeCommit;
   const commit =
-    own ?? (manifests === undefined ? undefined : `${manifests}, of the folder whose manifest was in force`);
+    own ??
+    (manifests === undefined ? undefined : `${manifests}, of the folder whose manifest was in force`) ??
+    (manifest === undefined ? undefined : 'none: the project folder was no git repository with a commit');
   return [
     maybe(
       'Training run',

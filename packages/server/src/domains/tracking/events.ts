@@ -21,7 +21,12 @@ const origins = (logged: LoggedModelRow): ThingRef[] => [
   ...(logged.feature_set_id === null ? [] : [{ kind: 'feature_set', id: logged.feature_set_id }]),
 ];
 
-export function runStarted(run: RunRow, experiment: string, inputs: readonly RunInputRow[]): EventDraft {
+export function runStarted(
+  run: RunRow,
+  experiment: string,
+  params: Readonly<Record<string, string>>,
+  inputs: readonly RunInputRow[],
+): EventDraft {
   return {
     type: 'tracking.run.started',
     projectId: run.project_id,
@@ -29,7 +34,7 @@ export function runStarted(run: RunRow, experiment: string, inputs: readonly Run
     subject: run.id,
     inputs: ofInputs(inputs),
     outputs: [things.run(run.id, run.name)],
-    payload: { runId: run.id, experiment, name: run.name },
+    payload: { runId: run.id, experiment, name: run.name, params: { ...params } },
   };
 }
 

@@ -82,7 +82,7 @@ async function startRun(
     ended_at: null,
   };
   await store.insertRun(row, run);
-  await tx.emit(runStarted(row, name, await store.findInputs(row.id)));
+  await tx.emit(runStarted(row, name, run.params, await store.findInputs(row.id)));
   return row.id;
 }
 
