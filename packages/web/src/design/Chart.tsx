@@ -8,7 +8,7 @@ import {
   MarkLineComponent,
   TooltipComponent,
 } from 'echarts/components';
-import { type EChartsCoreOption, init, use } from 'echarts/core';
+import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { baseOption, type ChartColours, readChartColours } from './chart-theme.ts';
@@ -26,6 +26,9 @@ use([
   SVGRenderer,
 ]);
 
+/** What a new option replaces as a whole, so that nothing of the old one stays. */
+const parts = ['series', 'xAxis', 'yAxis'];
+
 /**
  * A chart. `option` gets the colours in force and returns what differs from the house's base; `summary` says in words what the chart shows, for
  * screen readers and as its caption when `caption` is set.
@@ -38,20 +41,24 @@ export function Chart(props: {
 }) {
   const scheme = useComputedColorScheme('light');
   const host = useRef<HTMLDivElement>(null);
+  const chart = useRef<EChartsType>(null);
   const { option } = props;
   useEffect(() => {
-    const element = host.current;
-    if (element === null) return undefined;
-    const chart = init(element, undefined, { renderer: 'svg' });
-    const colours = readChartColours();
-    chart.setOption({ ...baseOption(colours), ...option(colours) });
-    const observer = new ResizeObserver(() => chart.resize());
-    observer.observe(element);
-    element.dataset.scheme = scheme;
+    if (host.current === null) return undefined;
+    const made = init(host.current, undefined, { renderer: 'svg' });
+    chart.current = made;
+    const observer = new ResizeObserver(() => made.resize());
+    observer.observe(host.current);
     return () => {
       observer.disconnect();
-      chart.dispose();
+      made.dispose();
     };
+  }, []);
+  // New numbers move the old marks instead of drawing all anew: nothing jumps when the page is live.
+  useEffect(() => {
+    if (host.current !== null) host.current.dataset.scheme = scheme;
+    const colours = readChartColours();
+    chart.current?.setOption({ ...baseOption(colours), ...option(colours) }, { replaceMerge: parts });
   }, [option, scheme]);
   return (
     <Box component="figure" m={0}>

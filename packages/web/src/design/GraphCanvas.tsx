@@ -5,10 +5,12 @@ import { type Edge, Handle, MarkerType, type Node, type NodeProps, Position, Rea
 import { useMemo } from 'react';
 import { type GraphEdge, type GraphNode, type PlacedNode, placeNodes } from './graph-layout.ts';
 
-const WIDTH = 196;
 const HEIGHT = 62;
-const COLUMN = WIDTH + 64;
 const ROW = HEIGHT + 20;
+
+/** Few layers get room for names and arrow labels; many are drawn closer, so that the type stays readable without zooming. */
+const roomy = { width: 196, gap: 64 };
+const close = { width: 144, gap: 24 };
 
 type CanvasNode = Node<{ readonly node: PlacedNode; readonly selected: boolean }, 'thing'>;
 
@@ -39,7 +41,11 @@ interface PlacedProps {
 
 function GraphDrawing({ placed, edges, summary, selected }: PlacedProps) {
   const rows = Math.max(1, ...placed.map(({ slots }) => slots));
-  const nodes = useMemo(() => placed.map((node) => toCanvasNode(node, rows, selected)), [placed, rows, selected]);
+  const layers = Math.max(1, ...placed.map(({ layer }) => layer + 1));
+  const nodes = useMemo(
+    () => placed.map((node) => toCanvasNode(node, { rows, layers }, selected)),
+    [placed, rows, layers, selected],
+  );
   const arrows = useMemo(() => edges.map(toArrow), [edges]);
   return (
     <Box role="group" aria-label={summary} h={Math.max(140, rows * ROW + 32)} className="k-graph">
@@ -48,7 +54,7 @@ function GraphDrawing({ placed, edges, summary, selected }: PlacedProps) {
         edges={arrows}
         nodeTypes={nodeTypes}
         fitView
-        fitViewOptions={{ padding: 0.06, maxZoom: 1, minZoom: 0.4 }}
+        fitViewOptions={{ padding: 0.02, maxZoom: 1, minZoom: 0.4 }}
         minZoom={0.4}
         maxZoom={1.5}
         nodesDraggable={false}
@@ -65,13 +71,18 @@ function GraphDrawing({ placed, edges, summary, selected }: PlacedProps) {
   );
 }
 
-function toCanvasNode(node: PlacedNode, rows: number, selected: string | undefined): CanvasNode {
+function toCanvasNode(
+  node: PlacedNode,
+  { rows, layers }: { readonly rows: number; readonly layers: number },
+  selected: string | undefined,
+): CanvasNode {
+  const { width, gap } = layers > 4 ? close : roomy;
   const offset = ((rows - node.slots) * ROW) / 2;
   return {
     id: node.id,
     type: 'thing',
-    position: { x: node.layer * COLUMN, y: offset + node.slot * ROW },
-    width: WIDTH,
+    position: { x: node.layer * (width + gap), y: offset + node.slot * ROW },
+    width,
     height: HEIGHT,
     data: { node, selected: node.id === selected },
   };

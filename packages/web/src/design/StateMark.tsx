@@ -16,7 +16,12 @@ export function StateMark({
   const text = label ?? word;
   return (
     <Group gap={6} wrap="nowrap" c={colour} component="span" display="inline-flex">
-      <Icon size={16} aria-hidden={!compact} {...(compact ? { 'aria-label': text, role: 'img' } : {})} />
+      <Icon
+        size={16}
+        style={{ flex: 'none' }}
+        aria-hidden={!compact}
+        {...(compact ? { 'aria-label': text, role: 'img' } : {})}
+      />
       {compact ? null : (
         <Text component="span" size="sm" fw={500} inherit>
           {text}

@@ -39,7 +39,7 @@ export function thresholdLine(colours: ChartColours, value: number, label: strin
     silent: true,
     symbol: 'none',
     animation: false,
-    label: { formatter: label, position: 'insideEndTop', color: colour, fontSize: 11 },
+    label: { formatter: label, position: 'insideStartTop', color: colour, fontSize: 11 },
     lineStyle: { color: colour, type: 'dashed', width: 1 },
     data: [{ yAxis: value }],
   };

@@ -23,6 +23,16 @@ describe('placing nodes', () => {
     expect(placed.filter(({ layer }) => layer === 1).map(({ id }) => id)).toEqual(['ofA', 'ofB']);
   });
 
+  it('sets a source just left of its first reader', () => {
+    const placed = placeNodes(['old', 'new', 'features', 'run'].map(node), [
+      { from: 'old', to: 'new' },
+      { from: 'new', to: 'run' },
+      { from: 'features', to: 'run' },
+    ]);
+    const layers = Object.fromEntries(placed.map(({ id, layer }) => [id, layer]));
+    expect(layers).toEqual({ old: 0, new: 1, features: 1, run: 2 });
+  });
+
   it('survives a circle and arrows from nowhere', () => {
     const placed = placeNodes(['a', 'b'].map(node), [
       { from: 'a', to: 'b' },

@@ -23,7 +23,7 @@ export interface PlacedNode extends GraphNode {
 }
 
 /**
- * Places nodes left to right: a node stands one layer right of the last of those it comes from; within a layer, nodes stand near those they come from
+ * Places nodes left to right: a node stands one layer right of the last of those it comes from, a source just left of its first reader; within a layer, nodes stand near those they come from
  * (one barycentre sweep). Arrows that would close a circle do not push.
  */
 export function placeNodes(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): readonly PlacedNode[] {
@@ -64,5 +64,20 @@ function findLayers(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): R
     return layer;
   };
   for (const { id } of nodes) visit(id, new Set());
-  return layers;
+  return pullSources(nodes, edges, layers);
+}
+
+/** A node that comes from nothing stands just left of its first reader, so that its arrow passes under no other node. */
+function pullSources(
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  layers: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const pulled = new Map(layers);
+  for (const { id } of nodes) {
+    const readers = edges.filter((edge) => edge.from === id).map((edge) => layers.get(edge.to) ?? 0);
+    const comesFromNothing = !edges.some((edge) => edge.to === id && layers.has(edge.from));
+    if (comesFromNothing && readers.length > 0) pulled.set(id, Math.max(0, Math.min(...readers) - 1));
+  }
+  return pulled;
 }

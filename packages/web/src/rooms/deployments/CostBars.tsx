@@ -22,7 +22,7 @@ export function CostBars({
   const unit = `${currency ?? 'cost'} per 1,000 records`;
   const option = useCallback(
     (colours: ChartColours) => ({
-      grid: { left: 8, right: 72, top: 4, bottom: 20, containLabel: true },
+      grid: { left: 8, right: 72, top: 4, bottom: 24, containLabel: true },
       tooltip: { show: false },
       xAxis: axis(colours, 'value', unit, {
         min: 0,

@@ -1,5 +1,5 @@
 import type { DeploymentView, LogStatus, RouteTarget, TrafficView } from '@kaizen/contracts';
-import { Group, Stack } from '@mantine/core';
+import { SimpleGrid, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Age } from '../../design/Age.tsx';
 import { Async, Empty } from '../../design/Async.tsx';
@@ -62,7 +62,7 @@ function Figures(props: { readonly traffic: TrafficView; readonly log: LogStatus
   const { traffic, log } = props;
   const failed = traffic.requests === 0 ? undefined : formatShare(traffic.errors / traffic.requests, 2);
   return (
-    <Group gap="xl" align="flex-start">
+    <SimpleGrid cols={{ base: 2, sm: 3, md: 5 }} spacing="lg">
       <Figure label="Half answer within" value={sayMs(traffic.p50)} unit="ms" note="p50 since the server started" />
       <Figure label="99 of 100 within" value={sayMs(traffic.p99)} unit="ms" note="p99 since the server started" />
       <Figure
@@ -71,7 +71,7 @@ function Figures(props: { readonly traffic: TrafficView; readonly log: LogStatus
         note={failed === undefined ? 'no requests yet' : `${failed} of ${formatCount(traffic.requests)}`}
       />
       {log === undefined ? null : <LogFigures log={log} />}
-    </Group>
+    </SimpleGrid>
   );
 }
 

@@ -35,6 +35,7 @@ function CourseCard({ course }: { readonly course: ColumnCourse }) {
         grid: { left: 4, right: 12, top: 8, bottom: 4, containLabel: true },
         xAxis: axis(colours, 'value', '', {
           min: 'dataMin',
+          max: 'dataMax',
           axisLabel: { color: colours.muted, fontSize: 11, formatter: formatCount, hideOverlap: true },
           splitLine: { show: false },
           splitNumber: 4,

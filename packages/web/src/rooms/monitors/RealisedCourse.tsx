@@ -107,7 +107,7 @@ function Panel({ title, children }: { readonly title: string; readonly children:
 
 function frame(colours: ChartColours, name: string, format: (value: number) => string): object {
   return {
-    grid: { left: 4, right: 16, top: 20, bottom: 20, containLabel: true },
+    grid: { left: 4, right: 16, top: 20, bottom: 28, containLabel: true },
     tooltip: {
       trigger: 'axis',
       confine: true,
@@ -118,6 +118,7 @@ function frame(colours: ChartColours, name: string, format: (value: number) => s
     },
     xAxis: axis(colours, 'value', 'row of the log', {
       min: 'dataMin',
+      max: 'dataMax',
       axisLabel: { color: colours.muted, fontSize: 11, formatter: formatCount, hideOverlap: true },
       splitLine: { show: false },
     }),
@@ -136,8 +137,7 @@ function markReference(colours: ChartColours, reference: MonitorView['reference'
     markArea: {
       silent: true,
       itemStyle: { color: colours.reference, opacity: 0.22 },
-      label: { show: true, position: 'insideTopLeft', color: colours.muted, fontSize: 11 },
-      data: [[{ yAxis: low, name: 'reference' }, { yAxis: high }]],
+      data: [[{ yAxis: low }, { yAxis: high }]],
     },
   };
 }

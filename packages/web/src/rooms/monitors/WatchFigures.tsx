@@ -1,5 +1,5 @@
 import type { MonitorView } from '@kaizen/contracts';
-import { Group } from '@mantine/core';
+import { SimpleGrid } from '@mantine/core';
 import { EvidenceLink } from '../../design/EvidenceLink.tsx';
 import { Figure } from '../../design/Figure.tsx';
 import { formatCount } from '../../design/format.ts';
@@ -17,7 +17,7 @@ export function WatchFigures({
 }) {
   const { reference, deployment } = monitor;
   return (
-    <Group gap="xl" align="flex-start" mb="xl">
+    <SimpleGrid cols={{ base: 2, sm: 3, md: 4 }} spacing="lg" mb="xl">
       <Figure
         label="Judged for drift to row"
         value={
@@ -47,7 +47,7 @@ export function WatchFigures({
         />
       )}
       <ReferenceCost monitor={monitor} currency={currency} />
-    </Group>
+    </SimpleGrid>
   );
 }
 

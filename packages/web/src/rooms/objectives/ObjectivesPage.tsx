@@ -110,7 +110,13 @@ function describeAll(objectives: readonly ObjectiveView[]): string {
   if (objectives.length === 0) return 'No objective is declared yet.';
   const missed = objectives.filter(({ state }) => state === 'warning' || state === 'failed');
   if (missed.length > 0) return `${missed.map(({ name }) => name).join(', ')}: the target is missed.`;
-  return objectives.every(({ state }) => state === 'unknown')
-    ? 'Not read yet: it waits for labelled production rows.'
-    : 'On target, as far as the labels show.';
+  if (objectives.every(({ state }) => state === 'unknown'))
+    return 'Not read yet: it waits for labelled production rows.';
+  return objectives.every(isMet) ? 'On target.' : 'No target is shown to be missed; the intervals still hold it.';
+}
+
+/** Whether the whole interval of the newest level lies at or below the target. */
+function isMet({ kpi, readings }: ObjectiveView): boolean {
+  const level = readings.findLast(({ windowId }) => windowId !== undefined)?.value;
+  return kpi.target === undefined || (level !== undefined && level.high <= kpi.target);
 }
