@@ -1,5 +1,5 @@
 import { Anchor, Box, Stack, Text } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { useElementSize, useMediaQuery } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { type Edge, Handle, MarkerType, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
@@ -11,6 +11,7 @@ const ROW = HEIGHT + 20;
 /** Few layers get room for names and arrow labels; many are drawn closer, so that the type stays readable without zooming. */
 const roomy = { width: 196, gap: 64 };
 const close = { width: 144, gap: 24 };
+const sizeOf = (layers: number) => (layers > 4 ? close : roomy);
 
 type CanvasNode = Node<{ readonly node: PlacedNode; readonly selected: boolean }, 'thing'>;
 
@@ -40,33 +41,39 @@ interface PlacedProps {
 }
 
 function GraphDrawing({ placed, edges, summary, selected }: PlacedProps) {
+  const { ref, width } = useElementSize();
   const rows = Math.max(1, ...placed.map(({ slots }) => slots));
   const layers = Math.max(1, ...placed.map(({ layer }) => layer + 1));
+  const size = sizeOf(layers);
+  const scale = Math.max(0.4, Math.min(1, (width * 0.96) / (layers * (size.width + size.gap) - size.gap)));
   const nodes = useMemo(
     () => placed.map((node) => toCanvasNode(node, { rows, layers }, selected)),
     [placed, rows, layers, selected],
   );
   const arrows = useMemo(() => edges.map(toArrow), [edges]);
   return (
-    <Box role="group" aria-label={summary} h={Math.max(140, rows * ROW + 32)} className="k-graph">
-      <ReactFlow
-        nodes={nodes}
-        edges={arrows}
-        nodeTypes={nodeTypes}
-        fitView
-        fitViewOptions={{ padding: 0.02, maxZoom: 1, minZoom: 0.4 }}
-        minZoom={0.4}
-        maxZoom={1.5}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elementsSelectable={false}
-        zoomOnScroll={false}
-        zoomOnDoubleClick={false}
-        preventScrolling={false}
-        proOptions={{ hideAttribution: true }}
-      />
+    <Box role="group" aria-label={summary} ref={ref} h={rows * ROW * scale + 40} className="k-graph">
+      {width === 0 ? null : (
+        <ReactFlow
+          nodes={nodes}
+          edges={arrows}
+          nodeTypes={nodeTypes}
+          key={width}
+          fitView
+          fitViewOptions={{ padding: 0.02, maxZoom: 1, minZoom: 0.4 }}
+          minZoom={0.4}
+          maxZoom={1.5}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          zoomOnScroll={false}
+          zoomOnDoubleClick={false}
+          preventScrolling={false}
+          proOptions={{ hideAttribution: true }}
+        />
+      )}
     </Box>
   );
 }
@@ -76,7 +83,7 @@ function toCanvasNode(
   { rows, layers }: { readonly rows: number; readonly layers: number },
   selected: string | undefined,
 ): CanvasNode {
-  const { width, gap } = layers > 4 ? close : roomy;
+  const { width, gap } = sizeOf(layers);
   const offset = ((rows - node.slots) * ROW) / 2;
   return {
     id: node.id,

@@ -57,6 +57,11 @@ export function MiniHistogram(props: {
   );
 }
 
+/** Shares below a tenth of a per cent are not written out. */
+function sayPercent(share: number): string {
+  return share > 0 && share < 0.001 ? '< 0.1 %' : `${formatNumber(share * 100, 1)} %`;
+}
+
 /** The most frequent values as bars with their shares. */
 export function MiniBars(props: {
   readonly values: ReadonlyArray<{ readonly value: string; readonly count: number }>;
@@ -69,7 +74,7 @@ export function MiniBars(props: {
     <div>
       {shown.map(({ value, count }) => (
         <Group key={value} gap={6} wrap="nowrap" h={18} title={`${value}: ${formatCount(count)}`}>
-          <Text size="xs" truncate w={72} style={{ flex: 'none' }}>
+          <Text size="xs" truncate w={56} style={{ flex: 'none' }}>
             {value === '' ? '(empty)' : value}
           </Text>
           <div style={{ flex: 1, minWidth: 0 }}>
@@ -84,7 +89,7 @@ export function MiniBars(props: {
             />
           </div>
           <Text size="xs" c="var(--k-muted)" w={48} ta="right" style={{ flex: 'none' }}>
-            {formatNumber((count / Math.max(1, props.total)) * 100, 1)} %
+            {sayPercent(count / Math.max(1, props.total))}
           </Text>
         </Group>
       ))}

@@ -1,5 +1,6 @@
 import type { State } from '@kaizen/contracts';
 import { Group, Stack, Text, Title } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { StateMark } from './StateMark.tsx';
 
@@ -11,6 +12,7 @@ export function PageHead(props: {
   readonly state?: State;
   readonly actions?: ReactNode;
 }) {
+  useDocumentTitle(`${props.title} · Kaizen`);
   return (
     <Group justify="space-between" align="flex-start" mb="lg" gap="md">
       <Stack gap={4} style={{ flex: '1 1 320px', minWidth: 0 }}>

@@ -15,7 +15,14 @@ export function StateMark({
   const { word, colour, Icon } = stateLooks[state];
   const text = label ?? word;
   return (
-    <Group gap={6} wrap="nowrap" c={colour} component="span" display="inline-flex">
+    <Group
+      gap={6}
+      wrap="nowrap"
+      c={colour}
+      component="span"
+      display="inline-flex"
+      style={{ verticalAlign: 'text-bottom' }}
+    >
       <Icon
         size={16}
         style={{ flex: 'none' }}

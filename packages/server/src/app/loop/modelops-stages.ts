@@ -25,7 +25,7 @@ function train(readings: LoopReadings): LoopStage {
   return toStage('train', 'modelops', 'Train', {
     state: step.state,
     result: step.summary,
-    value: { number: seconds, unit: 's', label: 'of training' },
+    value: { number: Math.round(seconds * 10) / 10, unit: 's', label: 'of training' },
     at: step.endedAt,
     href,
   });

@@ -20,7 +20,10 @@ export function describePeopleStages({ objective, deployment }: LoopReadings): r
     toStage('objective', 'people', 'Objective', {
       state: last === undefined ? 'waiting' : objective.state,
       result: target === undefined ? objective.name : `${objective.name}; target ${target.toLocaleString('en-US')}`,
-      value: last === undefined ? undefined : { number: last.value.value, unit: objective.kpi.unit, label: '' },
+      value:
+        last === undefined
+          ? undefined
+          : { number: last.value.value, unit: objective.kpi.unit.replace(' records', ''), label: '' },
       at: last?.at,
       waitsFor:
         last === undefined

@@ -51,7 +51,7 @@ const tellers: Tellers = {
   },
   'delivery.release.started': ({ deployment, version, strategy, cause }) => ({
     state: 'running',
-    text: `Version ${version} of ${deployment} is released${strategy === 'canary' ? ' as a canary' : ''}: ${cause.replace(/ prn_\w+/, '')}.`,
+    text: `Version ${version} of ${deployment} is released${strategy === 'canary' ? ' as a canary' : ''}: ${cause}.`,
     href: release(deployment),
   }),
   'delivery.release.stepped': ({ deployment, step, weight, verdict, reason }) => ({
@@ -106,11 +106,21 @@ function tell<T extends EventType>(event: KaizenEvent<T>): Told | undefined {
   return teller?.(event.payload, event);
 }
 
+/** Ids belong on the page that a sentence leads to, not into the sentence. */
+function withoutIds(text: string): string {
+  const id = '[a-z]{2,4}_[0-9a-z]{16,}';
+  return text
+    .replaceAll(new RegExp(`\\s*\\([a-z ]*${id}\\)`, 'g'), '')
+    .replaceAll(new RegExp(`,? (decision|pipeline run|release) ${id}`, 'g'), '')
+    .replaceAll(new RegExp(`\\balert ${id}`, 'g'), 'an alert')
+    .replaceAll(new RegExp(` ?${id}`, 'g'), '');
+}
+
 /** The newest happenings in words, newest first. */
 export function tellHappenings(story: readonly KaizenEvent[], most: number): readonly Happening[] {
   const told = story.flatMap((event) => {
     const words = tell(event);
-    return words === undefined ? [] : [{ at: event.at, ...words }];
+    return words === undefined ? [] : [{ at: event.at, ...words, text: withoutIds(words.text) }];
   });
-  return told.slice(0, most);
+  return told.filter((one, index) => one.text !== told[index - 1]?.text).slice(0, most);
 }

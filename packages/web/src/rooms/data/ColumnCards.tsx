@@ -44,6 +44,7 @@ function ColumnCard(props: {
       aria-pressed={props.isChosen}
       aria-label={`${sayColumn(column)}. Show in full`}
       onClick={props.onChoose}
+      style={{ display: 'flex', flexDirection: 'column', alignItems: 'stretch' }}
     >
       <Group justify="space-between" wrap="nowrap" gap="xs" mb={4}>
         <Text size="sm" fw={500} truncate title={column.name}>
@@ -56,12 +57,12 @@ function ColumnCard(props: {
       <Distribution column={column} />
       <Text size="xs" c="var(--k-muted)" mt={2} truncate>
         {[
-          column.mean === undefined ? undefined : `mean ${formatNumber(column.mean, 2)}`,
-          `${formatCount(column.distinct)} distinct`,
+          column.mean === undefined || column.distinct <= 2 ? undefined : `mean ${formatNumber(column.mean, 2)}`,
+          column.distinct <= 2 ? undefined : `${formatCount(column.distinct)} distinct`,
           sayMissing(column) || undefined,
         ]
           .filter((part) => part !== undefined)
-          .join(' · ')}
+          .join(' · ') || 'none missing'}
       </Text>
     </UnstyledButton>
   );

@@ -67,9 +67,12 @@ function DatasetParts({ dataset, shown }: { readonly dataset: DatasetView; reado
         <VersionsTable dataset={dataset.name} shown={shown?.id} />
       </Section>
       {shown === undefined ? null : (
-        <Section title="Rows">
-          <RowsPreviewTable dataset={dataset.name} versionId={shown.id} />
-        </Section>
+        <>
+          <ColumnNumbers dataset={dataset} version={shown} />
+          <Section title="Rows">
+            <RowsPreviewTable dataset={dataset.name} versionId={shown.id} />
+          </Section>
+        </>
       )}
     </>
   );
@@ -100,28 +103,38 @@ function VersionLine({ version }: { readonly version: VersionView }) {
   );
 }
 
-function Columns({ dataset, version }: { readonly dataset: DatasetView; readonly version: VersionView }) {
-  const [chosen, choose] = useQueryParam('column');
-  const profile = useQuery({
-    queryKey: ['datasets', dataset.name, 'profile', version.id],
-    queryFn: () => client.datasets.profile(dataset.name, version.id),
+function useProfile(dataset: string, versionId: string) {
+  return useQuery({
+    queryKey: ['datasets', dataset, 'profile', versionId],
+    queryFn: () => client.datasets.profile(dataset, versionId),
     staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+function ColumnNumbers({ dataset, version }: { readonly dataset: DatasetView; readonly version: VersionView }) {
+  const profile = useProfile(dataset.name, version.id);
+  return (
+    <Section title="Columns in numbers">
+      <Async query={profile} height={300}>
+        {(view) => <ColumnTable profile={view} schema={dataset.schema} />}
+      </Async>
+    </Section>
+  );
+}
+
+function Columns({ dataset, version }: { readonly dataset: DatasetView; readonly version: VersionView }) {
+  const [chosen, choose] = useQueryParam('column');
+  const profile = useProfile(dataset.name, version.id);
   return (
     <Async query={profile} height={420}>
       {(view) => {
         const column = view.columns.find((candidate) => candidate.name === chosen);
         const rule = dataset.schema?.columns.find((candidate) => candidate.name === chosen);
         return (
-          <>
-            <Section title="Columns" text="What each column holds. Choose one to see it in full.">
-              <ColumnCards profile={view} schema={dataset.schema} chosen={chosen} onChoose={choose} />
-              {column === undefined ? null : <ColumnDetail column={column} rule={rule} />}
-            </Section>
-            <Section title="Columns in numbers">
-              <ColumnTable profile={view} schema={dataset.schema} />
-            </Section>
-          </>
+          <Section title="Columns" text="What each column holds. Choose one to see it in full.">
+            <ColumnCards profile={view} schema={dataset.schema} chosen={chosen} onChoose={choose} />
+            {column === undefined ? null : <ColumnDetail column={column} rule={rule} />}
+          </Section>
         );
       }}
     </Async>

@@ -76,7 +76,7 @@ function StageNumber({ stage: { value, history, title } }: { readonly stage: Loo
   const text = Number.isInteger(number) || Math.abs(number) >= 1000 ? formatCount(number) : formatNumber(number, 3);
   return (
     <Group justify="space-between" wrap="nowrap" gap="xs" align="center" h={26}>
-      <Text component="span" truncate lh={1.2}>
+      <Text component="span" truncate lh={1.2} title={`${text} ${unit} ${label}`.trim()}>
         <Text component="span" key={text} className="k-settle" fz={19} fw={600}>
           {text}
         </Text>

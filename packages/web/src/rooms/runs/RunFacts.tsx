@@ -27,13 +27,21 @@ const metricColumns: ReadonlyArray<TableColumn<readonly [string, number]>> = [
   },
 ];
 
+/** Those that decide first, then the rest as they come. */
+const first = ['f1', 'cost_per_1000', 'auc', 'recall', 'precision', 'accuracy', 'average_precision', 'threshold'];
+
+function orderMetrics(metrics: RunView['metrics']): ReadonlyArray<readonly [string, number]> {
+  const place = (name: string) => (first.includes(name) ? first.indexOf(name) : first.length);
+  return Object.entries(metrics).sort(([a], [b]) => place(a) - place(b));
+}
+
 /** The measures of a run, each with what it says. */
 export function MetricsTable({ run }: { readonly run: RunView }) {
   return (
     <DataTable
       caption={`Measures of ${run.name}`}
       columns={metricColumns}
-      rows={Object.entries(run.metrics)}
+      rows={orderMetrics(run.metrics)}
       rowKey={([name]) => name}
     />
   );
