@@ -35,6 +35,7 @@ async function ingestFile({ data }: DataRooms, step: StepContext): Promise<StepO
       ...(source.delimiter === undefined ? {} : { delimiter: source.delimiter }),
     },
     mode: 'replace',
+    keepExtended: true,
     key: step.key,
     message: `${source.file} of the project folder`,
     author: step.trigger.by,
@@ -44,8 +45,23 @@ async function ingestFile({ data }: DataRooms, step: StepContext): Promise<StepO
   return {
     verdict: 'go',
     outputs: outputsOf(dataset, outcome),
-    summary: `${count(outcome.rowsIn)} rows read from ${source.file}, ${count(outcome.rowsBad)} of them bad.`,
+    summary: await describeFile(data.reader, source.file, outcome),
   };
+}
+
+/** Told from what is stored alone, so that an attempt after a kill says the same. */
+async function describeFile(data: DataReader, file: string, outcome: IngestOutcome): Promise<string> {
+  const { rowsIn, rowsBad, versionId } = outcome;
+  const read = `${count(rowsIn)} rows read from ${file}, ${count(rowsBad)} of them bad.`;
+  if (versionId === undefined) return read;
+  const version = await data.getVersion(versionId);
+  if (version.rows > rowsIn - rowsBad) {
+    return `${file} has not changed since its ${count(rowsIn)} rows were read; the current version stays, with ${count(version.rows)} rows in all.`;
+  }
+  const parent = version.parentId === undefined ? undefined : await data.getVersion(version.parentId);
+  return parent !== undefined && parent.rows > version.rows
+    ? `${read} This version replaced one of ${count(parent.rows)} rows.`
+    : read;
 }
 
 /** A dataset without a file is filled by uploads; a run then works on what is there. */

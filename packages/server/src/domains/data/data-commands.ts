@@ -27,6 +27,8 @@ export interface DataCommands {
     readonly projectId: string;
     readonly source: IngestSource;
     readonly mode: 'append' | 'replace';
+    /** With `replace`: when the current version holds these very bytes under the same rules, beside rows that were appended later, it stays. */
+    readonly keepExtended?: boolean;
     readonly key: string;
     readonly message: string;
     /** Who asked, kept beside the version (default `system`); not part of its identity. */

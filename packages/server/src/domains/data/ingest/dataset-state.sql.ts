@@ -31,17 +31,18 @@ export async function openDataset(
 }
 
 /**
- * The outcome of the batch that first brought a segment, when the current version has it (`append`) or is it alone (`replace`). The key is kept, so that it
- * gives the same answer for ever.
+ * The outcome of the batch that first brought a segment, when the current version has it (`append`, or `keepExtended`) or is it alone (`replace`). The key is
+ * kept, so that it gives the same answer for ever.
  */
 export async function findRepeated(
   db: Pick<Database, 'run'>,
-  request: Pick<IngestRequest, 'key' | 'mode'>,
+  request: Pick<IngestRequest, 'key' | 'mode' | 'keepExtended'>,
   state: DatasetState,
   segmentHash: string,
 ): Promise<IngestOutcome | undefined> {
   const segment = state.segments.find(({ hash }) => hash === segmentHash);
-  if (segment === undefined || (request.mode === 'replace' && state.segments.length > 1)) return undefined;
+  const alone = request.mode === 'replace' && request.keepExtended !== true;
+  if (segment === undefined || (alone && state.segments.length > 1)) return undefined;
   return db.run(async (tx) => {
     const store = createDatasetStore(tx);
     const batch = await store.findBatch(segment.batch_id);

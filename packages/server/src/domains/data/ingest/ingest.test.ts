@@ -199,6 +199,8 @@ test('the same key, and the same bytes, give what exists', async () => {
   const more = await ingest(room, csv(`${HEADER}\n99,L,1,0\n`));
   expect(await ingest(room, csv(text))).toEqual(once);
   expect((await room.reader.findCurrentVersion('machines'))?.id).toBe(more.versionId);
+  const kept = await ingest(room, csv(text), { mode: 'replace', keepExtended: true });
+  expect(kept).toEqual({ ...once, versionId: more.versionId });
   const back = await ingest(room, csv(text), { mode: 'replace' });
   expect(back.versionId).not.toBe(once.versionId);
   expect(await room.reader.getVersion(back.versionId ?? '')).toMatchObject({ rows: 10, parentId: more.versionId });
