@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -7,8 +8,18 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 export const installation = {
   root,
   node: join(root, 'node_modules/.bin/node'),
+  launcher: join(root, 'packages/cli/bin/kaizen'),
   serverEntry: join(root, 'packages/server/src/main.ts'),
   web: join(root, 'packages/web'),
   webDist: join(root, 'packages/web/dist'),
+  /** Made again when it is gone. */
+  cache: join(root, 'node_modules/.cache/kaizen'),
   examples: join(root, 'examples'),
+  guide: join(root, 'docs/guide/command-line.md'),
 } as const;
+
+/** The version of the command line, from its package.json. */
+export function readVersion(): string {
+  const file: unknown = JSON.parse(readFileSync(join(root, 'packages/cli/package.json'), 'utf8'));
+  return typeof file === 'object' && file !== null && 'version' in file ? String(file.version) : 'unknown';
+}

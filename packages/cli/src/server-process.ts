@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from './environment.ts';
-import { CommandFailure } from './failure.ts';
+import { CommandFailure, describeSystemError, messageOf } from './failure.ts';
 import { installation } from './installation.ts';
 import { readServerFile, type ServerAddress } from './server-address.ts';
 
@@ -17,58 +17,69 @@ export interface ServerProcess {
   release(): void;
 }
 
+/** Servers that end with this command, by process: their homes. */
+const started = new Map<ChildProcess, string>();
+
+/** The homes of the servers that this command started and has not released. */
+export function listStartedServers(): string[] {
+  return [...started].filter(([child]) => isRunning(child)).map(([, home]) => home);
+}
+
+/** Ends every server that this command started and has not released. */
+export async function endStartedServers(): Promise<void> {
+  await Promise.all([...started.keys()].map(stopChild));
+}
+
 /** Starts a server on a home and resolves when it is ready. Throws a CommandFailure with the server's own words when it does not start. */
 export async function startServer(
   options: { readonly home: string; readonly port?: number | undefined },
   environment: Environment,
 ): Promise<ServerProcess> {
-  await mkdir(options.home, { recursive: true }).catch((cause: unknown) => {
-    throw new CommandFailure(
-      `The home ${options.home} cannot be made: ${messageOf(cause)}. Name another folder with --home.`,
-    );
+  const { home } = options;
+  await mkdir(home, { recursive: true }).catch((cause: unknown) => {
+    throw unusableHome(home, cause);
   });
-  const logPath = join(options.home, 'server.log');
-  const log = openLog(logPath);
-  const args = [
-    installation.serverEntry,
-    '--home',
-    options.home,
-    '--port',
-    String(options.port ?? 0),
-    '--log-file',
-    logPath,
-  ];
+  const logPath = join(home, 'server.log');
+  const log = openLog(home, logPath);
+  const args = [installation.serverEntry, '--home', home, '--port', String(options.port ?? 0), '--log-file', logPath];
   const child = spawn(installation.node, args, {
     detached: true,
     stdio: ['ignore', 'pipe', log],
     env: { UV_THREADPOOL_SIZE: '16', ...environment.inherited },
   });
-  await waitUntilReady(child, logPath);
-  const address = readServerFile(options.home);
-  if (address === undefined)
-    throw new CommandFailure(`The server started but left no ${join(options.home, 'server.json')}.`);
+  const logStart = fstatSync(log).size;
+  closeSync(log);
+  started.set(child, home);
+  await waitUntilReady(child, logPath, logStart);
+  const address = readServerFile(home);
+  if (address === undefined) throw new CommandFailure(`The server started but left no ${join(home, 'server.json')}.`);
   return {
     address,
     process: child,
     stop: () => stopChild(child),
     release() {
+      started.delete(child);
       child.stdout?.destroy();
       child.unref();
     },
   };
 }
 
-function openLog(path: string): number {
+function unusableHome(home: string, cause: unknown): CommandFailure {
+  return new CommandFailure(
+    `The home ${home} cannot be written: ${describeSystemError(cause)}. Make it writable, or name another folder with --home.`,
+  );
+}
+
+function openLog(home: string, path: string): number {
   try {
-    return openSync(path, 'a');
+    return openSync(path, 'a', 0o600);
   } catch (cause) {
-    throw new CommandFailure(
-      `The home cannot be written (${messageOf(cause)}). Make it writable or name another with --home.`,
-    );
+    throw unusableHome(home, cause);
   }
 }
 
-function waitUntilReady(child: ChildProcess, logPath: string): Promise<void> {
+function waitUntilReady(child: ChildProcess, logPath: string, logStart: number): Promise<void> {
   return new Promise((resolve, reject) => {
     let printed = '';
     child.stdout?.setEncoding('utf8');
@@ -86,22 +97,27 @@ function waitUntilReady(child: ChildProcess, logPath: string): Promise<void> {
     child.once('exit', (code) =>
       reject(
         new CommandFailure(
-          readLastWords(logPath) ?? `The server ended with exit code ${code ?? 'unknown'}; its log is ${logPath}.`,
+          readLastWords(logPath, logStart) ??
+            `The server ended with exit code ${code ?? 'unknown'}; its log is ${logPath}.`,
         ),
       ),
     );
   });
 }
 
-/** The last line that the server wrote for people before it ended. */
-function readLastWords(logPath: string): string | undefined {
-  const lines = readFileSync(logPath, 'utf8').trim().split('\n');
-  return lines.findLast((line) => line !== '' && !line.startsWith('{'))?.replace(/^kaizen: /, '');
+/** The last line that the server wrote for people before it ended; `logStart` is where its part of the log begins. */
+function readLastWords(logPath: string, logStart: number): string | undefined {
+  const lines = readFileSync(logPath).subarray(logStart).toString('utf8').trim().split('\n');
+  return lines.findLast((line) => line.startsWith('kaizen: '))?.replace(/^kaizen: /, '');
+}
+
+function isRunning(child: ChildProcess): boolean {
+  return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }
 
 function stopChild(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    if (!isRunning(child)) return resolve();
     const timer = setTimeout(() => child.kill('SIGKILL'), 15_000);
     child.once('exit', () => {
       clearTimeout(timer);
@@ -109,8 +125,4 @@ function stopChild(child: ChildProcess): Promise<void> {
     });
     child.kill('SIGTERM');
   });
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,42 +1,70 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { CommandFailure } from './failure.ts';
 import { installation } from './installation.ts';
-import type { Output } from './terminal/output.ts';
+import { formatBar, type Output } from './terminal/output.ts';
 
 const stampFile = 'build-inputs.sha256';
+/** Only the scale of the bar; a build takes a few seconds. */
+const usualSeconds = 8;
 
-/** Builds the web interface when what it is made from has changed since the last build; says so and shows that it works. Returns its folder. */
-export async function ensureWebBuilt(output: Output): Promise<string> {
-  const stampPath = join(installation.webDist, stampFile);
+/** Builds the web interface when what it is made from has changed since the last build; says so and shows that it works. */
+export async function ensureWebBuilt(output: Output): Promise<void> {
   const inputs = hashInputs();
-  if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === inputs) return installation.webDist;
+  if (readStamp() === inputs) return;
   const started = Date.now();
   output.say('Building the web interface (once, and again when its sources change) …');
-  const timer = setInterval(() => output.progress(`  ${((Date.now() - started) / 1000).toFixed(0)} s`), 500);
+  const timer = setInterval(() => {
+    const seconds = (Date.now() - started) / 1000;
+    output.progress(`  ▸ ${formatBar(1 - Math.exp(-seconds / usualSeconds))} ${seconds.toFixed(0)} s`);
+  }, 200);
   try {
-    await runBuild();
+    await build(inputs);
   } finally {
     clearInterval(timer);
     output.settle();
   }
-  writeFileSync(stampPath, inputs);
   output.say(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
-  return installation.webDist;
 }
 
-function runBuild(): Promise<void> {
+function readStamp(): string | undefined {
+  const path = join(installation.webDist, stampFile);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+/** Beside the present one, then in its place: a build that is broken off, or two at once, leave no half of one. */
+async function build(inputs: string): Promise<void> {
+  const fresh = join(installation.cache, `web-${process.pid}-new`);
+  const old = join(installation.cache, `web-${process.pid}-old`);
+  mkdirSync(installation.cache, { recursive: true });
+  try {
+    await runVite(fresh);
+    writeFileSync(join(fresh, stampFile), inputs);
+    if (existsSync(installation.webDist)) renameSync(installation.webDist, old);
+    renameSync(fresh, installation.webDist);
+  } catch (cause) {
+    // Another command has put the same build there first.
+    if (readStamp() !== inputs) throw cause;
+  } finally {
+    for (const folder of [fresh, old]) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function runVite(outDir: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(
-      installation.node,
-      [join(installation.root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
-      { cwd: installation.web, stdio: ['ignore', 'pipe', 'pipe'] },
-    );
+    const vite = join(installation.root, 'node_modules/vite/bin/vite.js');
+    const child = spawn(installation.node, [vite, 'build', '--logLevel', 'warn', '--outDir', outDir, '--emptyOutDir'], {
+      cwd: installation.web,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let printed = '';
     for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => (printed += chunk.toString('utf8')));
+      stream.on('data', (chunk: Buffer) => {
+        printed += chunk.toString('utf8');
+      });
     child.once('error', reject);
     child.once('exit', (code) =>
       code === 0 ? resolve() : reject(new CommandFailure(`The web interface could not be built:\n${printed.trim()}`)),
@@ -55,7 +83,7 @@ function hashInputs(): string {
 
 function listSources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.name !== 'node_modules' && entry.name !== 'dist' && !entry.name.includes('.test.'))
+    .filter(({ name }) => name !== 'node_modules' && name !== 'dist' && !name.includes('.test.'))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => (entry.isDirectory() ? listSources(join(folder, entry.name)) : [join(folder, entry.name)]));
 }

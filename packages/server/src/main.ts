@@ -4,11 +4,13 @@ import { isKaizenError } from './kernel/errors.ts';
 import { loadConfig } from './platform/config/load-config.ts';
 
 /**
- * The server process: configuration, application, start; one JSON line on standard output when it is ready (words for people on a terminal); a clean close on SIGTERM and SIGINT
+ * The server process: configuration, application, start; one JSON line on standard output when it is ready (words for people on a terminal without `--json`); a clean close on SIGTERM and SIGINT
  * (a second signal ends it at once). Exit code 1 with one line on standard error when it cannot start.
  */
 async function main(): Promise<void> {
-  const config = loadConfig();
+  const given = process.argv.slice(2);
+  const asJson = given.includes('--json') || !process.stdout.isTTY;
+  const config = loadConfig({ argv: given.filter((argument) => argument !== '--json') });
   let stopped = false;
   const stop = async (code: number): Promise<never> => {
     if (stopped) process.exit(1);
@@ -32,7 +34,7 @@ async function main(): Promise<void> {
     });
     process.stdout.on('error', () => undefined);
     process.stdout.write(
-      process.stdout.isTTY ? readyText(url, config.home) : `${JSON.stringify({ ready: true, url })}\n`,
+      asJson ? `${JSON.stringify({ ready: true, url })}\n` : readyText(url, config.home),
     );
   } catch (error) {
     // The reason of the failed start is what must be told.

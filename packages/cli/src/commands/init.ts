@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { cp, mkdir, readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { createClient } from '@kaizen/sdk';
 import type { Command } from 'commander';
 import type { CommandContext, WithContext } from '../command.ts';
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure, describeSystemError, exitCodes } from '../failure.ts';
 import { installation } from '../installation.ts';
 import { registerFolderInHome } from '../registered-folders.ts';
 import { chooseHome, findServer } from '../server-address.ts';
 import { formatMachineCsv } from '../simulator/machine-csv.ts';
 import { Plant } from '../simulator/plant.ts';
+import { writeWhole } from '../write-whole.ts';
 
 interface InitOptions {
   readonly home?: string;
@@ -21,41 +22,69 @@ export function define(command: Command, withContext: WithContext): void {
   command
     .argument('[folder]', 'folder of the project', '.')
     .option('--example <name>', 'example to start from', 'predictive-maintenance')
-    .option('--home <folder>', 'home to register the folder in (default: KAIZEN_HOME, else .kaizen)')
-    .addHelpText('after', '\nExample:\n  kaizen init my-machines && cd my-machines && kaizen run')
+    .option('--home <folder>', 'home to register it in (default: KAIZEN_HOME, else the nearest .kaizen)')
+    .addHelpText(
+      'after',
+      `
+Example:
+  kaizen init my-machines && cd my-machines && kaizen run
+
+A folder that has a kaizen.yaml is only registered; no file that is there is ever replaced.`,
+    )
     .action(withContext(init));
 }
 
 async function init(context: CommandContext, folder: string, options: InitOptions): Promise<void> {
   const { output, environment } = context;
   const target = resolve(folder);
-  const manifestPath = join(target, 'kaizen.yaml');
-  const created = !existsSync(manifestPath);
-  if (created) await copyExample(options.example, target);
-  const home = chooseHome(options.home, environment);
-  const server = findServer({ home }, environment);
+  const source = await findExample(options.example);
+  const made = await makeProject(source, target);
+  const home = chooseHome(options.home, environment, target);
+  const server = await findServer({ home }, environment);
   if (server?.token === undefined) await registerFolderInHome(home, target);
-  else await createClient({ url: server.url, token: server.token }).projects.registerFolder(target);
-  output.say(
-    created
-      ? `Made ${relative('.', manifestPath) || manifestPath} and simulated machine data beside it.`
-      : `Found ${relative('.', manifestPath) || manifestPath}.`,
-  );
-  output.say(`Commands may now run in this folder. Next: cd ${relative('.', target) || '.'} && kaizen run`);
-  output.result({ folder: target, created });
+  else await createClient({ url: server.url, token: server.token }).projects.registerFolder(await realpath(target));
+  const named = relative('.', join(target, 'kaizen.yaml'));
+  if (made.length > 0) output.say(`Made ${made.map((file) => relative('.', join(target, file))).join(', ')}.`);
+  else output.say(`Found ${named}; nothing in the folder was changed.`);
+  output.say(`Commands may now run in ${target} (registered in ${home}).`);
+  const enter = relative('.', target);
+  output.say(`Next: ${enter === '' ? '' : `cd ${enter} && `}kaizen run`);
+  output.result({ folder: target, home, created: made.length > 0, files: made });
 }
 
-async function copyExample(name: string, target: string): Promise<void> {
-  const source = join(installation.examples, name);
-  if (!existsSync(join(source, 'kaizen.yaml'))) {
-    const known = (await readdir(installation.examples)).join(', ');
-    throw new CommandFailure(`There is no example "${name}"; there are: ${known}.`);
+/** Files of the example that are not there yet, then kaizen.yaml as the last: only with it the folder is a project. Returns what was made. */
+async function makeProject(source: string, target: string): Promise<string[]> {
+  if (existsSync(join(target, 'kaizen.yaml'))) return [];
+  try {
+    await mkdir(target, { recursive: true });
+    const made: string[] = [];
+    const files = (await readdir(source, { recursive: true })).filter((file) => file !== 'kaizen.yaml').sort();
+    for (const file of files) {
+      if ((await stat(join(source, file))).isDirectory() || existsSync(join(target, file))) continue;
+      await mkdir(dirname(join(target, file)), { recursive: true });
+      await cp(join(source, file), join(target, file), { force: false });
+      made.push(file);
+    }
+    if (basename(source) === 'predictive-maintenance' && !existsSync(join(target, 'data/machines.csv'))) {
+      await writeWhole(join(target, 'data/machines.csv'), formatMachineCsv(new Plant(1, 'fleet').take(10_000)));
+      made.push('data/machines.csv');
+    }
+    if (!existsSync(join(target, '.gitignore'))) {
+      await writeWhole(join(target, '.gitignore'), '.kaizen/\n');
+      made.push('.gitignore');
+    }
+    await cp(join(source, 'kaizen.yaml'), join(target, 'kaizen.yaml'), { force: false });
+    return ['kaizen.yaml', ...made];
+  } catch (cause) {
+    throw new CommandFailure(
+      `The project ${target} cannot be made: ${describeSystemError(cause)}. Name a folder that you may write.`,
+    );
   }
-  await mkdir(target, { recursive: true });
-  await cp(source, target, { recursive: true, errorOnExist: true, force: false });
-  const data = join(target, 'data', 'machines.csv');
-  if (name === 'predictive-maintenance' && !existsSync(data)) {
-    await mkdir(join(target, 'data'), { recursive: true });
-    await writeFile(data, formatMachineCsv(new Plant(1, 'fleet').take(10_000)));
-  }
+}
+
+async function findExample(name: string): Promise<string> {
+  const isExample = (candidate: string) => existsSync(join(installation.examples, candidate, 'kaizen.yaml'));
+  if (!name.includes('/') && isExample(name)) return join(installation.examples, name);
+  const known = (await readdir(installation.examples)).filter(isExample).join(', ');
+  throw new CommandFailure(`There is no example "${name}"; there are: ${known}.`, exitCodes.wrongCall);
 }

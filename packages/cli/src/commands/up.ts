@@ -5,14 +5,21 @@ import { CommandFailure } from '../failure.ts';
 /** Only its help is shown from here: the launcher becomes the server itself for `kaizen up`, so that there is one process. */
 export function define(command: Command, withContext: WithContext): void {
   command
-    .option('--home <folder>', 'folder that holds everything (default: KAIZEN_HOME, else .kaizen)')
-    .option('--port <number>', 'port to listen on, 0 takes a free one', '4600')
-    .option('--host <address>', 'address to listen on; only loopback until sign-in exists', '127.0.0.1')
-    .option('--database <url>', 'sqlite, or a postgres:// URL', 'sqlite')
-    .option('--log-level <level>', 'debug, info, warn or error', 'info')
+    .option('--home <folder>', 'folder that holds everything (default: KAIZEN_HOME, else .kaizen here)')
+    .option('--port <number>', 'port to listen on, 0 takes a free one (default: 4600)')
+    .option('--host <address>', 'address to listen on; only loopback until sign-in exists (default: 127.0.0.1)')
+    .option('--database <url>', 'sqlite, or a postgres:// URL (default: sqlite)')
+    .option('--log-level <level>', 'debug, info, warn or error (default: info)')
+    .option('--log-file <file>', 'write the log there instead of to standard error')
     .addHelpText(
       'after',
-      '\nExample:\n  kaizen up --home ./.kaizen --port 4600\n\nStops cleanly on SIGTERM and Ctrl-C; what was acknowledged survives any other end.',
+      `
+Example:
+  kaizen up --home ./.kaizen --port 4600
+
+Once ready it prints its address: words on a terminal, one JSON line otherwise and with --json.
+Ctrl-C and SIGTERM stop it cleanly; what was acknowledged survives any other end.
+All settings: docs/reference/configuration.md`,
     )
     .action(
       withContext(async () => {

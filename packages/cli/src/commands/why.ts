@@ -1,36 +1,39 @@
 import type { Command } from 'commander';
 import type { CommandContext, WithContext } from '../command.ts';
-import { type ConnectionOptions, connect } from '../connection.ts';
-import { CommandFailure } from '../failure.ts';
+import { type ConnectionOptions, connect, withConnectionOptions } from '../connection.ts';
+import { CommandFailure, exitCodes } from '../failure.ts';
+import { formatInstant } from '../terminal/format.ts';
 
 interface WhyOptions extends ConnectionOptions {
-  readonly at?: string;
+  readonly at?: number;
 }
 
 /** `kaizen why <deployment>`: version, data, code, run, gate numbers and who released it, from the kept events alone. */
 export function define(command: Command, withContext: WithContext): void {
-  command
-    .argument('<deployment>', 'name of the deployment')
-    .option('--at <time>', 'a moment, e.g. 2026-03-03T12:00:00Z (default: now)')
-    .option('--url <url>', 'server to use')
-    .option('--home <folder>', 'home of the server (default: KAIZEN_HOME, else .kaizen)')
+  command.argument('<deployment>', 'name of the deployment');
+  withConnectionOptions(command)
+    .option('--at <time>', 'a moment, e.g. 2026-03-03T12:00:00Z (default: now)', readTime)
     .addHelpText('after', '\nExample:\n  kaizen why failure --at 2026-03-03T12:00:00Z')
     .action(withContext(why));
 }
 
 async function why(context: CommandContext, deployment: string, options: WhyOptions): Promise<void> {
-  const at = options.at === undefined ? undefined : Date.parse(options.at);
-  if (at !== undefined && Number.isNaN(at))
-    throw new CommandFailure(`--at "${options.at}" is no time; write it like 2026-03-03T12:00:00Z.`);
   const { output } = context;
-  const answer = await connect(context, options).deployments.why(deployment, at);
+  const client = await connect(context, options);
+  const answer = await client.deployments.why(deployment, options.at);
   output.say(output.style.bold(answer.headline));
-  const width = Math.max(...answer.facts.map((fact) => fact.name.length));
+  const width = Math.max(0, ...answer.facts.map((fact) => fact.name.length));
   for (const fact of answer.facts) {
-    const when = fact.at === undefined ? '' : output.style.dim(`  ${new Date(fact.at).toLocaleString()}`);
-    output.say(
-      `  ${fact.name.padEnd(width)}  ${fact.unknown ? output.style.dim(`unknown: ${fact.value}`) : fact.value}${when}`,
-    );
+    const when = fact.at === undefined ? '' : output.style.dim(`  ${formatInstant(fact.at)}`);
+    const value = fact.unknown ? output.style.dim(`unknown: ${fact.value}`) : fact.value;
+    output.say(`  ${fact.name.padEnd(width)}  ${value}${when}`);
   }
   output.result(answer);
+}
+
+function readTime(text: string): number {
+  const at = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(at))
+    throw new CommandFailure(`--at "${text}" is no time; write it like 2026-03-03T12:00:00Z.`, exitCodes.wrongCall);
+  return at;
 }

@@ -26,11 +26,10 @@ export async function throughCanary(session: DemoSession, run: PipelineRunView):
     if (release.endedAt !== undefined)
       throw new CommandFailure(
         `The release ended as ${release.phase}. See ${client.url}/deployments/${names.deployment}`,
-        2,
       );
     await session.send('canary', plantChange, plan.canaryRows);
   }
-  throw new CommandFailure('The canary did not come to an end.', 2);
+  throw new CommandFailure('The canary did not come to an end.');
 }
 
 function tellStep(output: Output, step: ReleaseView['steps'][number]): void {
@@ -69,8 +68,7 @@ export async function compareChampions(
   );
   const job = await client.jobs.ended(accepted.jobId);
   const comparisonId = readComparisonId(job.result);
-  if (comparisonId === undefined)
-    throw new CommandFailure(`The comparison failed: ${job.error?.message ?? job.state}`, 2);
+  if (comparisonId === undefined) throw new CommandFailure(`The comparison failed: ${job.error?.message ?? job.state}`);
   acknowledged.comparisons.push(comparisonId);
   return client.deployments.comparison(comparisonId);
 }

@@ -24,7 +24,6 @@ export async function toProduction(session: DemoSession): Promise<{ seconds: num
   if (ended.status !== 'succeeded')
     throw new CommandFailure(
       `The first model did not reach production: ${ended.summary ?? ended.status}. See ${client.url}/pipelines/${names.pipeline}/runs/${run.id}`,
-      2,
     );
   await releaseEnded(client, outputOf(ended, 'releaseId'));
   const target = { client, deployment: names.deployment, rowsPerRequest: 1, acknowledged };
@@ -53,9 +52,9 @@ export async function sendBrokenBatch(session: DemoSession): Promise<BatchView> 
   });
   const job = await client.jobs.ended(accepted.jobId);
   if (job.state !== 'succeeded')
-    throw new CommandFailure(`The batch was not taken: ${job.error?.message ?? job.state}`, 2);
+    throw new CommandFailure(`The batch was not taken: ${job.error?.message ?? job.state}`);
   const [batch] = (await client.datasets.batches(names.dataset)).items;
-  if (batch === undefined) throw new CommandFailure('The batch left no record.', 2);
+  if (batch === undefined) throw new CommandFailure('The batch left no record.');
   acknowledged.batches.push(batch.id);
   output.say(
     `  ${output.style.state('warning')} ${batch.rowsBad} of ${batch.rowsIn} rows in quarantine, the others are a new version:`,
@@ -71,7 +70,7 @@ export async function sendBrokenBatch(session: DemoSession): Promise<BatchView> 
 /** The value of a named output of a pipeline run. */
 export function outputOf(run: PipelineRunView, name: string): string {
   const value = run.steps.findLast((step) => step.outputs[name] !== undefined)?.outputs[name];
-  if (typeof value !== 'string') throw new CommandFailure(`The run ${run.id} has no output "${name}".`, 2);
+  if (typeof value !== 'string') throw new CommandFailure(`The run ${run.id} has no output "${name}".`);
   return value;
 }
 

@@ -70,7 +70,7 @@ export async function changePlant(session: DemoSession): Promise<PlantChange> {
   const { client, plan } = session.options;
   session.head('5  The plant changes', 'A torque sensor reads a fifth too low and the product mix is new.');
   const championBefore = (await client.deployments.get(names.deployment)).champion;
-  if (championBefore === undefined) throw new CommandFailure('No champion is live.', 2);
+  if (championBefore === undefined) throw new CommandFailure('No champion is live.');
   let told = false;
   const most = Math.ceil((plan.recentRows * 3) / plan.windowRows) + 6;
   for (let windows = 0; windows < most; windows++) {
@@ -86,7 +86,6 @@ export async function changePlant(session: DemoSession): Promise<PlantChange> {
   }
   throw new CommandFailure(
     `No retraining was decided within ${most} windows of changed traffic. See ${client.url}/monitors/${names.monitor}`,
-    2,
   );
 }
 
@@ -110,6 +109,5 @@ async function followRetraining({ options }: DemoSession, decision: DecisionView
   if (run.status === 'succeeded') return run;
   throw new CommandFailure(
     `The retraining did not lead to a release: ${run.summary ?? run.status}. See ${client.url}/pipelines/${names.pipeline}/runs/${run.id}`,
-    2,
   );
 }

@@ -7,18 +7,29 @@ export interface Output {
   readonly style: Style;
   /** A line for people; with --json it goes to standard error. */
   say(line: string): void;
-  /** The result of the command as JSON; printed only with --json. */
+  /** The result of the command as JSON; printed only with --json, at most once. */
   result(value: unknown): void;
+  /** A failure as JSON (`{"error":{"code","message"}}`); printed only with --json, and only when there was no result. */
+  failure(error: { readonly code: string; readonly message: string }): void;
   /** A line that is overwritten by the next one while work goes on; left out where there is no terminal. */
   progress(line: string): void;
   /** Ends a progress line. */
   settle(): void;
+  /** From now on nothing is printed any more (the command is being ended). */
+  silence(): void;
 }
 
 /** An output over the process's streams. */
 export function createOutput(options: { readonly json: boolean; readonly colour: boolean }): Output {
   const people = options.json ? process.stderr : process.stdout;
   let open = false;
+  let silent = false;
+  let answered = false;
+  const answer = (value: unknown) => {
+    if (!options.json || answered || silent) return;
+    answered = true;
+    process.stdout.write(`${JSON.stringify(value)}\n`);
+  };
   const clear = () => {
     if (open) people.write('\r\u001b[2K');
     open = false;
@@ -27,19 +38,23 @@ export function createOutput(options: { readonly json: boolean; readonly colour:
     json: options.json,
     style: createStyle(options.colour && people.isTTY === true),
     say(line) {
+      if (silent) return;
       clear();
       people.write(`${line}\n`);
     },
-    result(value) {
-      if (options.json) process.stdout.write(`${JSON.stringify(value)}\n`);
-    },
+    result: answer,
+    failure: (error) => answer({ error }),
     progress(line) {
-      if (people.isTTY !== true) return;
+      if (silent || people.isTTY !== true) return;
       clear();
       people.write(line.slice(0, Math.max(20, (people.columns ?? 100) - 1)));
       open = true;
     },
     settle: clear,
+    silence() {
+      clear();
+      silent = true;
+    },
   };
 }
 

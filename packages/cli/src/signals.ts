@@ -1,0 +1,28 @@
+import { constants } from 'node:os';
+import process from 'node:process';
+import { endStartedServers, listStartedServers } from './server-process.ts';
+import type { Output } from './terminal/output.ts';
+
+/**
+ * On Ctrl-C and the other polite signals: ends the servers that this command started, says so, and leaves with the exit code that the signal has by
+ * custom (130 for Ctrl-C). A second signal ends at once.
+ */
+export function endOnSignals(output: Output): void {
+  let ending = false;
+  const end = async (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => {
+    const code = 128 + constants.signals[signal];
+    if (ending) process.exit(code);
+    ending = true;
+    const homes = listStartedServers();
+    output.settle();
+    output.silence();
+    if (homes.length > 0) process.stderr.write('\nStopping the server …\n');
+    await endStartedServers();
+    if (homes.length > 0)
+      process.stderr.write(
+        `Stopped before the end. What was acknowledged is kept; go on with: kaizen up --home ${homes.join(', ')}\n`,
+      );
+    process.exit(code);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(signal));
+}
