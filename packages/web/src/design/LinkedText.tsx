@@ -1,22 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import { EvidenceLink } from './EvidenceLink.tsx';
 import { shortId } from './format.ts';
-
-/** Where the thing of an id can be looked at, by the prefix of the id. */
-const pages: Readonly<Record<string, (id: string) => string>> = {
-  alr: (id) => `/alerts/${id}`,
-  gat: (id) => `/gates/${id}`,
-  rel: (id) => `/releases/${id}`,
-  run: (id) => `/runs/${id}`,
-  cmp: (id) => `/comparisons/${id}`,
-  prn: (id) => `/pipeline-runs/${id}`,
-};
-
-/** Path of the page of a thing, by its id; undefined when it has no page of its own. */
-export function pageOfId(id: string): string | undefined {
-  const [prefix = '', rest] = id.split('_');
-  return rest === undefined ? undefined : pages[prefix]?.(id);
-}
+import { pageOfId } from './page-of-id.ts';
 
 /** A sentence of the server whose ids are short and lead to their pages. */
 export function LinkedText({ text }: { readonly text: string }): ReactNode {

@@ -44,6 +44,11 @@ export function formatAge(at: number, now: number): string {
   return new Intl.RelativeTimeFormat('en', { numeric: 'always' }).format(-Math.floor(seconds / size), unit);
 }
 
+/** A sentence of the server with every id in it shortened. */
+export function shortenIds(text: string): string {
+  return text.replaceAll(/\b[a-z]{2,4}_[0-9A-Za-z]{16,}/g, shortId);
+}
+
 /** The first characters of an id, enough to tell it apart on a page. */
 export function shortId(id: string): string {
   return id.length <= 14 ? id : `${id.slice(0, 6)}…${id.slice(-5)}`;

@@ -15,6 +15,7 @@ import { PageHead } from '../../design/PageHead.tsx';
 import { Section } from '../../design/Section.tsx';
 import { CostBars } from './CostBars.tsx';
 import { deploymentQuery } from './deployment-queries.ts';
+import { describeComparison } from './describe-release.ts';
 import { QualityTable } from './QualityTable.tsx';
 import { deploymentPath } from './release-words.ts';
 import { VersionLink } from './VersionLink.tsx';
@@ -102,12 +103,4 @@ function costBars({ before, after, neverActCostPer1000 }: ComparisonView) {
     { name: 'Before', cost: before.costPer1000 ?? 0, colour: 'reference' as const },
     { name: 'After', cost: after.costPer1000 ?? 0, colour: 'champion' as const },
   ];
-}
-
-/** One sentence: whether the change is shown to pay. */
-export function describeComparison({ costDifference, rows }: ComparisonView): string {
-  const on = `on the same ${formatCount(rows)} labelled rows`;
-  if (costDifference.low > 0) return `The later version costs less ${on}; the whole interval lies above 0.`;
-  if (costDifference.high < 0) return `The later version costs more ${on}; the whole interval lies below 0.`;
-  return `No difference is shown ${on}: the interval holds 0.`;
 }

@@ -6,10 +6,12 @@ import { Async } from '../../design/Async.tsx';
 import { CopyId } from '../../design/CopyId.tsx';
 import { EvidenceLink } from '../../design/EvidenceLink.tsx';
 import { FactList } from '../../design/FactList.tsx';
+import { shortenIds } from '../../design/format.ts';
 import { usePathParam } from '../../design/location.ts';
 import { PageHead } from '../../design/PageHead.tsx';
 import { Section } from '../../design/Section.tsx';
 import { deploymentQuery } from './deployment-queries.ts';
+import { describeVerdict } from './describe-release.ts';
 import { GateReport } from './GateReport.tsx';
 import { deploymentPath, verdictWords } from './release-words.ts';
 import { VersionLink } from './VersionLink.tsx';
@@ -38,7 +40,7 @@ function Verdict({ gate }: { readonly gate: GateView }) {
   const deployment = useQuery(deploymentQuery(gate.deployment));
   return (
     <>
-      <Section title="Checks" text={`Judged on ${gate.evaluatedOn}.`}>
+      <Section title="Checks" text={`Judged on ${shortenIds(gate.evaluatedOn)}.`}>
         <GateReport gate={gate} currency={deployment.data?.costs?.currency} />
       </Section>
       <Section title="About this verdict">
@@ -65,12 +67,4 @@ function Verdict({ gate }: { readonly gate: GateView }) {
       </Section>
     </>
   );
-}
-
-/** One sentence: the verdict and what decided it. */
-export function describeVerdict({ verdict, checks }: GateView): string {
-  const unmet = checks.filter((check) => check.verdict !== 'pass');
-  if (verdict === 'pass') return `Passed all ${checks.length} checks: it may go live.`;
-  const why = unmet.map((check) => check.reason).join(' ');
-  return verdict === 'hold' ? `Held for lack of data. ${why}` : `Not passed. ${why}`;
 }

@@ -2,7 +2,7 @@ import type { GateView } from '@kaizen/contracts';
 import { Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { DataTable, type TableColumn } from '../../design/DataTable.tsx';
-import { formatCount, formatNumber } from '../../design/format.ts';
+import { formatCount, formatNumber, shortenIds } from '../../design/format.ts';
 import { IntervalMark, rangeOf, sayEstimate } from '../../design/IntervalMark.tsx';
 import { metricLabel } from '../../design/metric-words.ts';
 import { StateMark } from '../../design/StateMark.tsx';
@@ -27,7 +27,7 @@ export function GateReport({ gate, currency }: { readonly gate: GateView; readon
       {bars.length === 0 ? null : (
         <div>
           <Text size="sm" c="var(--k-muted)" mb={4}>
-            What each way to decide costs on {gate.evaluatedOn}
+            What each way to decide costs on {shortenIds(gate.evaluatedOn)}
           </Text>
           <CostBars bars={bars} currency={currency} />
         </div>
@@ -49,7 +49,7 @@ function columnsOf(range: readonly [number, number]): readonly TableColumn<Check
   return [
     {
       name: 'Check',
-      text: (check) => (check.name === 'champion' ? 'Against the champion' : metricLabel(check.name)),
+      text: (check) => checkLabel(check.name),
     },
     {
       name: 'Verdict',
@@ -70,6 +70,15 @@ function columnsOf(range: readonly [number, number]): readonly TableColumn<Check
     { name: 'Rows', text: (check) => (check.n === undefined ? '–' : formatCount(check.n)), numeric: true, wide: true },
     { name: 'In words', text: (check) => check.reason, wide: true },
   ];
+}
+
+const checkLabels: Readonly<Record<string, string>> = {
+  'cost-against-champion': 'Cost against the champion',
+  declared: 'Declared checks',
+};
+
+function checkLabel(name: string): string {
+  return checkLabels[name] ?? metricLabel(name);
 }
 
 function sayNumber(value: number | undefined): string {

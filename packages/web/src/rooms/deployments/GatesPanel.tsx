@@ -4,7 +4,7 @@ import { Age } from '../../design/Age.tsx';
 import { Async } from '../../design/Async.tsx';
 import { DataTable, type TableColumn } from '../../design/DataTable.tsx';
 import { EvidenceLink } from '../../design/EvidenceLink.tsx';
-import { formatNumber } from '../../design/format.ts';
+import { formatNumber, shortenIds } from '../../design/format.ts';
 import { IntervalMark, rangeOf, sayEstimate } from '../../design/IntervalMark.tsx';
 import { Section } from '../../design/Section.tsx';
 import { StateMark } from '../../design/StateMark.tsx';
@@ -37,7 +37,7 @@ function Verdicts({ gates, currency }: { readonly gates: readonly GateView[]; re
         title="Newest verdict"
         text={
           <>
-            Judged on {newest.evaluatedOn}, <Age at={newest.createdAt} />.
+            Judged on {shortenIds(newest.evaluatedOn)}, <Age at={newest.createdAt} />.
           </>
         }
         aside={<StateMark state={state} label={word} />}
@@ -76,7 +76,7 @@ function columnsOf(gates: readonly GateView[], currency: string | undefined): re
       cell: (gate) =>
         gate.costDifference === undefined ? '–' : <IntervalMark estimate={gate.costDifference} range={range} />,
     },
-    { name: 'Judged on', text: (gate) => gate.evaluatedOn, wide: true },
+    { name: 'Judged on', text: (gate) => gate.evaluatedOn, cell: (gate) => shortenIds(gate.evaluatedOn), wide: true },
     {
       name: 'When',
       text: (gate) => new Date(gate.createdAt).toISOString(),

@@ -13,8 +13,9 @@ import { PageHead } from '../../design/PageHead.tsx';
 import { Section } from '../../design/Section.tsx';
 import { CanaryTrack } from './CanaryTrack.tsx';
 import { deploymentQuery } from './deployment-queries.ts';
+import { describeRelease } from './describe-release.ts';
 import { LooksTable } from './LooksTable.tsx';
-import { deploymentPath, isOpen, phaseWords, versionPath } from './release-words.ts';
+import { deploymentPath, versionPath } from './release-words.ts';
 
 /** How one version came to be live, or not. */
 export function ReleasePage() {
@@ -101,12 +102,4 @@ function factsOf(release: ReleaseView, deployment: DeploymentView | undefined) {
     { name: 'Ended', value: release.endedAt === undefined ? 'still open' : <Age at={release.endedAt} /> },
     { name: 'Release', value: <CopyId id={release.id} /> },
   ];
-}
-
-/** One sentence: where it stands, and the last reason. */
-export function describeRelease(release: ReleaseView): string {
-  const last = release.steps.at(-1)?.reason ?? '';
-  if (!isOpen(release)) return `${phaseWords[release.phase]}. ${last}`.trim();
-  const share = `${Math.round(release.weight * 100)} % of the requests`;
-  return `${phaseWords[release.phase]} with ${share}, step ${release.step + 1} of ${release.plan.length}. ${last}`.trim();
 }

@@ -1,4 +1,5 @@
 import type { TrafficView } from '@kaizen/contracts';
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { Async } from '../../design/Async.tsx';
@@ -30,7 +31,7 @@ export function TrafficSection({ deployment, model }: { readonly deployment: str
             <TrafficChart traffic={view} />
             <DataTable
               caption="Answers by version"
-              columns={columnsOf(model)}
+              columns={columnsOf(model, view.targets)}
               rows={view.byVersion}
               rowKey={(row) => `${row.modelVersionId} ${row.role}`}
             />
@@ -41,14 +42,14 @@ export function TrafficSection({ deployment, model }: { readonly deployment: str
   );
 }
 
-function columnsOf(model: string): readonly TableColumn<OfVersion>[] {
+function columnsOf(model: string, targets: TrafficView['targets']): readonly TableColumn<OfVersion>[] {
   return [
     {
       name: 'Version',
       text: (row) => `${row.version}`,
       cell: (row) => (
         <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}>
-          <ColourDot colour={roleColour(row.role)} />
+          <ColourDot colour={presentColour(row, targets)} />
           <EvidenceLink to={versionPath(model, row.version)}>version {row.version}</EvidenceLink>
         </span>
       ),
@@ -70,9 +71,9 @@ function TrafficChart({ traffic }: { readonly traffic: TrafficView }) {
       const colourOf = (version: number) =>
         version === champion ? colours.champion : version === challenger ? colours.challenger : colours.reference;
       return {
-        grid: { left: 28, right: 16, top: 12, bottom: 12, containLabel: true },
-        xAxis: axis(colours, 'time', ''),
-        yAxis: axis(colours, 'value', 'rows per minute', { nameGap: 36, minInterval: 1 }),
+        grid: { left: 4, right: 16, top: 8, bottom: 4, containLabel: true },
+        xAxis: axis(colours, 'time', '', { ...lastHour(series), splitLine: { show: false } }),
+        yAxis: axis(colours, 'value', '', { minInterval: 1, splitNumber: 4 }),
         series: versionsOf(series).map((version) => ({
           name: `version ${version}`,
           type: 'bar',
@@ -87,12 +88,30 @@ function TrafficChart({ traffic }: { readonly traffic: TrafficView }) {
   );
   const total = series.reduce((sum, { rows }) => sum + rows, 0);
   return (
-    <Chart
-      option={option}
-      height={180}
-      summary={`Rows answered per minute by version in the last hour, ${formatCount(total)} in all`}
-    />
+    <>
+      <Text size="sm" fw={500}>
+        Rows per minute
+      </Text>
+      <Chart
+        option={option}
+        height={180}
+        summary={`Rows answered per minute by version in the last hour, ${formatCount(total)} in all`}
+      />
+    </>
   );
+}
+
+/** The colour of what a version is now; a former one is grey, here and on the chart. */
+function presentColour(row: OfVersion, targets: TrafficView['targets']): string {
+  const target = targets.find(({ modelVersionId }) => modelVersionId === row.modelVersionId);
+  return target === undefined ? 'var(--k-reference)' : roleColour(target.role);
+}
+
+/** The hour up to the newest minute with traffic. */
+function lastHour(series: TrafficView['series']): object {
+  if (series.length === 0) return {};
+  const newest = Math.max(...series.map(({ at }) => at));
+  return { min: newest - 59 * 60_000, max: newest + 60_000 };
 }
 
 /** Every minute of the chart with the rows of one version, 0 where it had none: bars stack by place. */

@@ -6,6 +6,7 @@ import { Async } from '../../design/Async.tsx';
 import { CopyId } from '../../design/CopyId.tsx';
 import { EvidenceLink } from '../../design/EvidenceLink.tsx';
 import { FactList, type NamedFact } from '../../design/FactList.tsx';
+import { shortenIds } from '../../design/format.ts';
 import { LinkedText } from '../../design/LinkedText.tsx';
 import { useQueryParam } from '../../design/location.ts';
 import { Section } from '../../design/Section.tsx';
@@ -26,7 +27,7 @@ export function WhyPanel({ deployment }: { readonly deployment: string }) {
         {(view) => (
           <>
             <Text fw={500} mb="md" maw={760}>
-              {view.headline}
+              <LinkedText text={view.headline} />
             </Text>
             <FactList facts={view.facts.map(factOf)} nameWidth={190} />
           </>
@@ -74,7 +75,7 @@ function factOf(fact: WhyView['facts'][number]): NamedFact {
 
 function Linked({ to, text }: { readonly to: string; readonly text: string }) {
   const short = text.replaceAll(/ \((?:mv|run|gat|prn|lm)_\w+\)/g, '');
-  return <EvidenceLink to={to}>{short}</EvidenceLink>;
+  return <EvidenceLink to={to}>{shortenIds(short)}</EvidenceLink>;
 }
 
 function Source({ eventId, at }: { readonly eventId: string; readonly at: number | undefined }) {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Age } from '../../design/Age.tsx';
 import { Async, Empty } from '../../design/Async.tsx';
 import { EvidenceLink } from '../../design/EvidenceLink.tsx';
+import { shortenIds } from '../../design/format.ts';
 import { Section } from '../../design/Section.tsx';
 import { StateMark } from '../../design/StateMark.tsx';
 import { gatesQuery } from '../deployments/deployment-queries.ts';
@@ -27,7 +28,7 @@ export function VersionGates(props: {
         : {
             text: (
               <>
-                Judged on {gate.evaluatedOn}, <Age at={gate.createdAt} />.{' '}
+                Judged on {shortenIds(gate.evaluatedOn)}, <Age at={gate.createdAt} />.{' '}
                 <EvidenceLink to={`/gates/${gate.id}`}>The verdict</EvidenceLink>,{' '}
                 <EvidenceLink to={deploymentPath(deployment.name)}>the deployment</EvidenceLink>.
               </>

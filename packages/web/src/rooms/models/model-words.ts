@@ -1,6 +1,6 @@
 import type { LineageGraph, ModelVersionView } from '@kaizen/contracts';
 import type { GraphEdge, GraphNode } from '../../design/graph-layout.ts';
-import { pageOfId } from '../../design/LinkedText.tsx';
+import { pageOfId } from '../../design/page-of-id.ts';
 
 const kindWords: Readonly<Record<string, string>> = {
   dataset_version: 'dataset version',

@@ -27,7 +27,7 @@ export function AlertPage() {
   return (
     <>
       <PageHead
-        kind={alert.data?.severity === 'notice' ? 'Notice' : 'Alert'}
+        kind={`${alert.data?.severity ?? 'alert'}${alert.data?.phase === 'resolved' ? ', resolved' : ''}`}
         title={alert.data?.title ?? 'Alert'}
         {...(alert.data === undefined ? {} : { state: alert.data.state, actions: <Resolve alert={alert.data} /> })}
       />
@@ -59,7 +59,7 @@ function Alert({ alert }: { readonly alert: AlertView }) {
       <Text mb="xl" maw={760}>
         <LinkedText text={alert.text} />
       </Text>
-      <Section title="What was measured" text="Over the threshold in the window that fired.">
+      <Section title="What was measured" text="Over the threshold, in the newest window that showed it.">
         <MeasuresTable measures={alert.measures} />
       </Section>
       <DriftedColumns alert={alert} />
@@ -84,7 +84,7 @@ function DriftedColumns({ alert }: { readonly alert: AlertView }) {
   return (
     <Section
       title="How it looks"
-      text="Grey: the reference. Blue: the window."
+      text="Grey: the reference. Blue: the window that fired first."
       aside={
         <EvidenceLink to={monitorPath(alert.monitor)} search={{ window: alert.windowId }}>
           All columns of this window
@@ -121,7 +121,7 @@ function factsOf(alert: AlertView) {
           'not yet'
         ) : (
           <>
-            <Age at={alert.resolvedAt} />: {alert.resolution ?? 'no reason given'}
+            <Age at={alert.resolvedAt} />: <LinkedText text={alert.resolution ?? 'no reason given'} />
           </>
         ),
     },

@@ -30,7 +30,8 @@ function CourseCard({ course }: { readonly course: ColumnCourse }) {
   const { column, points, last } = course;
   const option = useCallback(
     (colours: ChartColours) => {
-      const top = Math.max(last.threshold * 1.5, ...points.map(({ measure }) => measure.value * 1.1));
+      const highest = Math.max(...points.map(({ measure }) => measure.value));
+      const room = highest > last.threshold * 1.4 ? {} : { max: last.threshold * 1.5 };
       return {
         grid: { left: 4, right: 12, top: 8, bottom: 4, containLabel: true },
         xAxis: axis(colours, 'value', '', {
@@ -40,7 +41,7 @@ function CourseCard({ course }: { readonly course: ColumnCourse }) {
           splitLine: { show: false },
           splitNumber: 4,
         }),
-        yAxis: axis(colours, 'value', '', { min: 0, max: Number(top.toPrecision(2)), splitNumber: 3 }),
+        yAxis: axis(colours, 'value', '', { min: 0, ...room, splitNumber: 3 }),
         series: {
           name: measureWord(last.measure),
           type: 'line',

@@ -40,7 +40,9 @@ function columnsOf(props: {
       text: sayRows,
       cell: (window) => (
         <EvidenceLink to={monitorPath(props.monitor)} search={{ window: window.id }}>
-          {formatCount(window.fromOrdinal)}–{formatCount(window.toOrdinal)}
+          <span style={{ whiteSpace: 'nowrap' }}>
+            {formatCount(window.fromOrdinal)}–{formatCount(window.toOrdinal)}
+          </span>
         </EvidenceLink>
       ),
     },

@@ -1,4 +1,5 @@
 import type { ObjectiveView } from '@kaizen/contracts';
+import { Text } from '@mantine/core';
 import { useCallback } from 'react';
 import { Empty } from '../../design/Async.tsx';
 import { Chart } from '../../design/Chart.tsx';
@@ -19,7 +20,7 @@ export function KpiCourse({ kpi, readings }: Pick<ObjectiveView, 'kpi' | 'readin
           ? {}
           : { markLine: thresholdLine(colours, kpi.target, `target ${formatCount(kpi.target)}`, colours.ok) };
       return {
-        grid: { left: 28, right: 16, top: 16, bottom: 8, containLabel: true },
+        grid: { left: 4, right: 16, top: 12, bottom: 4, containLabel: true },
         tooltip: {
           trigger: 'axis',
           confine: true,
@@ -29,9 +30,8 @@ export function KpiCourse({ kpi, readings }: Pick<ObjectiveView, 'kpi' | 'readin
           valueFormatter: (value: unknown) => (typeof value === 'number' ? `${formatCount(value)} ${kpi.unit}` : '–'),
         },
         xAxis: axis(colours, 'time', '', { splitLine: { show: false } }),
-        yAxis: axis(colours, 'value', kpi.unit, {
+        yAxis: axis(colours, 'value', '', {
           min: 0,
-          nameGap: 52,
           axisLabel: { color: colours.muted, fontSize: 11, formatter: formatCount },
         }),
         series: [below, above, { ...line, ...target }],
@@ -42,11 +42,16 @@ export function KpiCourse({ kpi, readings }: Pick<ObjectiveView, 'kpi' | 'readin
   const count = readings.filter(({ windowId }) => windowId !== undefined).length;
   if (count === 0) return <Empty>Read for the first time when a window of production rows has its labels.</Empty>;
   return (
-    <Chart
-      option={option}
-      height={260}
-      caption
-      summary={`${kpi.name}, ${count} readings, each with its 95 % interval${kpi.target === undefined ? '' : `; the target is ${formatCount(kpi.target)} ${kpi.unit}`}.`}
-    />
+    <>
+      <Text size="sm" fw={500}>
+        {kpi.name}, {kpi.unit.replace(' per 1,000 records', '')}
+      </Text>
+      <Chart
+        option={option}
+        height={260}
+        caption
+        summary={`${kpi.name}, ${count} readings, each with its 95 % interval${kpi.target === undefined ? '' : `; the target is ${formatCount(kpi.target)} ${kpi.unit}`}.`}
+      />
+    </>
   );
 }
