@@ -12,7 +12,7 @@ export function TrafficSpark({ deployment }: { readonly deployment: string }) {
 }
 
 /** Rows of each minute over all versions, oldest first. */
-export function sumByMinute(series: TrafficView['series']): number[] {
+function sumByMinute(series: TrafficView['series']): number[] {
   const minutes = new Map<number, number>();
   for (const { at, rows } of series) minutes.set(at, (minutes.get(at) ?? 0) + rows);
   return [...minutes].sort(([a], [b]) => a - b).map(([, rows]) => rows);

@@ -42,7 +42,7 @@ const columns: readonly TableColumn<AlertView>[] = [
 ];
 
 /** What an alert is at, in one or two words. */
-export function stateWord({ phase, state, severity }: AlertView): string {
+function stateWord({ phase, state, severity }: AlertView): string {
   if (phase === 'resolved') return 'Resolved';
   if (severity === 'notice') return 'Notice';
   if (state === 'needs_you') return 'Needs you';

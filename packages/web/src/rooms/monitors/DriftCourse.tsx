@@ -1,5 +1,6 @@
 import type { DriftMeasure, WindowView } from '@kaizen/contracts';
 import { Box, Group, SimpleGrid, Text } from '@mantine/core';
+import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback, useMemo } from 'react';
 import { Chart } from '../../design/Chart.tsx';
 import { thresholdLine } from '../../design/chart-series.ts';
@@ -28,36 +29,7 @@ export function DriftCourse({ windows }: { readonly windows: readonly WindowView
 
 function CourseCard({ course }: { readonly course: ColumnCourse }) {
   const { column, points, last } = course;
-  const option = useCallback(
-    (colours: ChartColours) => {
-      const highest = Math.max(...points.map(({ measure }) => measure.value));
-      const room = highest > last.threshold * 1.4 ? {} : { max: last.threshold * 1.5 };
-      return {
-        grid: { left: 4, right: 12, top: 8, bottom: 4, containLabel: true },
-        xAxis: axis(colours, 'value', '', {
-          min: 'dataMin',
-          max: 'dataMax',
-          axisLabel: { color: colours.muted, fontSize: 11, formatter: formatCount, hideOverlap: true },
-          splitLine: { show: false },
-          splitNumber: 4,
-        }),
-        yAxis: axis(colours, 'value', '', { min: 0, ...room, splitNumber: 3 }),
-        series: {
-          name: measureWord(last.measure),
-          type: 'line',
-          data: points.map(({ at, measure }) => ({
-            value: [at, measure.value],
-            symbolSize: measure.drifted ? 7 : 3,
-            symbol: measure.drifted ? 'diamond' : 'circle',
-            itemStyle: { color: measure.drifted ? colours.warning : colours.champion },
-          })),
-          lineStyle: { width: 1.5, color: colours.champion },
-          markLine: thresholdLine(colours, last.threshold, `threshold ${formatNumber(last.threshold)}`),
-        },
-      };
-    },
-    [points, last],
-  );
+  const option = useCallback((colours: ChartColours) => drawCourse(colours, points, last), [points, last]);
   const drifted = points.filter(({ measure }) => measure.drifted).length;
   const said = `${column}: ${measureWord(last.measure)} ${formatNumber(last.value)} in the newest window, threshold ${formatNumber(last.threshold)}; over it in ${drifted} of ${points.length} windows`;
   return (
@@ -77,6 +49,34 @@ function CourseCard({ course }: { readonly course: ColumnCourse }) {
       <Chart option={option} height={120} summary={said} />
     </Box>
   );
+}
+
+function drawCourse(colours: ChartColours, points: ColumnCourse['points'], last: DriftMeasure): EChartsCoreOption {
+  const highest = Math.max(...points.map(({ measure }) => measure.value));
+  const room = highest > last.threshold * 1.4 ? {} : { max: last.threshold * 1.5 };
+  return {
+    grid: { left: 4, right: 12, top: 8, bottom: 4, containLabel: true },
+    xAxis: axis(colours, 'value', '', {
+      min: 'dataMin',
+      max: 'dataMax',
+      axisLabel: { color: colours.muted, fontSize: 11, formatter: formatCount, hideOverlap: true },
+      splitLine: { show: false },
+      splitNumber: 4,
+    }),
+    yAxis: axis(colours, 'value', '', { min: 0, ...room, splitNumber: 3 }),
+    series: {
+      name: measureWord(last.measure),
+      type: 'line',
+      data: points.map(({ at, measure }) => ({
+        value: [at, measure.value],
+        symbolSize: measure.drifted ? 7 : 3,
+        symbol: measure.drifted ? 'diamond' : 'circle',
+        itemStyle: { color: measure.drifted ? colours.warning : colours.champion },
+      })),
+      lineStyle: { width: 1.5, color: colours.champion },
+      markLine: thresholdLine(colours, last.threshold, `threshold ${formatNumber(last.threshold)}`),
+    },
+  };
 }
 
 /** One course per column, oldest window first; columns that went furthest over their thresholds first. */
