@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { readEnvironment } from './environment.ts';
 import { CommandFailure } from './failure.ts';
 import { installation } from './installation.ts';
 import { formatBar, type Output } from './terminal/output.ts';
@@ -58,6 +59,8 @@ function runVite(outDir: string): Promise<void> {
     const vite = join(installation.root, 'node_modules/vite/bin/vite.js');
     const child = spawn(installation.node, [vite, 'build', '--logLevel', 'warn', '--outDir', outDir, '--emptyOutDir'], {
       cwd: installation.web,
+      // A test run says NODE_ENV=test, and the build would then hold the slow development parts.
+      env: { ...readEnvironment().inherited, NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let printed = '';

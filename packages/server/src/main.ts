@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { createApp } from './app/create-app.ts';
 import { removeServerFile, writeServerFile } from './app/server-file.ts';
 import { isKaizenError } from './kernel/errors.ts';
+import type { Config } from './platform/config/config.ts';
 import { loadConfig } from './platform/config/load-config.ts';
 
 /**
@@ -9,16 +11,20 @@ import { loadConfig } from './platform/config/load-config.ts';
  */
 async function main(): Promise<void> {
   const given = process.argv.slice(2);
-  const asJson = given.includes('--json') || !process.stdout.isTTY;
-  const config = loadConfig({ argv: given.filter((argument) => argument !== '--json') });
+  const forPeople = process.stdout.isTTY && process.stderr.isTTY && !given.includes('--json');
+  const loaded = loadConfig({ argv: given.filter((argument) => argument !== '--json') });
+  // Log lines are for machines: on a terminal they would bury what is said to people.
+  const config = { ...(forPeople ? { logFile: join(loaded.home, 'server.log') } : {}), ...loaded };
   let stopped = false;
   const stop = async (code: number): Promise<never> => {
     if (stopped) process.exit(1);
     stopped = true;
+    if (forPeople) process.stdout.write('\nStopping …\n');
     // Threads and timers of the stores are unreferenced: without one that is not, the process could end in the middle of its close.
     setInterval(() => undefined, 60_000);
     await app.close();
     await removeServerFile(config.home, process.pid);
+    if (forPeople) process.stdout.write('Stopped. Everything that was acknowledged is kept.\n');
     process.exit(code);
   };
   const app = await createApp(config, { onLeaseLost: () => void stop(1) });
@@ -33,9 +39,7 @@ async function main(): Promise<void> {
       token: app.token,
     });
     process.stdout.on('error', () => undefined);
-    process.stdout.write(
-      asJson ? `${JSON.stringify({ ready: true, url })}\n` : readyText(url, config.home),
-    );
+    process.stdout.write(forPeople ? readyText(url, config) : `${JSON.stringify({ ready: true, url })}\n`);
   } catch (error) {
     // The reason of the failed start is what must be told.
     await app.close().catch(() => undefined);
@@ -50,8 +54,13 @@ main().catch((error: unknown) => {
   process.exitCode = 1;
 });
 
-function readyText(url: string, home: string): string {
-  return `Kaizen is ready: ${url}\nHome: ${home}\nCtrl-C stops it. In another terminal: kaizen init my-project && cd my-project && kaizen run\n`;
+function readyText(url: string, { home, logFile }: Config): string {
+  return [
+    `Kaizen is ready: ${url}`,
+    `Home: ${home}${logFile === undefined ? '' : `; log: ${logFile}`}`,
+    'Ctrl-C stops it. In another terminal: kaizen init my-project && cd my-project && kaizen run',
+    '',
+  ].join('\n');
 }
 
 function errorText(error: unknown): string {

@@ -115,7 +115,9 @@ function tellEnd(ended: PipelineRunView, url: string | undefined, output: Output
   if (ended.status !== 'succeeded' && ended.status !== 'held') {
     const step = ended.steps.findLast(({ status }) => status === 'failed' || status === 'cancelled');
     const place = step === undefined ? '' : ` at ${step.name}`;
-    throw new CommandFailure(`The pipeline ${ended.status}${place}; nothing new is live. Run ${ended.id} keeps the details.`);
+    throw new CommandFailure(
+      `The pipeline ${ended.status}${place}; nothing new is live. Run ${ended.id} keeps the details.`,
+    );
   }
   const took = ended.endedAt === undefined ? '' : ` after ${formatSeconds((ended.endedAt - ended.createdAt) / 1000)}`;
   const sign = output.style.state(ended.state);

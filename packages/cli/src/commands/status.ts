@@ -42,7 +42,7 @@ function tellLoop(client: KaizenClient, loop: LoopView, output: Output): void {
   const width = Math.max(0, ...told.map((stage) => stage.title.length));
   for (const stage of told) {
     const age = stage.at === undefined ? '' : style.dim(`  ${formatAge(Date.now() - stage.at)} ago`);
-    output.say(`  ${style.state(stage.state)} ${stage.title.padEnd(width)}  ${stage.result}${age}`);
+    output.say(`  ${style.state(stage.state)} ${stage.title.padEnd(width)}  ${stage.result}${age}`, width + 4);
   }
   for (const need of loop.needsYou) output.say(`  ${style.state('needs_you')} ${need.text}  ${client.url}${need.href}`);
 }

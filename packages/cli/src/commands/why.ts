@@ -1,8 +1,12 @@
+import type { WhyView } from '@kaizen/contracts';
 import type { Command } from 'commander';
 import type { CommandContext, WithContext } from '../command.ts';
 import { type ConnectionOptions, connect, withConnectionOptions } from '../connection.ts';
 import { CommandFailure, exitCodes } from '../failure.ts';
 import { formatInstant } from '../terminal/format.ts';
+import type { Style } from '../terminal/style.ts';
+
+type Fact = WhyView['facts'][number];
 
 interface WhyOptions extends ConnectionOptions {
   readonly at?: number;
@@ -23,12 +27,19 @@ async function why(context: CommandContext, deployment: string, options: WhyOpti
   const answer = await client.deployments.why(deployment, options.at);
   output.say(output.style.bold(answer.headline));
   const width = Math.max(0, ...answer.facts.map((fact) => fact.name.length));
+  let told: number | undefined;
   for (const fact of answer.facts) {
-    const when = fact.at === undefined ? '' : output.style.dim(`  ${formatInstant(fact.at)}`);
-    const value = fact.unknown ? output.style.dim(`unknown: ${fact.value}`) : fact.value;
-    output.say(`  ${fact.name.padEnd(width)}  ${value}${when}`);
+    output.say(`  ${fact.name.padEnd(width)}  ${describeFact(fact, fact.at === told, output.style)}`, width + 2);
+    told = fact.at;
   }
   output.result(answer);
+}
+
+/** The value with its time, which is left out where the line above has the same, or the value says it. */
+function describeFact({ value, at, unknown }: Fact, sameTime: boolean, style: Style): string {
+  if (unknown) return style.dim(value.startsWith('unknown') ? value : `unknown: ${value}`);
+  if (at === undefined || sameTime || value.includes(formatInstant(at))) return value;
+  return `${value}${style.dim(`  ${formatInstant(at)}`)}`;
 }
 
 function readTime(text: string): number {

@@ -28,12 +28,7 @@ function formatSummary({ result, rowsIn, drift, harmless }: DemoEvidence): strin
     ['Rows in', formatCount(rowsIn)],
     ['Rows in quarantine', formatCount(result.rowsQuarantined)],
     ['Data to first answer', formatSeconds(result.secondsToProduction)],
-    [
-      'Drift found',
-      first === undefined
-        ? 'no'
-        : `yes: ${drift.map((measure) => `${measure.name} ${measure.measure.toUpperCase()} ${formatNumber(measure.value, 2)} (threshold ${measure.threshold})`).join('; ')}`,
-    ],
+    ['Drift found', first === undefined ? 'no' : `yes: ${drift.map(describeMeasure).join('; ')}`],
     ['Retrainings', String(result.retrained)],
     [
       'Harmless change',
@@ -46,6 +41,12 @@ function formatSummary({ result, rowsIn, drift, harmless }: DemoEvidence): strin
   ];
   const width = Math.max(...rows.map(([name]) => name?.length ?? 0));
   return rows.map(([name, value]) => `  ${(name ?? '').padEnd(width)}  ${value}`).join('\n');
+}
+
+function describeMeasure({ name, measure, value, threshold }: DemoEvidence['drift'][number]): string {
+  return measure === 'realised'
+    ? `realised ${name} ${formatNumber(value, 2)} (floor ${threshold})`
+    : `${name} ${measure.toUpperCase()} ${formatNumber(value, 2)} (threshold ${threshold})`;
 }
 
 function formatStudy({ result, gate }: DemoEvidence): string {

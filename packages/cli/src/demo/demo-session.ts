@@ -1,7 +1,7 @@
 import type { KaizenClient } from '@kaizen/sdk';
 import { Plant, type PlantConditions } from '../simulator/plant.ts';
-import { formatCount } from '../terminal/format.ts';
-import { formatBar, type Output } from '../terminal/output.ts';
+import type { Output } from '../terminal/output.ts';
+import { formatProgress } from '../terminal/progress-meter.ts';
 import type { Acknowledged } from './acknowledged.ts';
 import type { DemoPlan } from './demo-plan.ts';
 import { sendTraffic } from './traffic.ts';
@@ -44,8 +44,9 @@ export class DemoSession {
     const { client, output, plan, acknowledged } = this.options;
     this.#stretch += 1;
     const records = this.#plant.take(rows, conditions);
-    const onRows = (sent: number) =>
-      output.progress(`  ▸ ${name} ${formatBar(sent / rows)} ${formatCount(sent)}/${formatCount(rows)} rows`);
+    const startedAt = Date.now();
+    const onRows = (done: number) =>
+      output.progress(formatProgress({ name, done, total: rows, unit: 'rows', startedAt, now: Date.now() }));
     const stretch = `${String(this.#stretch).padStart(3, '0')}-${name}`;
     await sendTraffic(
       { client, deployment: names.deployment, rowsPerRequest: plan.rowsPerRequest, acknowledged, onRows },

@@ -60,8 +60,10 @@ export async function sendBrokenBatch(session: DemoSession): Promise<BatchView> 
     `  ${output.style.state('warning')} ${batch.rowsBad} of ${batch.rowsIn} rows in quarantine, the others are a new version:`,
   );
   for (const reason of batch.reasons) {
+    const seen = reason.samples[0]?.value;
+    const example = seen === undefined || seen === null || seen === '' ? '' : `, e.g. ${seen}`;
     output.say(
-      `      ${reason.column}: ${reason.rule}, expected ${reason.expected}, ${reason.count} row(s), e.g. ${reason.samples[0]?.value ?? 'missing'}`,
+      `      ${reason.column}: expected ${reason.expected} (${reason.rule}), ${reason.count} ${reason.count === 1 ? 'row' : 'rows'}${example}`,
     );
   }
   return batch;

@@ -22,11 +22,13 @@ export async function sendUsual(session: DemoSession): Promise<number> {
   );
   await session.sendWindows('usual', usualConditions, plan.usualWindows);
   const alerts = await client.monitors.alerts();
-  const f1 = (await client.monitors.get(names.monitor)).lastWindow?.metrics.f1 ?? Number.NaN;
+  const { lastWindow, note } = await client.monitors.get(names.monitor);
+  const f1 = lastWindow?.metrics.f1 ?? Number.NaN;
   if (alerts.items.length > 0)
     output.say(`  ${output.style.state('warning')} ${alerts.items.length} alert(s) on unchanged traffic.`);
   else
     output.say(`  ${output.style.state('ok')} Nothing fired. Realised F1 ${formatNumber(f1, 3)} in the last window.`);
+  if (note !== undefined) output.say(`  ${output.style.dim(note)}`);
   return f1;
 }
 
@@ -46,10 +48,10 @@ export async function sendHarmless(
   const hold = decisions.find((decision) => decision.decision === 'hold');
   const [measure] = notice?.measures ?? [];
   if (notice === undefined) output.say(`  ${output.style.state('warning')} No notice was opened.`);
-  else
-    output.say(
-      `  ${output.style.state('ok')} Notice: ${notice.title} Decision: ${hold?.decision ?? 'none'}. ${hold?.reason ?? ''}`,
-    );
+  else {
+    output.say(`  ${output.style.state('ok')} Notice: ${notice.title}.`);
+    output.say(`    Decision: ${hold?.decision ?? 'none'}. ${hold?.reason ?? ''}`);
+  }
   await session.sendWindows('cool', usualConditions, 1);
   if (measure === undefined) return { retrains, seen: undefined };
   return {

@@ -1,12 +1,13 @@
 import process from 'node:process';
 import { createStyle, type Style } from './style.ts';
+import { wrapLine } from './wrap-line.ts';
 
 /** Where a command writes: people's text and progress, or (with --json) machine lines on standard output and nothing else there. */
 export interface Output {
   readonly json: boolean;
   readonly style: Style;
-  /** A line for people; with --json it goes to standard error. */
-  say(line: string): void;
+  /** A line for people, broken between words at the width of the terminal; later parts stand `hanging` columns (2) further in. With --json it goes to standard error. */
+  say(line: string, hanging?: number): void;
   /** The result of the command as JSON; printed only with --json, at most once. */
   result(value: unknown): void;
   /** A failure as JSON (`{"error":{"code","message"}}`); printed only with --json, and only when there was no result. */
@@ -37,10 +38,10 @@ export function createOutput(options: { readonly json: boolean; readonly colour:
   return {
     json: options.json,
     style: createStyle(options.colour && people.isTTY === true),
-    say(line) {
+    say(line, hanging) {
       if (silent) return;
       clear();
-      people.write(`${line}\n`);
+      people.write(`${people.isTTY === true ? wrapText(line, people.columns ?? 100, hanging) : line}\n`);
     },
     result: answer,
     failure: (error) => answer({ error }),
@@ -62,4 +63,11 @@ export function createOutput(options: { readonly json: boolean; readonly colour:
 export function formatBar(share: number, width = 24): string {
   const filled = Math.round(Math.max(0, Math.min(1, share)) * width);
   return `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
+}
+
+function wrapText(text: string, columns: number, hanging: number | undefined): string {
+  return text
+    .split('\n')
+    .map((line) => wrapLine(line, columns, hanging))
+    .join('\n');
 }

@@ -1,7 +1,8 @@
 import type { PipelineRunView, StepView } from '@kaizen/contracts';
 import type { KaizenClient } from '@kaizen/sdk';
 import { formatSeconds } from './format.ts';
-import { formatBar, type Output } from './output.ts';
+import type { Output } from './output.ts';
+import { formatProgress } from './progress-meter.ts';
 
 /** Follows a pipeline run in the terminal: a line per ended step, a bar for the one at work. Resolves with the ended run. */
 export async function followPipelineRun(
@@ -39,13 +40,9 @@ function describeStep(step: StepView, output: Output): string {
   return `  ${output.style.state(step.state)} ${step.name.padEnd(10)} ${step.summary ?? step.status}${took}`;
 }
 
-function describeWork(step: StepView): string {
-  const { progress } = step;
-  if (progress === undefined) return `  ▸ ${step.name} …`;
-  const bar = progress.total === undefined ? '' : ` ${formatBar(progress.done / Math.max(1, progress.total))}`;
-  const counted =
-    progress.total === undefined
-      ? `${progress.done} ${progress.unit}`
-      : `${progress.done}/${progress.total} ${progress.unit}`;
-  return `  ▸ ${step.name}${bar} ${counted}${progress.message === undefined ? '' : ` ${progress.message}`}`;
+function describeWork({ name, progress, startedAt }: StepView): string {
+  if (progress === undefined) return `  ▸ ${name} …`;
+  const { done, total, unit, message } = progress;
+  const now = Date.now();
+  return formatProgress({ name, done, total, unit, message, startedAt: startedAt ?? now, now });
 }

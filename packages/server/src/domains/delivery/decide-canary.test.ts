@@ -24,7 +24,7 @@ describe('a look at a canary', () => {
       'shown worse',
       { ...evidence, difference: { value: -900, low: -1500, high: -1, n: 450 } },
       'roll_back',
-      /costs 900\.0 EUR more per 1,000 records, at least 1\.0/,
+      /costs 900 EUR more per 1,000 records, at least 1\./,
     ],
     ['few positives', { ...evidence, positives: 9 }, 'hold', /9 positive rows .* 450 more labels/],
     [

@@ -1,4 +1,5 @@
 import type { Estimate } from '@kaizen/contracts';
+import { describeAmount, describeSaving } from './describe-saving.ts';
 
 /** What one look at a canary has in hand. */
 export interface LookEvidence {
@@ -49,7 +50,7 @@ export function decideLook(evidence: LookEvidence): LookVerdict {
   if (silent !== undefined) return { verdict: 'roll_back', reason: silent };
   const { difference, labelled, positives, unit } = evidence;
   if (difference !== undefined && difference.high < 0) {
-    const reason = `Shown worse than the champion on ${labelled} labelled rows: it costs ${(-difference.value).toFixed(1)} ${unit} more per 1,000 records, at least ${(-difference.high).toFixed(1)}.`;
+    const reason = `Shown worse than the champion on ${labelled} labelled rows: it ${describeSaving(difference.value, unit)}, at least ${describeAmount(-difference.high)}.`;
     return { verdict: 'roll_back', reason };
   }
   if (evidence.labelsAsked === 0) {
@@ -59,10 +60,10 @@ export function decideLook(evidence: LookEvidence): LookVerdict {
     const reason = `${positives} positive rows among ${labelled} labelled ones are fewer than ${minPositives}: too few to tell. Waiting for ${evidence.labelsAsked} more labels.`;
     return { verdict: 'hold', reason };
   }
-  const saved = `${difference.value.toFixed(1)} ${unit} per 1,000 records, up to ${difference.high.toFixed(1)}`;
+  const saving = `${describeSaving(difference.value, unit)}, and may save up to ${describeAmount(difference.high)}`;
   return {
     verdict: 'advance',
-    reason: `Not shown worse than the champion on ${labelled} labelled rows with ${positives} positive: it saves ${saved}.`,
+    reason: `Not shown worse than the champion on ${labelled} labelled rows with ${positives} positive: it ${saving}.`,
   };
 }
 

@@ -81,7 +81,7 @@ describe('a gate', () => {
     expect(checks[0]).toMatchObject({ observed: 0.81, threshold: 0.6, n: 2000 });
     expect(checks[2]).toMatchObject({ observed: 900, threshold: 0, n: 2000, interval: saves });
     expect(checks[2]?.reason).toBe(
-      'Better than version 3: it saves 900.0 EUR per 1,000 records (95.0 % interval 120.0 to 1700.0).',
+      'Better than version 3: it saves 900 EUR per 1,000 records (95 % interval of the saving 120 to 1,700).',
     );
   });
 

@@ -1,4 +1,5 @@
 import type { CheckResult, Estimate, GateSpec, QualityReport } from '@kaizen/contracts';
+import { describeAmount, describeSaving } from './describe-saving.ts';
 
 /** Everything a verdict is made of. */
 export interface GateEvidence {
@@ -64,14 +65,15 @@ function checkChampion({ spec, candidate, champion, unit }: GateEvidence): Check
     const reason = `${candidate.positives} positive rows are fewer than the ${minFailures} asked for, so better or worse cannot be told.`;
     return [{ name, verdict: 'insufficient_data', ...numbers, reason }];
   }
-  const share = `${((difference.level ?? defaultLevel) * 100).toFixed(1)} %`;
-  const figures = `${difference.value.toFixed(1)} ${unit} per 1,000 records (${share} interval ${difference.low.toFixed(1)} to ${difference.high.toFixed(1)})`;
+  const share = `${describeAmount((difference.level ?? defaultLevel) * 100)} %`;
+  const interval = `${share} interval of the saving ${describeAmount(difference.low)} to ${describeAmount(difference.high)}`;
+  const figures = `${describeSaving(difference.value, unit)} (${interval})`;
   if (difference.low > 0) {
-    return [{ name, verdict: 'pass', ...numbers, reason: `Better than version ${version}: it saves ${figures}.` }];
+    return [{ name, verdict: 'pass', ...numbers, reason: `Better than version ${version}: it ${figures}.` }];
   }
   const worse = difference.high < 0;
   const reason = worse
-    ? `Worse than version ${version}: it saves ${figures}.`
-    : `Not shown better than version ${version}: it saves ${figures}, and the interval reaches 0.`;
+    ? `Worse than version ${version}: it ${figures}.`
+    : `Not shown better than version ${version}: it ${figures}, and the interval reaches 0.`;
   return [{ name, verdict: 'fail', ...numbers, reason }];
 }

@@ -25,8 +25,12 @@ function describeProof({ gate, looks }: Evidence): string {
   return proofs.length === 0 ? ' without a recorded gate' : ` after ${proofs.join(' and ')}`;
 }
 
-function describeData({ dataVersion }: Evidence): string {
+function describeData({ dataVersion, runStarted }: Evidence): string {
   if (dataVersion === undefined) return '; what it was trained on is unknown';
   const { dataset, rows } = dataVersion.payload;
+  const trained = Number(runStarted?.payload.params?.trainingRows);
+  // A retraining reads only some rows of the version that it makes.
+  if (Number.isInteger(trained) && trained !== rows)
+    return `; trained on ${describeNumber(trained)} rows of a version of ${dataset} with ${describeNumber(rows)}`;
   return `; trained on ${describeNumber(rows)} rows of ${dataset}`;
 }

@@ -7,6 +7,7 @@ export interface PortHolder {
 }
 
 const LISTENING = '0A';
+const MOST_SHOWN = 160;
 
 /** Who listens on a TCP port of this machine; undefined where that cannot be seen (another user's process, or not Linux). */
 export function findPortHolder(port: number): PortHolder | undefined {
@@ -34,7 +35,8 @@ function listeningInodes(table: string, port: number): string[] {
 
 function commandOf(pid: string): string {
   const words = textOf(`/proc/${pid}/cmdline`).split('\0').filter(Boolean);
-  return words.join(' ').slice(0, 120) || textOf(`/proc/${pid}/comm`).trim();
+  const line = words.join(' ') || textOf(`/proc/${pid}/comm`).trim();
+  return line.length > MOST_SHOWN ? `${line.slice(0, MOST_SHOWN - 1)}…` : line;
 }
 
 function textOf(path: string): string {
