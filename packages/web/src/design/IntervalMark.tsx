@@ -1,3 +1,4 @@
+import './interval-mark.css';
 import type { Estimate } from '@kaizen/contracts';
 import { Group, Text } from '@mantine/core';
 import { formatCount, formatNumber } from './format.ts';
@@ -25,13 +26,13 @@ export function IntervalMark(props: {
   const colour = colourOf(estimate, against, better);
   const words = sayEstimate(estimate, digits, props.unit);
   return (
-    <Group gap="xs" wrap="nowrap">
+    <Group gap="xs" className="k-interval">
       <svg width={width} height={height} role="img" aria-label={words} style={{ flex: 'none' }}>
         <line x1={x(against)} x2={x(against)} y1={1} y2={height - 1} stroke="var(--k-line)" strokeWidth={2} />
         <line x1={x(estimate.low)} x2={x(estimate.high)} y1={9} y2={9} stroke={colour} strokeWidth={2} />
         <circle cx={x(estimate.value)} cy={9} r={4} fill={colour} />
       </svg>
-      <Text component="span" size="xs" style={{ whiteSpace: 'nowrap' }}>
+      <Text component="span" size="xs">
         {formatNumber(estimate.value, digits)}{' '}
         <Text component="span" inherit c="var(--k-muted)">
           ({formatNumber(estimate.low, digits)} to {formatNumber(estimate.high, digits)}, n {formatCount(estimate.n)})

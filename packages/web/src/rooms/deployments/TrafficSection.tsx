@@ -66,13 +66,14 @@ function TrafficChart({ traffic }: { readonly traffic: TrafficView }) {
   const { series, targets } = traffic;
   const option = useCallback(
     (colours: ChartColours) => {
+      const minutes = lastHour(series);
       const champion = targets.find(({ role }) => role === 'champion')?.version;
       const challenger = targets.find(({ role }) => role === 'canary')?.version;
       const colourOf = (version: number) =>
         version === champion ? colours.champion : version === challenger ? colours.challenger : colours.reference;
       return {
         grid: { left: 4, right: 16, top: 8, bottom: 4, containLabel: true },
-        xAxis: axis(colours, 'time', '', { ...lastHour(series), splitLine: { show: false } }),
+        xAxis: axis(colours, 'category', '', { data: minutes.map(sayMinute), splitLine: { show: false } }),
         yAxis: axis(colours, 'value', '', { minInterval: 1, splitNumber: 4 }),
         series: versionsOf(series).map((version) => ({
           name: `version ${version}`,
@@ -80,7 +81,7 @@ function TrafficChart({ traffic }: { readonly traffic: TrafficView }) {
           stack: 'rows',
           barMaxWidth: 14,
           itemStyle: { color: colourOf(version) },
-          data: rowsByMinute(series, version),
+          data: rowsByMinute(series, version, minutes),
         })),
       };
     },
@@ -107,18 +108,20 @@ function presentColour(row: OfVersion, targets: TrafficView['targets']): string 
   return target === undefined ? 'var(--k-reference)' : roleColour(target.role);
 }
 
-/** The hour up to the newest minute with traffic. */
-function lastHour(series: TrafficView['series']): object {
-  if (series.length === 0) return {};
+/** The sixty minutes up to the newest one with traffic. */
+function lastHour(series: TrafficView['series']): readonly number[] {
   const newest = Math.max(...series.map(({ at }) => at));
-  return { min: newest - 59 * 60_000, max: newest + 60_000 };
+  return Array.from({ length: 60 }, (_, index) => newest - (59 - index) * 60_000);
 }
 
-/** Every minute of the chart with the rows of one version, 0 where it had none: bars stack by place. */
-function rowsByMinute(series: TrafficView['series'], version: number): Array<readonly [number, number]> {
-  const minutes = [...new Set(series.map(({ at }) => at))].sort((a, b) => a - b);
+/** The rows of one version in each of the minutes, 0 where it had none. */
+function rowsByMinute(series: TrafficView['series'], version: number, minutes: readonly number[]): readonly number[] {
   const rows = new Map(series.filter((minute) => minute.version === version).map(({ at, rows }) => [at, rows]));
-  return minutes.map((at) => [at, rows.get(at) ?? 0]);
+  return minutes.map((at) => rows.get(at) ?? 0);
+}
+
+function sayMinute(at: number): string {
+  return new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hour12: false });
 }
 
 function versionsOf(series: TrafficView['series']): number[] {
