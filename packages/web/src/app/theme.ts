@@ -33,4 +33,5 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: { Table: { defaultProps: { borderColor: 'var(--k-line)' } } },
 });

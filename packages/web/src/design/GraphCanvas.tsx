@@ -52,7 +52,7 @@ function GraphDrawing({ placed, edges, summary, selected }: PlacedProps) {
   );
   const arrows = useMemo(() => edges.map(toArrow), [edges]);
   return (
-    <Box role="group" aria-label={summary} ref={ref} h={rows * ROW * scale + 40} className="k-graph">
+    <Box role="group" aria-label={summary} ref={ref} h={rows * ROW * scale + 24} className="k-graph">
       {width === 0 ? null : (
         <ReactFlow
           nodes={nodes}

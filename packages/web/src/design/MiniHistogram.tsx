@@ -88,7 +88,7 @@ export function MiniBars(props: {
               }}
             />
           </div>
-          <Text size="xs" c="var(--k-muted)" w={48} ta="right" style={{ flex: 'none' }}>
+          <Text size="xs" c="var(--k-muted)" w={52} ta="right" style={{ flex: 'none', whiteSpace: 'nowrap' }}>
             {sayPercent(count / Math.max(1, props.total))}
           </Text>
         </Group>

@@ -97,40 +97,36 @@ function sayTargets({ targets, champion }: DeploymentView): string {
     .replace(/^v/, 'V');
 }
 
-function monitor({ monitor, events }: LoopReadings): LoopStage {
-  if (monitor === undefined)
-    return toStage('monitor', 'cicd', 'Monitor', { state: 'waiting', waitsFor: 'a monitor in kaizen.yaml' });
+function monitor({ monitor, events, deployment }: LoopReadings): LoopStage {
+  const title = 'Monitor';
+  if (monitor === undefined) {
+    return toStage('monitor', 'cicd', title, { state: 'waiting', waitsFor: 'a monitor in kaizen.yaml' });
+  }
   const href = `/monitors/${monitor.name}`;
   const labelled = events.of('monitoring.window.labelled');
-  const [last] = labelled;
-  const { lastWindow } = monitor;
-  if (last === undefined) {
-    const watching = lastWindow === undefined ? 'the first full window' : 'labels of the first window';
-    return toStage('monitor', 'cicd', 'Monitor', {
-      state: monitor.state === 'running' ? 'running' : 'waiting',
-      waitsFor: watching,
-      href,
-    });
+  const newestFirst = labelled.map(({ payload }) => payload.metrics.f1);
+  const { state, headline, openAlerts, lastWindow } = monitor;
+  if (openAlerts === 0 && (state === 'running' || state === 'failed')) {
+    return toStage('monitor', 'cicd', title, { state, result: headline, href, newestFirst });
   }
-  const { f1 } = last.payload.metrics;
-  const unlabelled = lastWindow !== undefined && lastWindow.toOrdinal > last.payload.toOrdinal;
-  return toStage('monitor', 'cicd', 'Monitor', {
-    state: last.payload.harmful ? 'warning' : 'ok',
-    result: `${last.payload.harmful ? 'Costs more than the reference' : 'Cost as usual'}, rows ${sayCount(last.payload.fromOrdinal)}–${sayCount(last.payload.toOrdinal)}`,
-    value:
-      f1 === undefined
-        ? undefined
-        : {
-            number: f1,
-            unit: 'F1',
-            label: 'realised',
-          },
-    at: last.at,
-    waitsFor: unlabelled
-      ? `labels of rows ${sayCount(lastWindow.fromOrdinal)}–${sayCount(lastWindow.toOrdinal)}`
-      : undefined,
+  const last = labelled[0]?.payload;
+  if (last === undefined || labelled[0] === undefined || last.modelVersionId !== deployment?.champion?.modelVersionId) {
+    const isFull = lastWindow !== undefined && lastWindow.modelVersionId === deployment?.champion?.modelVersionId;
+    const waitsFor = isFull ? 'labels of the first window' : 'the first full window';
+    return toStage('monitor', 'cicd', title, { state: 'waiting', waitsFor, href, newestFirst });
+  }
+  const { f1 } = last.metrics;
+  const rows = (window: { readonly fromOrdinal: number; readonly toOrdinal: number }) =>
+    `rows ${sayCount(window.fromOrdinal)}–${sayCount(window.toOrdinal)}`;
+  const unlabelled = lastWindow !== undefined && lastWindow.toOrdinal > last.toOrdinal;
+  return toStage('monitor', 'cicd', title, {
+    state: last.harmful ? 'warning' : 'ok',
+    result: `${last.harmful ? 'Costs more than the reference' : 'Cost as usual'}, ${rows(last)}`,
+    value: f1 === undefined ? undefined : { number: f1, unit: 'F1', label: 'realised' },
+    at: labelled[0].at,
+    waitsFor: unlabelled ? `labels of ${rows(lastWindow)}` : undefined,
     href,
-    newestFirst: labelled.map(({ payload }) => payload.metrics.f1),
+    newestFirst,
   });
 }
 
@@ -140,14 +136,22 @@ function findWorst(drift: Evaluated) {
   return drift.toSorted((a, b) => b.value / b.threshold - a.value / a.threshold)[0];
 }
 
-function drift({ monitor, events }: LoopReadings): LoopStage {
+function drift({ monitor, events, deployment }: LoopReadings): LoopStage {
   const evaluated = events.of('monitoring.window.evaluated');
+  const newestFirst = evaluated.map(({ payload }) => findWorst(payload.drift)?.value);
   const worst = findWorst(evaluated[0]?.payload.drift ?? []);
-  if (monitor === undefined || evaluated[0] === undefined || worst === undefined) {
-    return toStage('drift', 'cicd', 'Drift', { state: 'waiting', waitsFor: 'the first full window' });
-  }
   const opened = findOpenAlert(events);
   const isOpen = opened !== undefined;
+  const isOfChampion = evaluated[0]?.payload.modelVersionId === deployment?.champion?.modelVersionId;
+  if (monitor === undefined || evaluated[0] === undefined || worst === undefined || !(isOpen || isOfChampion)) {
+    const href = monitor === undefined ? undefined : `/monitors/${monitor.name}`;
+    return toStage('drift', 'cicd', 'Drift', {
+      state: 'waiting',
+      waitsFor: 'the first full window',
+      href,
+      newestFirst,
+    });
+  }
   const drifted = evaluated[0].payload.drift.filter((measure) => measure.drifted);
   const title = isOpen ? opened.payload.title.replace(`${opened.payload.deployment}: `, '') : undefined;
   const calm =
@@ -164,7 +168,7 @@ function drift({ monitor, events }: LoopReadings): LoopStage {
     },
     at: isOpen ? opened.at : evaluated[0].at,
     href: isOpen ? `/alerts/${opened.payload.alertId}` : `/monitors/${monitor.name}`,
-    newestFirst: evaluated.map(({ payload }) => findWorst(payload.drift)?.value),
+    newestFirst,
   });
 }
 

@@ -150,6 +150,19 @@ describe('the loop page', () => {
     expect(view.recent[0]?.text).toBe('Alert resolved: done');
   });
 
+  it('forgets the windows of the champion before', () => {
+    const champion = { modelVersionId: 'mv_3', version: 3, since: NOW };
+    const deployment = live.deployment === undefined ? undefined : { ...live.deployment, champion };
+    const readings = {
+      ...live,
+      ...(deployment === undefined ? {} : { deployment }),
+      monitor,
+      events: eventsOf([windowSeen]),
+    };
+    expect(stageOf(readings, 'drift')).toMatchObject({ state: 'waiting', waitsFor: 'the first full window' });
+    expect(stageOf(readings, 'monitor')).toMatchObject({ state: 'waiting', waitsFor: 'the first full window' });
+  });
+
   it('shows the progress of the step at work', () => {
     const run: PipelineRunView = {
       id: 'prn_1',

@@ -25,7 +25,7 @@ export function PeopleCard({ needs }: { readonly needs: LoopView['needsYou'] }) 
         {text}
       </Text>
       <Text component="span" display="block" size="xs" c="var(--k-muted)" truncate>
-        {needs[0]?.text ?? 'They set the objective and judge what it brings'}
+        {needs[0]?.text ?? 'They judge what it brings'}
       </Text>
     </a>
   );

@@ -33,7 +33,7 @@ export function StageCard({ stage }: { readonly stage: LoopStage }) {
       {stage.progress === undefined ? (
         <StageNumber stage={stage} />
       ) : (
-        <StageProgress {...stage} progress={stage.progress} />
+        <StageProgress title={stage.title} progress={stage.progress} />
       )}
       <Text
         component="span"
