@@ -1,10 +1,13 @@
 import type { State } from '@kaizen/contracts';
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { StateMark } from './StateMark.tsx';
 
-/** The top of every page: what it is, and the answer to its one question in words. `actions` stand at the right. */
+/**
+ * The top of every page: what it is, and the answer to its one question in words. `actions` stand at the right. The tab of the browser gets the
+ * title too.
+ */
 export function PageHead(props: {
   readonly title: string;
   readonly kind?: string;

@@ -14,9 +14,14 @@ export function useQueryParam(name: string): readonly [string | undefined, (valu
   const set = (next: string | undefined) =>
     void navigate({
       to: '.',
-      search: (before: Readonly<Record<string, unknown>>) => ({ ...before, [name]: next }),
+      search: (before: Readonly<Record<string, unknown>>) => ({ ...before, [name]: written(next) }),
       replace: true,
       resetScroll: false,
     });
   return [value === undefined ? undefined : String(value), set];
+}
+
+/** Whole numbers are written as numbers: the router puts a text that looks like one in quotes. */
+function written(value: string | undefined): string | number | undefined {
+  return value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : value;
 }

@@ -48,7 +48,8 @@ function drawNodes(graph: LineageGraph, version: ModelVersionView): readonly Gra
 }
 
 function pageOf(node: LineageGraph['nodes'][number], version: ModelVersionView): string | undefined {
-  if (node.kind === 'dataset_version') return `/datasets/${encodeURIComponent(node.label)}`;
+  if (node.kind === 'dataset_version') return `/datasets/${encodeURIComponent(node.label)}/versions/${node.id}`;
+  if (node.kind === 'feature_set' && node.label !== 'feature set') return `/features/${encodeURIComponent(node.label)}`;
   if (node.kind === 'deployment') return `/deployments/${encodeURIComponent(node.label)}`;
   if (node.id === version.id) return undefined;
   return pageOfId(node.id);
