@@ -45,15 +45,20 @@ export function MiniHistogram(props: {
         })}
         <line x1={0} x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} stroke="var(--k-line)" />
       </svg>
-      <Group justify="space-between" wrap="nowrap">
-        <Text size="xs" c="var(--k-muted)">
-          {formatNumber(from)}
-        </Text>
-        <Text size="xs" c="var(--k-muted)">
-          {formatNumber(edges.at(-1) ?? from)}
-        </Text>
-      </Group>
+      <Ends from={from} to={edges.at(-1) ?? from} />
     </div>
+  );
+}
+
+function Ends({ from, to }: { readonly from: number; readonly to: number }) {
+  return (
+    <Group justify="space-between" wrap="nowrap">
+      {[from, to].map((end) => (
+        <Text key={end} size="xs" c="var(--k-muted)">
+          {formatNumber(end)}
+        </Text>
+      ))}
+    </Group>
   );
 }
 

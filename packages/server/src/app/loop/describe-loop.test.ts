@@ -96,6 +96,25 @@ describe('the loop page', () => {
     expect(stageOf(live, 'serve')?.value).toEqual({ number: 1200, unit: 'rows', label: 'answered' });
   });
 
+  it('does not call itself healthy while rows stand in quarantine', () => {
+    const lastBatch = {
+      id: 'bat_1',
+      dataset: 'machines',
+      source: 'upload',
+      rowsIn: 400,
+      rowsBad: 8,
+      verdict: 'quarantined' as const,
+      reasons: [],
+      createdAt: NOW,
+    };
+    const dataset = { id: 'dst_1', name: 'machines', projectId: 'prj_1', rows: 392, createdAt: NOW, lastBatch };
+    const view = describeLoop({ ...live, monitor, dataset: { ...dataset, state: 'warning' } });
+    expect([view.state, view.headline]).toEqual([
+      'warning',
+      'Version 2 has been live for 3 days; nothing needs you. Of the last batch, 8 rows of machines stand in quarantine.',
+    ]);
+  });
+
   it('tells of the retraining behind the champion', () => {
     const decided = event('monitoring.retraining.decided', NOW - 4 * DAY, {
       decisionId: 'dec_1',

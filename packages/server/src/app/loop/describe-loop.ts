@@ -2,7 +2,7 @@ import type { LoopView, State } from '@kaizen/contracts';
 import { describeDeliveryStages } from './cicd-stages.ts';
 import { describeDataStages } from './dataops-stages.ts';
 import type { LoopReadings } from './loop-readings.ts';
-import { decideGravest, sayAge, sayShare } from './loop-wording.ts';
+import { decideGravest, sayAge, sayCounted, sayShare } from './loop-wording.ts';
 import { describeModelStages } from './modelops-stages.ts';
 import { listNeeds } from './needs-you.ts';
 import { describePeopleStages } from './people-stages.ts';
@@ -53,9 +53,21 @@ function describeHeadline(readings: LoopReadings, needs: number): string {
       ? 'No data yet. Run the pipeline, and the loop begins to turn.'
       : 'Data is in, no model is live yet. Run the pipeline to train and release one.';
   }
-  const notice = readings.monitor?.state === 'warning' ? ` ${readings.monitor.headline}` : '';
-  if (notice !== '') return `${describeLive(readings)}${notice}`;
-  return `Healthy. ${describeLive(readings).replace(/\.$/, '')}; ${nothing}.`;
+  const live = describeLive(readings).replace(/\.$/, '');
+  if (readings.deployment.state === 'warning') return readings.deployment.headline;
+  const warning = describeWarning(readings);
+  if (warning === undefined) return `Healthy. ${live}; ${nothing}.`;
+  return /needs you/i.test(warning) ? `${live}. ${warning}` : `${live}; ${nothing}. ${warning}`;
+}
+
+/** The first thing that is not as it should be and needs nobody. */
+function describeWarning({ monitor, dataset, objective }: LoopReadings): string | undefined {
+  if (monitor?.state === 'warning') return monitor.headline;
+  const batch = dataset?.lastBatch;
+  if (batch?.verdict === 'quarantined') {
+    return `Of the last batch, ${sayCounted(batch.rowsBad, 'row')} of ${batch.dataset} stand in quarantine.`;
+  }
+  return objective?.state === 'warning' ? `${objective.name}: the target is missed.` : undefined;
 }
 
 function describeLive({ deployment, events, now }: LoopReadings): string {

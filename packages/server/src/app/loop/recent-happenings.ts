@@ -80,7 +80,7 @@ const tellers: Tellers = {
     href: release(deployment),
   }),
   'monitoring.alert.opened': ({ alertId, severity, title }) => ({
-    state: severity === 'notice' ? 'warning' : 'needs_you',
+    state: 'warning',
     text: `${severity === 'notice' ? 'Notice' : 'Alert'}: ${title}.`,
     href: `/alerts/${alertId}`,
   }),

@@ -107,7 +107,7 @@ function StageProgress({ title, progress }: { readonly title: string; readonly p
 }
 
 /** The last result and what the stage waits for, in one sentence. */
-export function sayStage({ result, waitsFor }: Pick<LoopStage, 'result' | 'waitsFor'>): string {
+function sayStage({ result, waitsFor }: Pick<LoopStage, 'result' | 'waitsFor'>): string {
   const waits = waitsFor === undefined ? undefined : `waits for ${waitsFor}`;
   if (result === undefined) return waits === undefined ? '' : `${waits.charAt(0).toUpperCase()}${waits.slice(1)}`;
   return waits === undefined ? result : `${result}; ${waits}`;
