@@ -1,7 +1,7 @@
 import type { State } from '@kaizen/contracts';
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { StateMark } from './StateMark.tsx';
 
 /**
