@@ -82,6 +82,15 @@ export function openPostgresWriter(url: string, log: Logger): WriterConnection {
     if (!closed) log.warn({ error: error.message }, 'the writing connection to PostgreSQL was lost');
   }
 
+  /** The end of a broken connection is told more than once, the last time perhaps when the next one is already in use: each is dropped only for itself. */
+  async function connectAnew(): Promise<pg.Client> {
+    let made: pg.Client | undefined;
+    made = await connectPostgres(url, (error) => {
+      if (made !== undefined && client === made) drop(error);
+    });
+    return made;
+  }
+
   async function execute(sql: string, parameters: readonly unknown[] = []): Promise<SqlResult> {
     if (client === undefined) throw databaseUnavailable('the connection to PostgreSQL is lost');
     const current = client;
@@ -98,7 +107,7 @@ export function openPostgresWriter(url: string, log: Logger): WriterConnection {
     kind: 'postgres',
     execute,
     async begin() {
-      client ??= await connectPostgres(url, drop);
+      client ??= await connectAnew();
       await execute('BEGIN ISOLATION LEVEL READ COMMITTED');
     },
     healthy: () => client !== undefined,
