@@ -11,7 +11,7 @@ export interface BenchContext {
 }
 
 /** One number per round of each side; an unmeasured side is empty. */
-interface MeasureSamples {
+export interface MeasureSamples {
   readonly ours: readonly number[];
   readonly peer: readonly number[];
 }
@@ -25,7 +25,8 @@ export interface PeerState {
 
 /** What an area measured. */
 export interface AreaRun {
-  readonly peer: PeerState;
+  /** Undefined: the area measures ours alone, against fixed bars. */
+  readonly peer: PeerState | undefined;
   /** Everything that a reader needs to repeat the run: parameters, sizes, versions. */
   readonly settings: Readonly<Record<string, string | number>>;
   readonly measures: Readonly<Record<string, MeasureSamples>>;

@@ -37,6 +37,15 @@ describe('computeVerdicts', () => {
     ).toBeUndefined();
   });
 
+  it('judges ours alone where there is no peer', () => {
+    const start: Bar = { unit: 's', better: 'lower', summary: 'median', bar: { kind: 'limit', atMost: 1.5 } };
+    const judge = (ours: readonly number[]) =>
+      computeVerdicts({ start }, { peer: undefined, settings: {}, measures: { start: { ours, peer: [] } } })[0];
+    expect(judge([1.2, 1.6, 1.4])).toMatchObject({ bar: '≤ 1.5', ratio: undefined, failure: undefined });
+    expect(judge([2])?.failure).toBe('2 is above 1.5');
+    expect(judge([])?.failure).toMatch(/ours was not measured/);
+  });
+
   it('prints every measure in one JSON line and says why a peer is not there', () => {
     const run: AreaRun = {
       ...runOf({ fit: { ours: [2], peer: [] } }),
@@ -61,7 +70,7 @@ describe('bars.json', () => {
       for (const bar of bars) {
         expect(['higher', 'lower']).toContain(bar.better);
         expect(['median', 'mean']).toContain(bar.summary);
-        expect(['ratio', 'difference', 'none']).toContain(bar.bar.kind);
+        expect(['ratio', 'difference', 'limit', 'none']).toContain(bar.bar.kind);
       }
     }
   });

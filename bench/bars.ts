@@ -9,8 +9,14 @@ export interface Bar {
   readonly better: 'higher' | 'lower';
   /** How rounds become one number. */
   readonly summary: 'median' | 'mean';
-  /** `ratio`: ours is so many times better; `difference`: ours minus the peer's; `none`: measured and printed only. */
-  readonly bar: { readonly kind: 'ratio' | 'difference'; readonly atLeast: number } | { readonly kind: 'none' };
+  /**
+   * `ratio`: ours is so many times better; `difference`: ours minus the peer's; `limit`: ours alone, no peer; `none`: measured and printed only, with a
+   * peer unless the area has none.
+   */
+  readonly bar:
+    | { readonly kind: 'ratio' | 'difference'; readonly atLeast: number }
+    | { readonly kind: 'limit'; readonly atMost: number }
+    | { readonly kind: 'none' };
 }
 
 /** A measure beside its bar. */
@@ -51,30 +57,41 @@ export async function readBars(path: string): Promise<Readonly<Record<string, Ba
 const finite = (samples: readonly number[] | undefined) =>
   samples !== undefined && samples.length > 0 && samples.every(Number.isFinite) ? samples : undefined;
 
-function judge(bar: Bar['bar'], ratio: number, difference: number): string | undefined {
+function describeBar(bar: Bar['bar']): string | undefined {
   if (bar.kind === 'none') return undefined;
-  const reached = bar.kind === 'ratio' ? ratio : difference;
-  return reached >= bar.atLeast ? undefined : `${bar.kind} ${reached.toFixed(4)} is below ${bar.atLeast}`;
+  return bar.kind === 'limit' ? `≤ ${bar.atMost}` : `${bar.kind} ≥ ${bar.atLeast}`;
+}
+
+function judge(bar: Bar['bar'], reached: { ours: number; ratio: number; difference: number }): string | undefined {
+  if (bar.kind === 'none') return undefined;
+  if (bar.kind === 'limit') return reached.ours <= bar.atMost ? undefined : `${reached.ours} is above ${bar.atMost}`;
+  const value = reached[bar.kind];
+  return value >= bar.atLeast ? undefined : `${bar.kind} ${value.toFixed(4)} is below ${bar.atLeast}`;
+}
+
+/** Sets one measure beside its bar. */
+function computeVerdict(measure: string, definition: Bar, run: AreaRun): Verdict {
+  const samples = run.measures[measure];
+  const oursSamples = finite(samples?.ours);
+  const peerSamples = finite(samples?.peer);
+  const ours = oursSamples && computeSummary(oursSamples, definition.summary);
+  const peer = peerSamples && computeSummary(peerSamples, definition.summary);
+  const base = { measure, unit: definition.unit, ours, peer, bar: describeBar(definition.bar) };
+  const alone = definition.bar.kind === 'limit' || run.peer === undefined;
+  if (!ours || (!peer && !alone)) {
+    const side = ours ? 'the peer was not measured' : 'ours was not measured';
+    return { ...base, ratio: undefined, difference: undefined, failure: samples ? side : 'missing from the run' };
+  }
+  const against = peer?.value ?? Number.NaN;
+  const ratio = definition.better === 'higher' ? ours.value / against : against / ours.value;
+  const difference = ours.value - against;
+  const failure = judge(definition.bar, { ours: ours.value, ratio, difference });
+  return peer ? { ...base, ratio, difference, failure } : { ...base, ratio: undefined, difference: undefined, failure };
 }
 
 /** Sets what was measured beside what must be reached; anything missing, unmeasured or unnamed fails. */
 export function computeVerdicts(bars: Readonly<Record<string, Bar>>, run: AreaRun): Verdict[] {
-  const verdicts = Object.entries(bars).map(([measure, definition]): Verdict => {
-    const samples = run.measures[measure];
-    const oursSamples = finite(samples?.ours);
-    const peerSamples = finite(samples?.peer);
-    const ours = oursSamples && computeSummary(oursSamples, definition.summary);
-    const peer = peerSamples && computeSummary(peerSamples, definition.summary);
-    const bar = definition.bar.kind === 'none' ? undefined : `${definition.bar.kind} ≥ ${definition.bar.atLeast}`;
-    const base = { measure, unit: definition.unit, ours, peer, bar };
-    if (!ours || !peer) {
-      const side = ours ? 'the peer was not measured' : 'ours was not measured';
-      return { ...base, ratio: undefined, difference: undefined, failure: samples ? side : 'missing from the run' };
-    }
-    const ratio = definition.better === 'higher' ? ours.value / peer.value : peer.value / ours.value;
-    const difference = ours.value - peer.value;
-    return { ...base, ratio, difference, failure: judge(definition.bar, ratio, difference) };
-  });
+  const verdicts = Object.entries(bars).map(([measure, definition]) => computeVerdict(measure, definition, run));
   const unnamed = Object.keys(run.measures).filter((measure) => !(measure in bars));
   const undefinedParts = { ours: undefined, peer: undefined, ratio: undefined, difference: undefined, bar: undefined };
   return [

@@ -19,13 +19,12 @@ function layOut(rows: readonly (readonly string[])[]): string[] {
 
 /** The result as lines of text: machine, peer, settings, a table of measures, and every round of each. */
 export function formatReport(area: string, machine: Machine, run: AreaRun, verdicts: readonly Verdict[]): string[] {
-  const { peer } = run;
   const head = ['measure', 'unit', 'ours (range)', 'peer (range)', 'ratio', 'difference', 'bar', 'verdict'];
   const rows = verdicts.map((verdict) => [
     verdict.measure,
     verdict.unit,
     describe(verdict.ours),
-    describe(verdict.peer),
+    run.peer === undefined ? '–' : describe(verdict.peer),
     verdict.ratio?.toFixed(3) ?? '–',
     verdict.difference === undefined ? '–' : verdict.difference.toFixed(4),
     verdict.bar ?? 'none',
@@ -36,18 +35,24 @@ export function formatReport(area: string, machine: Machine, run: AreaRun, verdi
     ...layOut([
       ['  round', ...ours.map((_, round) => String(round))],
       ['  ours', ...ours.map(significant)],
-      ['  peer', ...theirs.map(significant)],
+      ...(theirs.length === 0 ? [] : [['  peer', ...theirs.map(significant)]]),
     ]),
   ]);
   return [
     `Area ${area} on ${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}`,
-    `Peer: ${peer.name} ${peer.version ?? ''}${peer.failure ? ` could not be run: ${peer.failure}` : ''}`.trim(),
+    describePeer(run.peer),
     ...Object.entries(run.settings).map(([name, value]) => `  ${name}: ${value}`),
     '',
     ...layOut([head, ...rows]),
     '',
     ...rounds,
   ];
+}
+
+function describePeer(peer: AreaRun['peer']): string {
+  if (peer === undefined) return 'Peer: none; the bars are fixed figures.';
+  const failure = peer.failure ? ` could not be run: ${peer.failure}` : '';
+  return `Peer: ${peer.name} ${peer.version ?? ''}${failure}`.trim();
 }
 
 /** The one line of --json: every measure with ours, peer, ratio and unit; null where unmeasured. */
