@@ -1,7 +1,8 @@
-import { chmod, mkdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
+import { chmod, readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { CommandFailure, describeSystemError, systemCodeOf } from './failure.ts';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * Adds a folder to `<home>/folders.json`, the list of folders that commands may run in; the server reads it at start. Used when no server runs; a
@@ -9,7 +10,7 @@ import { CommandFailure, describeSystemError, systemCodeOf } from './failure.ts'
  */
 export async function registerFolderInHome(home: string, folder: string): Promise<void> {
   try {
-    await mkdir(home, { recursive: true });
+    await makeFolder(home);
     const real = await realpath(folder);
     const path = join(home, 'folders.json');
     const known = parseFolders(path, await readIfThere(path));

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from './environment.ts';
 import { CommandFailure, describeSystemError, messageOf } from './failure.ts';
 import { installation } from './installation.ts';
+import { makeFolder } from './make-folder.ts';
 import { readServerFile, type ServerAddress } from './server-address.ts';
 
 /** A server that this command started as another process. */
@@ -36,7 +36,7 @@ export async function startServer(
   environment: Environment,
 ): Promise<ServerProcess> {
   const { home } = options;
-  await mkdir(home, { recursive: true }).catch((cause: unknown) => {
+  await makeFolder(home).catch((cause: unknown) => {
     throw unusableHome(home, cause);
   });
   const logPath = join(home, 'server.log');

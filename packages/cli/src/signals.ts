@@ -14,7 +14,7 @@ export function endOnSignals(output: Output): void {
     if (ending) process.exit(code);
     ending = true;
     const homes = listStartedServers();
-    output.settle();
+    output.failure({ code: 'cli.interrupted', message: `Ended by ${signal} before the end.` });
     output.silence();
     if (homes.length > 0) process.stderr.write('\nStopping the server …\n');
     await endStartedServers();

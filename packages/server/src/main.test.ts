@@ -78,10 +78,10 @@ test('a killed server leaves its home free at once; a second one on a live home,
   expect((await fetch(`${await ready(third.child)}/readyz`)).status).toBe(200);
 });
 
-test('a wrong setting, and a home that cannot be written, end with one line and exit code 1', async () => {
+test('a wrong setting, and a home that cannot be written, end with one line and an exit code', async () => {
   const wrong = await failed(['--port', 'x']);
   expect(wrong).toMatchObject({
-    code: 1,
+    code: 2,
     errors: 'kaizen: --port is "x"; it takes a whole number from 0 to 65535. [platform.config_invalid]\n',
   });
   const home = await newHome();

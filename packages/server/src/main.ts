@@ -7,7 +7,7 @@ import { loadConfig } from './platform/config/load-config.ts';
 
 /**
  * The server process: configuration, application, start; one JSON line on standard output when it is ready (words for people on a terminal without `--json`); a clean close on SIGTERM and SIGINT
- * (a second signal ends it at once). Exit code 1 with one line on standard error when it cannot start.
+ * (a second signal ends it at once). When it cannot start: one line on standard error and exit code 1, or 2 for a wrong setting.
  */
 async function main(): Promise<void> {
   const given = process.argv.slice(2);
@@ -51,7 +51,7 @@ main().catch((error: unknown) => {
   process.stderr.write(
     isKaizenError(error) ? `kaizen: ${error.message} [${error.code}]\n` : `kaizen: ${errorText(error)}\n`,
   );
-  process.exitCode = 1;
+  process.exitCode = isKaizenError(error) && error.code.startsWith('platform.config_') ? 2 : 1;
 });
 
 function readyText(url: string, { home, logFile }: Config): string {

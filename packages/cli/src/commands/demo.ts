@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,7 +9,7 @@ import { Acknowledged } from '../demo/acknowledged.ts';
 import { runDemo } from '../demo/demo-driver.ts';
 import { planDemo } from '../demo/demo-plan.ts';
 import { formatDemoReport } from '../demo/demo-report.ts';
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure, describeSystemError } from '../failure.ts';
 import { numberOption } from '../number-option.ts';
 import { isPortFree } from '../port.ts';
 import { type ServerProcess, startServer } from '../server-process.ts';
@@ -96,11 +96,17 @@ async function choosePort({ output }: CommandContext): Promise<number> {
 
 function requireFile(path: string): string {
   const full = resolve(path);
-  if (!existsSync(full))
-    throw new CommandFailure(
-      `The data file ${full} does not exist. Give an existing CSV with --data, or leave it out for simulated data.`,
-    );
-  return full;
+  const mend = 'Give a CSV file with --data, or leave it out for simulated data.';
+  try {
+    accessSync(full, constants.R_OK);
+    const found = statSync(full);
+    if (!found.isFile()) throw new CommandFailure(`The data file ${full} is no plain file. ${mend}`);
+    if (found.size === 0) throw new CommandFailure(`The data file ${full} is empty. ${mend}`);
+    return full;
+  } catch (cause) {
+    if (cause instanceof CommandFailure) throw cause;
+    throw new CommandFailure(`The data file ${full} cannot be read: ${describeSystemError(cause)}. ${mend}`);
+  }
 }
 
 async function chooseFreshHome(flag: string | undefined): Promise<string> {

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import type { CommandContext, WithContext } from '../command.ts';
 import { CommandFailure, describeSystemError, exitCodes } from '../failure.ts';
 import { installation } from '../installation.ts';
+import { makeFolder } from '../make-folder.ts';
 import { registerFolderInHome } from '../registered-folders.ts';
 import { chooseHome, findServer } from '../server-address.ts';
 import { formatMachineCsv } from '../simulator/machine-csv.ts';
@@ -56,7 +57,7 @@ async function init(context: CommandContext, folder: string, options: InitOption
 async function makeProject(source: string, target: string): Promise<string[]> {
   if (existsSync(join(target, 'kaizen.yaml'))) return [];
   try {
-    await mkdir(target, { recursive: true });
+    await makeFolder(target);
     const made: string[] = [];
     const files = (await readdir(source, { recursive: true })).filter((file) => file !== 'kaizen.yaml').sort();
     for (const file of files) {

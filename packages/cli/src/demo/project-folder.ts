@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure, describeSystemError } from '../failure.ts';
 import { installation } from '../installation.ts';
 import { formatMachineCsv } from '../simulator/machine-csv.ts';
 import { Plant } from '../simulator/plant.ts';
@@ -31,7 +31,7 @@ export async function makeProjectFolder(
   }
   await copyFile(options.data, target).catch((cause: unknown) => {
     throw new CommandFailure(
-      `The data file ${options.data} cannot be read (${cause instanceof Error ? cause.message : String(cause)}). Give an existing CSV file with --data, or leave it out for simulated data.`,
+      `The data file ${options.data} cannot be read: ${describeSystemError(cause)}. Give a CSV file with --data, or leave it out for simulated data.`,
     );
   });
   return { folder, manifest, dataSource: options.data };

@@ -1,9 +1,10 @@
 import { constants, existsSync } from 'node:fs';
 import { access, readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describeSystemError, messageOf } from '../failure.ts';
 import { installation } from '../installation.ts';
+import { nearestExisting } from '../make-folder.ts';
 import type { Finding } from './finding.ts';
 
 /** The folder itself, its state database, its settings and its list of folders. */
@@ -36,10 +37,6 @@ async function checkFolder(home: string): Promise<Finding> {
   } catch (cause) {
     return { subject, state: 'failed', text: `${home} cannot be written: ${describeSystemError(cause)}.`, mend };
   }
-}
-
-function nearestExisting(path: string): string {
-  return existsSync(path) || path === dirname(path) ? path : nearestExisting(dirname(path));
 }
 
 const restore = 'Stop the server and put a copy of the home in its place (docs/guide/operating.md, "Copying a home").';

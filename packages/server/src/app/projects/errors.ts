@@ -28,6 +28,15 @@ export function folderNotFound(folder: string): KaizenError {
   );
 }
 
+export function foldersFileBroken(path: string): KaizenError {
+  return new KaizenError(
+    'invalid',
+    'app.folders_file_broken',
+    `${path} is broken: it must be a JSON list of folders. Remove it, then run \`kaizen init <folder>\` for each project.`,
+    { path },
+  );
+}
+
 export function tokenNeeded(): KaizenError {
   return new KaizenError(
     'forbidden',

@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { folderNotFound } from './errors.ts';
+import { folderNotFound, foldersFileBroken } from './errors.ts';
 
 /** The real path of an existing absolute folder. */
 export async function resolveFolder(folder: string): Promise<string> {
@@ -12,10 +12,14 @@ export async function resolveFolder(folder: string): Promise<string> {
 
 /** Folders that `kaizen init` registered while no server ran (`<home>/folders.json`). */
 export async function readFoldersFile(home: string): Promise<string[]> {
-  const text = await readFile(join(home, 'folders.json'), 'utf8').catch(() => undefined);
+  const path = join(home, 'folders.json');
+  const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) return [];
-  const value: unknown = JSON.parse(text);
-  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+  try {
+    const value: unknown = JSON.parse(text);
+    if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value;
+  } catch {}
+  throw foldersFileBroken(path);
 }
 
 /** The commit that a folder's git repository is at, read from its files; undefined when it is no repository or has no commit. */

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf } from '../../kernel/errors.ts';
 import { withIoErrors } from '../files/errors.ts';
@@ -19,6 +20,8 @@ const TAKEN = new Set([5, 6]);
  */
 export async function lockHome(home: string): Promise<HomeLock> {
   await withIoErrors(home, async () => {
+    // A recursive mkdir on a read-only file system only says that the path does not exist.
+    await access(nearestExisting(home), constants.W_OK);
     await mkdir(home, { recursive: true });
     await access(home, constants.W_OK);
   });
@@ -38,6 +41,10 @@ export async function lockHome(home: string): Promise<HomeLock> {
       if (held.isOpen) held.close();
     },
   };
+}
+
+function nearestExisting(path: string): string {
+  return existsSync(path) || path === dirname(path) ? path : nearestExisting(dirname(path));
 }
 
 function isTaken(error: unknown): boolean {
