@@ -8,8 +8,9 @@ import { createRoot } from 'react-dom/client';
 import { router } from './app/router.tsx';
 import { theme } from './app/theme.ts';
 
+// The client itself sends again what got no answer; a refusal would only be refused again.
 const queries = new QueryClient({
-  defaultOptions: { queries: { staleTime: 5_000, retry: 1, refetchOnWindowFocus: true } },
+  defaultOptions: { queries: { staleTime: 5_000, retry: false, refetchOnWindowFocus: true } },
 });
 const root = document.getElementById('root');
 if (root !== null) {

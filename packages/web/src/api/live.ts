@@ -1,6 +1,6 @@
 import type { EventEnvelope, JobView } from '@kaizen/contracts';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 
 /** Which lists and things change with an event, by the room that its type begins with: the first word of their query keys. */
 const touched: Readonly<Record<string, readonly string[]>> = {
@@ -17,10 +17,11 @@ const touched: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Keeps the page live: server-sent events mark what changed as stale, gathered over 250 ms so that nothing jumps. The connection is made again by the
- * browser and resumes where it was.
+ * browser and resumes where it was. False while there is none.
  */
-export function useLiveUpdates(): void {
+export function useLiveUpdates(): boolean {
   const queries = useQueryClient();
+  const [isConnected, setConnected] = useState(true);
   useEffect(() => {
     const stream = new EventSource('/api/v1/stream');
     const pending = new Set<string>();
@@ -32,6 +33,8 @@ export function useLiveUpdates(): void {
         flush(queries, pending);
       }, 250);
     };
+    stream.onopen = () => setConnected(true);
+    stream.onerror = () => setConnected(false);
     stream.onmessage = (message: MessageEvent<string>) => refresh(touched[readRoom(message.data)] ?? []);
     stream.addEventListener('progress', (message: MessageEvent<string>) =>
       refresh(readJobKind(message.data) === undefined ? [] : ['pipelines', 'jobs', 'loop']),
@@ -41,6 +44,7 @@ export function useLiveUpdates(): void {
       stream.close();
     };
   }, [queries]);
+  return isConnected;
 }
 
 function flush(queries: QueryClient, pending: Set<string>): void {

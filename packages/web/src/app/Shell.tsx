@@ -25,22 +25,27 @@ import {
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useLiveUpdates } from '../api/live.ts';
 
-const places = [
-  { to: '/', label: 'Loop', Icon: IconRefresh },
-  { to: '/datasets', label: 'Data', Icon: IconDatabase },
-  { to: '/pipelines', label: 'Pipelines', Icon: IconRoute },
-  { to: '/runs', label: 'Runs', Icon: IconChartDots },
-  { to: '/models', label: 'Models', Icon: IconBinaryTree },
-  { to: '/deployments', label: 'Deployments', Icon: IconRocket },
-  { to: '/monitors', label: 'Monitors', Icon: IconBell },
-  { to: '/objectives', label: 'Objectives', Icon: IconTargetArrow },
-] as const;
+/** The places of the interface; `also` are paths of pages that belong to a place without lying under it. */
+const places: ReadonlyArray<{
+  readonly to: string;
+  readonly label: string;
+  readonly Icon: typeof IconBell;
+  readonly also: readonly string[];
+}> = [
+  { to: '/', label: 'Loop', Icon: IconRefresh, also: ['/projects'] },
+  { to: '/datasets', label: 'Data', Icon: IconDatabase, also: ['/features'] },
+  { to: '/pipelines', label: 'Pipelines', Icon: IconRoute, also: ['/pipeline-runs'] },
+  { to: '/runs', label: 'Runs', Icon: IconChartDots, also: [] },
+  { to: '/models', label: 'Models', Icon: IconBinaryTree, also: [] },
+  { to: '/deployments', label: 'Deployments', Icon: IconRocket, also: ['/releases', '/gates', '/comparisons'] },
+  { to: '/monitors', label: 'Monitors', Icon: IconBell, also: ['/alerts', '/decisions', '/windows'] },
+  { to: '/objectives', label: 'Objectives', Icon: IconTargetArrow, also: [] },
+];
 
 /** The frame of every page: places at the left, the page beside them. */
 export function Shell() {
-  useLiveUpdates();
+  const isConnected = useLiveUpdates();
   const [opened, { toggle, close }] = useDisclosure();
-  const path = useRouterState({ select: (state) => state.location.pathname });
   return (
     <AppShell
       header={{ height: 48 }}
@@ -60,30 +65,46 @@ export function Shell() {
               </Group>
             </Link>
           </Group>
-          <SchemeSwitch />
+          <Group gap="sm" wrap="nowrap">
+            <Text size="sm" c="var(--k-warning)" role="status">
+              {isConnected ? '' : 'No connection to the server; trying again'}
+            </Text>
+            <SchemeSwitch />
+          </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" bg="var(--k-surface)">
-        <ScrollArea component="nav" aria-label="Places">
-          {places.map(({ to, label, Icon }) => (
-            <NavLink
-              key={to}
-              component={Link}
-              to={to}
-              label={label}
-              leftSection={<Icon size={17} stroke={1.6} aria-hidden />}
-              active={to === '/' ? path === '/' || path.startsWith('/projects') : path.startsWith(to)}
-              onClick={close}
-              py={6}
-            />
-          ))}
-        </ScrollArea>
+        <Places leave={close} />
       </AppShell.Navbar>
       <AppShell.Main>
         <Outlet />
       </AppShell.Main>
     </AppShell>
   );
+}
+
+function Places({ leave }: { readonly leave: () => void }) {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  return (
+    <ScrollArea component="nav" aria-label="Places">
+      {places.map(({ to, label, Icon, also }) => (
+        <NavLink
+          key={to}
+          component={Link}
+          to={to}
+          label={label}
+          leftSection={<Icon size={17} stroke={1.6} aria-hidden />}
+          active={(to === '/' ? path === to : isUnder(path, to)) || also.some((place) => isUnder(path, place))}
+          onClick={leave}
+          py={6}
+        />
+      ))}
+    </ScrollArea>
+  );
+}
+
+function isUnder(path: string, place: string): boolean {
+  return path === place || path.startsWith(`${place}/`);
 }
 
 function SchemeSwitch() {

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { type Edge, Handle, MarkerType, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
 import { type GraphEdge, type GraphNode, type PlacedNode, placeNodes } from './graph-layout.ts';
+import { CurvedEdge } from './LabelledEdge.tsx';
 
 const HEIGHT = 62;
 const ROW = HEIGHT + 20;
@@ -16,6 +17,7 @@ const sizeOf = (layers: number) => (layers > 4 ? close : roomy);
 type CanvasNode = Node<{ readonly node: PlacedNode; readonly selected: boolean }, 'thing'>;
 
 const nodeTypes = { thing: ThingNode };
+const edgeTypes = { curved: CurvedEdge };
 
 /**
  * Things and what they came from, drawn left to right; a thing with a page is a link to it. On narrow screens the same as a list, each with what it came
@@ -58,6 +60,7 @@ function GraphDrawing({ placed, edges, summary, selected }: PlacedProps) {
           nodes={nodes}
           edges={arrows}
           nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
           key={width}
           fitView
           fitViewOptions={{ padding: 0.02, maxZoom: 1, minZoom: 0.4 }}
@@ -100,6 +103,7 @@ function toArrow(edge: GraphEdge): Edge {
     id: `${edge.from} ${edge.to} ${edge.label ?? ''}`,
     source: edge.from,
     target: edge.to,
+    type: 'curved',
     markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: 'var(--k-muted)' },
     style: { stroke: 'var(--k-muted)', strokeWidth: 1.2 },
     ...(edge.label === undefined ? {} : { label: edge.label }),

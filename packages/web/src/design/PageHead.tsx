@@ -29,7 +29,7 @@ export function PageHead(props: {
           {props.state === undefined ? null : <StateMark state={props.state} />}
         </Group>
         {props.headline === undefined ? null : (
-          <Text size="lg" c="var(--k-muted)" maw={760}>
+          <Text size="lg" c="var(--k-muted)" maw={900}>
             {props.headline}
           </Text>
         )}

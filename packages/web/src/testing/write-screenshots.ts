@@ -21,25 +21,33 @@ async function shoot(context: BrowserContext, url: string, name: string): Promis
   await page.close();
 }
 
-/** The loop while a new version is on trial: the page at its liveliest. */
-async function shootTrial(context: BrowserContext, url: string): Promise<void> {
+/** A page at the moment when it shows something that passes; in a window of its own, because a tab in the background does not animate. */
+async function shootMoment(url: string, moment: string, name: string): Promise<void> {
+  const context = await openBrowser({ ...size, scheme: 'light' });
   const page = await context.newPage();
   await openPage(page, url);
-  await page.locator('[data-stage="retrain"][data-state="running"]').waitFor({ timeout: 1_200_000 });
-  await page.screenshot({ path: join(folder, 'loop-retraining.png') });
-  await page.close();
+  await page.locator(moment).first().waitFor({ timeout: 1_200_000 });
+  await page.waitForTimeout(700);
+  await page.screenshot({ path: join(folder, name) });
+  await context.close();
 }
+
+const retraining = 'body:has([data-stage="retrain"][data-state="running"]) [data-stage="train"][data-state="running"]';
 
 await mkdir(folder, { recursive: true });
 const demo = await startDemo(Number(process.argv[2] ?? 1));
 const light = await openBrowser({ ...size, scheme: 'light' });
 const dark = await openBrowser({ ...size, scheme: 'dark' });
 try {
-  await Promise.race([shootTrial(light, `${demo.url}${project}`), demo.ended]);
+  const moments = Promise.all([
+    shootMoment(`${demo.url}${project}`, retraining, 'loop-retraining.png'),
+    shootMoment(`${demo.url}/deployments/failure`, 'text=/is on trial/', 'deployment.png'),
+  ]);
+  // A moment that the browser missed is no reason to wait for ever.
+  await Promise.race([moments, demo.ended]);
   await demo.ended;
   await shoot(light, `${demo.url}${project}`, 'loop-light.png');
   await shoot(dark, `${demo.url}${project}`, 'loop-dark.png');
-  await shoot(light, `${demo.url}/deployments/failure`, 'deployment.png');
   await shoot(light, `${demo.url}/monitors/failure`, 'monitor.png');
 } finally {
   await light.close();

@@ -134,7 +134,7 @@ describe('the loop page', () => {
       cause: 'decision',
     });
     const view = describeLoop({ ...live, monitor, events: eventsOf([decided, promoted]) });
-    expect(view.headline).toBe('Healthy. Retrained 3 days ago; version 2 has been live for 3 days; nothing needs you.');
+    expect(view.headline).toBe('Healthy. Retrained 3 days ago as version 2; nothing needs you.');
     expect(view.stages.find(({ key }) => key === 'retrain')?.value?.number).toBe(1);
   });
 

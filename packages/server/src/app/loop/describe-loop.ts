@@ -76,8 +76,13 @@ function describeLive({ deployment, events, now }: LoopReadings): string {
   const live = `version ${version} has been live for ${sayAge(now - since)}`;
   const retraining = events.of('monitoring.retraining.decided').find(({ payload }) => payload.decision === 'retrain');
   const promoted = events.of('delivery.release.promoted')[0];
-  if (retraining !== undefined && promoted !== undefined && promoted.at > retraining.at) {
-    return `Retrained ${sayAge(now - promoted.at)} ago; ${live}.`;
+  if (
+    retraining !== undefined &&
+    promoted !== undefined &&
+    promoted.at > retraining.at &&
+    promoted.payload.version === version
+  ) {
+    return `Retrained ${sayAge(now - promoted.at)} ago as version ${version}.`;
   }
   return `${live.replace('v', 'V')}.`;
 }

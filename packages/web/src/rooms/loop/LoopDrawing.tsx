@@ -4,6 +4,7 @@ import { Box, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { type Edge, Handle, MarkerType, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
+import { SteppedEdge } from '../../design/LabelledEdge.tsx';
 import { LoopList } from './LoopList.tsx';
 import { arrows, type LoopArrow, type LoopPlaces, layers, type Place, placeLoop } from './loop-places.ts';
 import { PeopleCard } from './PeopleCard.tsx';
@@ -19,6 +20,7 @@ type PanelNode = Node<{ readonly title: string; readonly text: string }, 'panel'
 type LoopNode = StageNode | PeopleNode | PanelNode;
 
 const nodeTypes = { stage: StageBox, people: PeopleBox, panel: PanelBox };
+const edgeTypes = { stepped: SteppedEdge };
 
 /** The loop as a drawing of its stages, each live and each the way to its page; a list where the drawing would be tiny. */
 export function LoopDrawing({ loop }: { readonly loop: LoopView }) {
@@ -45,6 +47,7 @@ function LoopCanvas({ loop, width }: { readonly loop: LoopView; readonly width: 
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
         defaultViewport={{ x: 0, y: 0, zoom: 1 }}
         nodesDraggable={false}
         nodesConnectable={false}
@@ -91,7 +94,7 @@ function toEdge(arrow: LoopArrow, loop: LoopView): Edge {
     target: arrow.to,
     sourceHandle: `from-${arrow.leaves}`,
     targetHandle: `to-${arrow.reaches}`,
-    type: 'smoothstep',
+    type: 'stepped',
     animated: isLive,
     style: {
       stroke: colour,
