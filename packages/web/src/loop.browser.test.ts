@@ -51,7 +51,7 @@ describe('the web interface over a real demo', () => {
     await demo?.stop();
   }, 60_000);
 
-  it('shows the stages change while the demo runs, without a reload', async () => {
+  it('loop page: the stages change while the demo runs, without a reload', async () => {
     const page = await wide.newPage();
     const complaints = watchComplaints(page);
     await rememberStates(page);
