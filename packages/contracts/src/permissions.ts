@@ -10,7 +10,6 @@ export const permissions = [
   'data:dataset:write',
   'features:set:read',
   'tracking:run:read',
-  'tracking:run:write',
   'tracking:model:read',
   'tracking:model:write',
   'serving:model:infer',

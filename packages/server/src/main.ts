@@ -51,7 +51,7 @@ main().catch((error: unknown) => {
   process.stderr.write(
     isKaizenError(error) ? `kaizen: ${error.message} [${error.code}]\n` : `kaizen: ${errorText(error)}\n`,
   );
-  process.exitCode = isKaizenError(error) && error.code.startsWith('platform.config_') ? 2 : 1;
+  process.exitCode = isWrongSetting(error) ? 2 : 1;
 });
 
 function readyText(url: string, { home, logFile }: Config): string {
@@ -65,4 +65,8 @@ function readyText(url: string, { home, logFile }: Config): string {
 
 function errorText(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function isWrongSetting(error: unknown): boolean {
+  return isKaizenError(error) && error.kind === 'invalid' && error.code.startsWith('platform.');
 }

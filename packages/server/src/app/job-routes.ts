@@ -1,6 +1,7 @@
 import { JobView, pageOf } from '@kaizen/contracts';
 import { Type } from 'typebox';
 import { KaizenError } from '../kernel/errors.ts';
+import { cutPage } from '../kernel/list-cursor.ts';
 import { defineRoute, type Route } from '../platform/http/route.ts';
 import type { Platform } from '../platform/platform.ts';
 
@@ -32,9 +33,14 @@ export function jobRoutes({ jobs }: Pick<Platform, 'jobs'>): readonly Route[] {
         state: Type.Optional(JobView.properties.state),
         kind: Type.Optional(Type.String()),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+        cursor: Type.Optional(Type.String({ maxLength: 200 })),
       }),
       response: pageOf(JobView),
-      handler: async ({ query }) => ({ items: [...(await jobs.list(query))] }),
+      async handler({ query: { limit = 50, ...query } }) {
+        const found = await jobs.list({ ...query, limit: limit + 1 });
+        const { items, ...next } = cutPage(found, limit, ({ id }) => id);
+        return { items: [...items], ...next };
+      },
     }),
     defineRoute({
       method: 'GET',

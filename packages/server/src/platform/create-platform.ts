@@ -38,7 +38,7 @@ export interface OpenPlatform extends Platform {
 }
 
 /** Where the state of a configuration lives. */
-export function databaseLocationOf(config: Pick<Config, 'home' | 'database'>): DatabaseLocation {
+function databaseLocationOf(config: Pick<Config, 'home' | 'database'>): DatabaseLocation {
   return config.database === 'sqlite'
     ? { kind: 'sqlite', file: join(config.home, 'state.sqlite') }
     : { kind: 'postgres', url: config.database };

@@ -19,14 +19,14 @@ import {
 } from './test-postgres.ts';
 
 /** A database of one test. `reopen` gives a second handle on the same state. */
-export interface TestDatabase {
+interface TestDatabase {
   readonly db: Database;
   readonly events: EventWriter;
   readonly location: DatabaseLocation;
   reopen(): Promise<{ readonly db: Database; readonly events: EventWriter }>;
 }
 
-export interface TestDatabaseOptions {
+interface TestDatabaseOptions {
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly migrations?: readonly Migration[];

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { AppliedManifest, ApplyManifest, LoopView, ProjectView, pageOf } from '@kaizen/contracts';
 import { Type } from 'typebox';
+import { namePage, pageByName } from '../../platform/http/name-page.ts';
 import { defineRoute, type Route } from '../../platform/http/route.ts';
 import { tokenNeeded } from './errors.ts';
 import type { ProjectService } from './project-service.ts';
@@ -21,8 +22,12 @@ export function projectRoutes(parts: {
       summary: 'Projects of this home',
       permission: 'app:project:read',
       tag: 'projects',
+      query: Type.Object(namePage),
       response: pageOf(ProjectView),
-      handler: async () => ({ items: await projects.list() }),
+      async handler({ query }) {
+        const { items, ...next } = pageByName(await projects.list(), query);
+        return { items: [...items], ...next };
+      },
     }),
     defineRoute({
       method: 'GET',

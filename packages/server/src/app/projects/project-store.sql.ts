@@ -4,7 +4,7 @@ import type { AppTables, ProjectRow } from './tables.ts';
 /** Rows of projects and folders, through the executor given. */
 export function createProjectStore(on: Kysely<AppTables>) {
   return {
-    list: (): Promise<ProjectRow[]> => on.selectFrom('app_projects').selectAll().orderBy('name').limit(100).execute(),
+    list: (): Promise<ProjectRow[]> => on.selectFrom('app_projects').selectAll().orderBy('name').execute(),
     findByName: (name: string): Promise<ProjectRow | undefined> =>
       on.selectFrom('app_projects').selectAll().where('name', '=', name).executeTakeFirst(),
     find: (id: string): Promise<ProjectRow | undefined> =>

@@ -96,7 +96,7 @@ test('lists page, and name what does not exist', async () => {
   });
   expect((await get('/machines/versions/dv_none')).body.error.code).toBe('data.version_not_found');
   expect((await get('/machines/batches/bat_none')).body.error.code).toBe('data.batch_not_found');
-  expect((await get('/machines/versions?cursor=x')).body.error.code).toBe('data.cursor_invalid');
+  expect((await get('/machines/versions?cursor=x')).body.error.code).toBe('platform.cursor_invalid');
 });
 
 test('uploads that cannot be taken are refused before anything is stored', async () => {

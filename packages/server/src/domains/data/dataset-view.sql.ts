@@ -1,7 +1,7 @@
 import type { BatchView, DatasetSchema, DatasetView, State, VersionView } from '@kaizen/contracts';
+import { cutPage, decodeCursor, encodeCursor } from '../../kernel/list-cursor.ts';
 import type { Page, PageRequest } from '../../kernel/page.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { decodeCursor, encodeCursor } from './list-cursor.ts';
 import { batchView, parseColumns, type verdictOf, versionView } from './row-mapping.ts';
 import type { BatchRow, DatasetRow, DataTables, SchemaRevisionRow, SegmentRow, VersionRow } from './tables.ts';
 
@@ -107,7 +107,7 @@ export async function listVersionViews(db: Read, dataset: DatasetRow, page: Page
     select = select.where((e) => e.or([e('created_at', '<', at), e.and([e('created_at', '=', at), e('id', '<', id)])]));
   }
   const rows = await db.scan<SlimVersion>(select.compile());
-  const { kept, next } = cutPage(rows, limit);
+  const { kept, next } = cut(rows, limit);
   const items: VersionView[] = [];
   for (const row of kept) items.push(await toVersionView(db, row, dataset.name, dataset.current_version_id));
   return { items, ...next };
@@ -138,7 +138,7 @@ export async function listBatchViews(db: Read, dataset: DatasetRow, page: PageRe
   if (at !== undefined && id !== undefined) {
     select = select.where((e) => e.or([e('created_at', '<', at), e.and([e('created_at', '=', at), e('id', '<', id)])]));
   }
-  const { kept, next } = cutPage(await db.scan<BatchRow>(select.compile()), limit);
+  const { kept, next } = cut(await db.scan<BatchRow>(select.compile()), limit);
   return { items: kept.map((row) => batchView(row, dataset.name)), ...next };
 }
 
@@ -175,7 +175,7 @@ export async function listDatasetViews(
   if (at !== undefined && id !== undefined) {
     select = select.where((e) => e.or([e('created_at', '<', at), e.and([e('created_at', '=', at), e('id', '<', id)])]));
   }
-  const { kept, next } = cutPage(await db.scan<DatasetRow>(select.compile()), limit);
+  const { kept, next } = cut(await db.scan<DatasetRow>(select.compile()), limit);
   const items: DatasetView[] = [];
   for (const row of kept) items.push(await toDatasetView(db, row));
   return { items, ...next };
@@ -192,12 +192,10 @@ function readPage(page: PageRequest): { readonly at?: number; readonly id?: stri
   return page.cursor === undefined ? { limit } : { limit, ...decodeCursor(page.cursor) };
 }
 
-function cutPage<T extends { readonly created_at: number; readonly id: string }>(
+function cut<T extends { readonly created_at: number; readonly id: string }>(
   rows: readonly T[],
   limit: number,
 ): { readonly kept: readonly T[]; readonly next: { readonly next?: string } } {
-  const kept = rows.slice(0, limit);
-  const last = kept.at(-1);
-  const isMore = rows.length > limit && last !== undefined;
-  return { kept, next: isMore ? { next: encodeCursor({ at: last.created_at, id: last.id }) } : {} };
+  const { items, ...next } = cutPage(rows, limit, (last) => encodeCursor({ at: last.created_at, id: last.id }));
+  return { kept: items, next };
 }

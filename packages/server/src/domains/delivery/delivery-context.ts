@@ -4,10 +4,11 @@ import type { Platform } from '../../platform/platform.ts';
 import type { ServingReader } from '../serving/index.ts';
 import type { TrackingReader } from '../tracking/index.ts';
 import type { DeploymentStore } from './deployment-store.ts';
+import { type JudgeRows, judgeOne } from './judge-rows.ts';
 import type { LabelReader } from './labelled-rows.ts';
 import type { PairedInterval } from './paired-interval.ts';
 import type { GateCheck, RegistryTarget, ServingTarget } from './ports.ts';
-import { computeDifferences, type Judged, judge } from './quality.ts';
+import { computeDifferences, type Judged } from './quality.ts';
 import type { ReleaseStore } from './release-store.ts';
 import type { ComparisonStore, GateStore } from './verdict-store.ts';
 
@@ -28,6 +29,7 @@ export interface DeliveryContext {
   storesIn(tx: Tx): DeliveryStores;
   readonly readLabels: LabelReader;
   readonly interval: PairedInterval;
+  readonly judgeRows: JudgeRows;
   /** How many requests of an opened log a version answered. */
   countAnswered(
     from: string,
@@ -59,7 +61,7 @@ export interface Scored {
 }
 
 export async function judgePair(
-  context: Pick<DeliveryContext, 'interval'>,
+  context: Pick<DeliveryContext, 'interval' | 'judgeRows'>,
   labels: Int32Array,
   sides: { readonly left: Scored; readonly right: Scored },
   settings: {
@@ -69,8 +71,9 @@ export async function judgePair(
     readonly signal?: AbortSignal;
   },
 ): Promise<Pair> {
-  const left = judge(labels, sides.left.scores, sides.left.threshold, settings.costs);
-  const right = judge(labels, sides.right.scores, sides.right.threshold, settings.costs);
+  const { costs, signal } = settings;
+  const left = await judgeOne(context.judgeRows, { labels, ...sides.left, costs }, signal);
+  const right = await judgeOne(context.judgeRows, { labels, ...sides.right, costs }, signal);
   const difference = await context.interval(computeDifferences(left.costs, right.costs), settings);
   return { left, right, difference };
 }

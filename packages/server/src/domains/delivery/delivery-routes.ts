@@ -3,12 +3,14 @@ import {
   DeploymentView,
   GateView,
   JobAccepted,
+  pageOf,
   ReleaseView,
   StartComparison,
   StartRelease,
   UndoRelease,
 } from '@kaizen/contracts';
 import { Type } from 'typebox';
+import { namePage, pageByName } from '../../platform/http/name-page.ts';
 import { defineRoute, type Route } from '../../platform/http/route.ts';
 import { type ComparisonInput, comparisonJob } from './comparison-job.ts';
 import type { DeliveryContext } from './delivery-context.ts';
@@ -25,6 +27,11 @@ interface RoutesGiven {
 type Headers = Readonly<Record<string, string | undefined>>;
 
 const ofDeployment = Type.Object({ deployment: Type.String() });
+/** Pages that the main connection reads. */
+const shortPage = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+});
 const reading = { method: 'GET', permission: 'delivery:deployment:read', tag: 'delivery' } as const;
 const writing = { method: 'POST', permission: 'delivery:release:write', tag: 'delivery' } as const;
 
@@ -40,11 +47,11 @@ function readRoutes({ context, views }: RoutesGiven): Route[] {
       path: '/api/v1/deployments',
       operationId: 'listDeployments',
       summary: 'Deployments with what is live and what is on its way',
-      query: Type.Object({ project: Type.Optional(Type.String()) }),
-      response: Type.Object({ items: Type.Array(DeploymentView) }),
+      query: Type.Object({ project: Type.Optional(Type.String()), ...namePage }),
+      response: pageOf(DeploymentView),
       async handler({ query }) {
-        const found = await deployments.list(query.project);
-        return { items: await Promise.all(found.map(({ name }) => views.getDeployment(name))) };
+        const { items, ...next } = pageByName(await deployments.list(query.project), query);
+        return { items: await Promise.all(items.map(({ name }) => views.getDeployment(name))), ...next };
       },
     }),
     defineRoute({
@@ -60,10 +67,14 @@ function readRoutes({ context, views }: RoutesGiven): Route[] {
       ...reading,
       path: '/api/v1/deployments/:deployment/releases',
       operationId: 'listReleases',
-      summary: 'Releases of a deployment, newest first, at most 100',
+      summary: 'Releases of a deployment, newest first',
       params: ofDeployment,
-      response: Type.Object({ items: Type.Array(ReleaseView) }),
-      handler: async ({ params }) => ({ items: [...(await views.listReleases(params.deployment))] }),
+      query: shortPage,
+      response: pageOf(ReleaseView),
+      async handler({ params, query }) {
+        const { items, ...next } = await views.listReleases(params.deployment, query);
+        return { items: [...items], ...next };
+      },
     }),
     defineRoute({
       ...reading,
@@ -84,12 +95,14 @@ function verdictRoutes({ context, views }: RoutesGiven): Route[] {
       ...reading,
       path: '/api/v1/deployments/:deployment/gates',
       operationId: 'listGates',
-      summary: 'Gate verdicts of a deployment, newest first, at most 100',
+      summary: 'Gate verdicts of a deployment, newest first',
       params: ofDeployment,
-      response: Type.Object({ items: Type.Array(GateView) }),
-      async handler({ params }) {
+      query: shortPage,
+      response: pageOf(GateView),
+      async handler({ params, query }) {
         await deployments.get(params.deployment);
-        return { items: [...(await gates.list(params.deployment))] };
+        const { items, ...next } = await gates.list(params.deployment, query);
+        return { items: [...items], ...next };
       },
     }),
     defineRoute({

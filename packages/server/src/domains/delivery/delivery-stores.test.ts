@@ -107,7 +107,9 @@ eachDatabase((_kind, open) => {
     expect(await found.findLatest('press')).toEqual(second);
     expect((await found.findTakenBack('press', 'lm_2'))?.id).toBe('rel_1');
     expect(await found.findTakenBack('press', 'lm_1')).toBeUndefined();
-    expect((await found.list('press')).map(({ id }) => id)).toEqual(['rel_2', 'rel_1']);
+    const page = await found.list('press', { limit: 1 });
+    expect([page.items.map(({ id }) => id), page.next]).toEqual([['rel_2'], 'rel_2']);
+    expect((await found.list('press', { cursor: 'rel_2' })).items.map(({ id }) => id)).toEqual(['rel_1']);
     const { seed: _seed, look: _look, ...view } = look;
     const steps = await found.listSteps(['rel_1', 'rel_2']);
     expect([steps.get('rel_1'), steps.get('rel_2')]).toEqual([[view], []]);
@@ -161,7 +163,7 @@ eachDatabase((_kind, open) => {
     });
     const gates = createGateStore(db.read<DeliveryTables>());
     expect([await gates.find('gat_1'), await gates.findByKey('k')]).toEqual([gate, gate]);
-    expect(await gates.list('press')).toEqual([gate]);
+    expect(await gates.list('press')).toEqual({ items: [gate] });
     const comparisons = createComparisonStore(db.read<DeliveryTables>());
     expect([await comparisons.find('cmp_1'), await comparisons.findByKey('k')]).toEqual([comparison, comparison]);
     expect(await comparisons.find('cmp_2')).toBeUndefined();

@@ -1,4 +1,5 @@
 import type { DeploymentView, ReleaseStepView, ReleaseView } from '@kaizen/contracts';
+import type { Page, PageRequest } from '../../kernel/page.ts';
 import { countStep } from './advance-canary.ts';
 import type { DeliveryContext } from './delivery-context.ts';
 import type { Deployment } from './deployment-store.ts';
@@ -11,7 +12,7 @@ import type { Release } from './release-store.ts';
 /** The readers of the room, with what only its own pages ask. */
 export interface DeliveryViews extends DeliveryReader {
   getRelease(id: string): Promise<ReleaseView>;
-  listReleases(deployment: string): Promise<readonly ReleaseView[]>;
+  listReleases(deployment: string, page: PageRequest): Promise<Page<ReleaseView>>;
   viewRelease(release: Release): Promise<ReleaseView>;
 }
 
@@ -45,9 +46,10 @@ export function createDeliveryViews(context: DeliveryContext): DeliveryViews {
       if (release === undefined) throw releaseNotFound(id);
       return release;
     },
-    async listReleases(deployment) {
+    async listReleases(deployment, page) {
       await deployments.get(deployment);
-      return viewAll(await releases.list(deployment));
+      const found = await releases.list(deployment, page);
+      return { ...found, items: await viewAll(found.items) };
     },
   };
 }

@@ -5,10 +5,11 @@ import { type DeliveryContext, judgePair, thresholdOf } from './delivery-context
 import type { Deployment } from './deployment-store.ts';
 import { noLabelledRows } from './errors.ts';
 import { gateDecided } from './events.ts';
+import { judgeOne } from './judge-rows.ts';
 import { pickRows, positiveClassOf } from './labelled-rows.ts';
 import { bootstrapSeed } from './paired-interval.ts';
 import type { DeliveryCommands } from './ports.ts';
-import { computeNeverActCosts, costUnitOf, judge, perThousand, readLabels } from './quality.ts';
+import { computeNeverActCosts, costUnitOf, perThousand, readLabels } from './quality.ts';
 
 type GateRequest = Parameters<DeliveryCommands['evaluateGate']>[0];
 
@@ -79,7 +80,8 @@ async function computeNumbers(
     costs === undefined ? {} : { neverActCostPer1000: perThousand(computeNeverActCosts(read.labels, costs)) };
   const right = await scored(candidate);
   if (live === undefined || champion === undefined) {
-    return { candidate: judge(read.labels, right.scores, right.threshold, costs).report, ...neverAct };
+    const { report } = await judgeOne(context.judgeRows, { labels: read.labels, ...right, costs }, signal);
+    return { candidate: report, ...neverAct };
   }
   const level = deployment.gate?.champion?.level ?? defaultLevel;
   const settings = { costs, level, seed: bootstrapSeed, ...(signal === undefined ? {} : { signal }) };

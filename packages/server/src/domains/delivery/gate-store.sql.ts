@@ -1,5 +1,6 @@
 import type { CheckResult, Estimate, GateView, QualityReport } from '@kaizen/contracts';
 import type { Kysely } from 'kysely';
+import { cutPage, readIdCursor } from '../../kernel/list-cursor.ts';
 import type { DeliveryTables, GateRow } from './tables.ts';
 import type { GateStore } from './verdict-store.ts';
 
@@ -13,9 +14,10 @@ export function createGateStore(db: Kysely<DeliveryTables>): GateStore {
   return {
     find: (id) => first('id', id),
     findByKey: (key) => first('key', key),
-    async list(deployment) {
-      const query = gates().where('deployment', '=', deployment).orderBy('created_at', 'desc').orderBy('id', 'desc');
-      return (await query.limit(100).execute()).map(toGate);
+    async list(deployment, { limit = 50, cursor } = {}) {
+      let query = gates().where('deployment', '=', deployment).orderBy('id', 'desc');
+      if (cursor !== undefined) query = query.where('id', '<', readIdCursor(cursor, 'gat'));
+      return cutPage((await query.limit(limit + 1).execute()).map(toGate), limit, ({ id }) => id);
     },
     async insert({ view, key, projectId, seed }) {
       const row: GateRow = {

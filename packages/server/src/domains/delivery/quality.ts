@@ -80,12 +80,16 @@ export function readLabels(
   positive: string,
 ): { readonly labels: Int32Array; readonly rows: readonly number[] } {
   const wanted = plainLabel(positive);
+  // A label column has few values: each is read once.
+  const isWanted = new Map<string, 1 | 0>();
   const rows: number[] = [];
   const labels: number[] = [];
   values.forEach((value, row) => {
     if (value === null) return;
+    const known = isWanted.get(value) ?? (plainLabel(value) === wanted ? 1 : 0);
+    isWanted.set(value, known);
     rows.push(row);
-    labels.push(plainLabel(value) === wanted ? 1 : 0);
+    labels.push(known);
   });
   return { labels: Int32Array.from(labels), rows };
 }

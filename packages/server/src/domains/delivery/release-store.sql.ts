@@ -1,5 +1,6 @@
 import type { CanaryStep, Estimate, ReleaseStepView } from '@kaizen/contracts';
 import type { Kysely } from 'kysely';
+import { cutPage, readIdCursor } from '../../kernel/list-cursor.ts';
 import type { ReleasePhase, ReleaseState } from './release.ts';
 import type { Release, ReleaseStore } from './release-store.ts';
 import type { DeliveryTables, ReleaseRow, ReleaseStepRow } from './tables.ts';
@@ -25,7 +26,11 @@ export function createReleaseStore(db: Kysely<DeliveryTables>): ReleaseStore {
       first(
         newest(deployment).where('logged_model_id', '=', loggedModelId).where('phase', 'in', ['rolled_back', 'undone']),
       ),
-    list: async (deployment) => (await newest(deployment).limit(100).execute()).map(toRelease),
+    async list(deployment, { limit = 50, cursor } = {}) {
+      let query = releases().where('deployment', '=', deployment).orderBy('id', 'desc');
+      if (cursor !== undefined) query = query.where('id', '<', readIdCursor(cursor, 'rel'));
+      return cutPage((await query.limit(limit + 1).execute()).map(toRelease), limit, ({ id }) => id);
+    },
     async insert(release) {
       await db.insertInto('delivery_releases').values(toRow(release)).execute();
     },

@@ -1,4 +1,5 @@
 import type { Estimate, ReleaseStepView } from '@kaizen/contracts';
+import type { Page, PageRequest } from '../../kernel/page.ts';
 import type { ReleaseState } from './release.ts';
 
 /** A release as this room keeps it. */
@@ -46,8 +47,8 @@ export interface ReleaseStore {
   findLatest(deployment: string): Promise<Release | undefined>;
   /** The newest release of a logged model on a deployment that was rolled back or undone. */
   findTakenBack(deployment: string, loggedModelId: string): Promise<Release | undefined>;
-  /** Newest first, at most 100. */
-  list(deployment: string): Promise<readonly Release[]>;
+  /** Newest first. */
+  list(deployment: string, page?: PageRequest): Promise<Page<Release>>;
   insert(release: Release): Promise<void>;
   update(id: string, state: ReleaseState, stepOrdinal: number): Promise<void>;
   markUndone(id: string, state: ReleaseState, undoKey: string): Promise<void>;

@@ -15,6 +15,7 @@ import { createDeliverySections } from './deployment-section.ts';
 import { createDeploymentStore } from './deployment-store.sql.ts';
 import { evaluateGate } from './gate-service.ts';
 import { createGateStore } from './gate-store.sql.ts';
+import { judgeRows } from './judge-rows.io.ts';
 import { countAnswered, createLabelReader, labelledRowsOf } from './labelled-rows.duck.ts';
 import { bootstrapInterval } from './paired-interval.io.ts';
 import type { DeliveryCommands, DeliveryReader, GateCheck, RegistryTarget, ServingTarget } from './ports.ts';
@@ -82,6 +83,7 @@ function createContext(
     storesIn: (tx) => storesOver(tx.on<DeliveryTables>()),
     readLabels: createLabelReader(platform.duck),
     interval: bootstrapInterval,
+    judgeRows,
     countAnswered: (from, modelVersionId, signal) => countAnswered(platform.duck, from, modelVersionId, signal),
     labelledRowsOf,
     ports,

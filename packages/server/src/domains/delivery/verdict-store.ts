@@ -1,4 +1,5 @@
 import type { ComparisonView, GateView } from '@kaizen/contracts';
+import type { Page, PageRequest } from '../../kernel/page.ts';
 
 /** A gate verdict with what only the ledger needs. */
 interface StoredGate {
@@ -11,8 +12,8 @@ interface StoredGate {
 export interface GateStore {
   find(id: string): Promise<GateView | undefined>;
   findByKey(key: string): Promise<GateView | undefined>;
-  /** Newest first, at most 100. */
-  list(deployment: string): Promise<readonly GateView[]>;
+  /** Newest first. */
+  list(deployment: string, page?: PageRequest): Promise<Page<GateView>>;
   insert(gate: StoredGate): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
-import { FeatureSetView } from '@kaizen/contracts';
+import { FeatureSetView, pageOf } from '@kaizen/contracts';
 import { Type } from 'typebox';
+import { namePage, pageByName } from '../../platform/http/name-page.ts';
 import { defineRoute, type Route } from '../../platform/http/route.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { listCurrent } from './feature-store.sql.ts';
@@ -14,9 +15,12 @@ export function createFeatureRoutes({ db }: Pick<Platform, 'db'>, reader: Featur
       path: '/api/v1/feature-sets',
       operationId: 'listFeatureSets',
       summary: 'Feature sets in force, by name',
-      query: Type.Object({ project: Type.Optional(Type.String()) }),
-      response: Type.Object({ items: Type.Array(FeatureSetView) }),
-      handler: async ({ query }) => ({ items: [...(await listCurrent(db, query.project))] }),
+      query: Type.Object({ project: Type.Optional(Type.String()), ...namePage }),
+      response: pageOf(FeatureSetView),
+      async handler({ query }) {
+        const { items, ...next } = pageByName(await listCurrent(db, query.project), query);
+        return { items: [...items], ...next };
+      },
     }),
     defineRoute({
       ...common,

@@ -1,5 +1,6 @@
-import { ObjectiveView } from '@kaizen/contracts';
+import { ObjectiveView, pageOf } from '@kaizen/contracts';
 import { Type } from 'typebox';
+import { namePage, pageByName } from '../../platform/http/name-page.ts';
 import { defineRoute, type Route } from '../../platform/http/route.ts';
 import type { InnovationReader } from './contract.ts';
 
@@ -12,9 +13,12 @@ export function createInnovationRoutes(reader: InnovationReader): Route[] {
       path: '/api/v1/objectives',
       operationId: 'listObjectives',
       summary: 'Objectives with the readings of their KPI: levels from windows, savings from comparisons',
-      query: Type.Object({ project: Type.Optional(Type.String()) }),
-      response: Type.Object({ items: Type.Array(ObjectiveView) }),
-      handler: async ({ query }) => ({ items: [...(await reader.findObjectives(query.project))] }),
+      query: Type.Object({ project: Type.Optional(Type.String()), ...namePage }),
+      response: pageOf(ObjectiveView),
+      async handler({ query }) {
+        const { items, ...next } = pageByName(await reader.findObjectives(query.project), query);
+        return { items: [...items], ...next };
+      },
     }),
   ];
 }

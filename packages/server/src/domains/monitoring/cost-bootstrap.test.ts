@@ -39,44 +39,44 @@ describe('resampleOutcomes', () => {
 describe('estimateCost', () => {
   const counts = { tp: 25, fp: 10, fn: 8, tn: 957 };
 
-  it('agrees with the bootstrap over records', () => {
-    const ours = estimateCost(counts, costs, { seed: 3, resamples: 4000 });
+  it('agrees with the bootstrap over records', async () => {
+    const ours = await estimateCost(counts, costs, { seed: 3, resamples: 4000 });
     const theirs = bootstrapPairedMean(recordCosts(counts), { resamples: 4000, seed: 5, level: 0.95 });
     expect(ours?.value).toBeCloseTo(theirs.mean, 10);
     expect(Math.abs((ours?.low ?? 0) - theirs.low)).toBeLessThan(0.35);
     expect(Math.abs((ours?.high ?? 0) - theirs.high)).toBeLessThan(0.35);
   });
 
-  it('is the same for the same seed', () => {
-    expect(estimateCost(counts, costs, { seed: 3 })).toEqual(estimateCost(counts, costs, { seed: 3 }));
+  it('is the same for the same seed', async () => {
+    expect(await estimateCost(counts, costs, { seed: 3 })).toEqual(await estimateCost(counts, costs, { seed: 3 }));
   });
 
-  it('needs two records', () => {
-    expect(estimateCost({ tp: 1, fp: 0, fn: 0, tn: 0 }, costs, { seed: 1 })).toBeUndefined();
+  it('needs two records', async () => {
+    expect(await estimateCost({ tp: 1, fp: 0, fn: 0, tn: 0 }, costs, { seed: 1 })).toBeUndefined();
   });
 });
 
 describe('estimateCostDifference', () => {
   const reference = { tp: 56, fp: 20, fn: 12, tn: 1912 };
 
-  it('shows harm where the window misses many more failures', () => {
-    const above = estimateCostDifference({ tp: 10, fp: 10, fn: 24, tn: 956 }, reference, costs, { seed: 1 });
+  it('shows harm where the window misses many more failures', async () => {
+    const above = await estimateCostDifference({ tp: 10, fp: 10, fn: 24, tn: 956 }, reference, costs, { seed: 1 });
     expect(above?.low).toBeGreaterThan(0);
     expect(above?.n).toBe(1000);
   });
 
-  it('shows none where it errs as before', () => {
-    const above = estimateCostDifference({ tp: 28, fp: 10, fn: 6, tn: 956 }, reference, costs, { seed: 1 });
+  it('shows none where it errs as before', async () => {
+    const above = await estimateCostDifference({ tp: 28, fp: 10, fn: 6, tn: 956 }, reference, costs, { seed: 1 });
     expect(above?.low).toBeLessThan(0);
     expect(above?.high).toBeGreaterThan(0);
   });
 
-  it('rarely calls unchanged windows harmful: at most 4 of 100', () => {
+  it('rarely calls unchanged windows harmful: at most 4 of 100', async () => {
     const random = createRandom(11);
     let harmful = 0;
     for (let window = 0; window < 100; window++) {
       const counts = resampleOutcomes(random, { tp: 28, fp: 10, fn: 6, tn: 956 });
-      const above = estimateCostDifference(counts, reference, costs, { seed: window, resamples: 1000 });
+      const above = await estimateCostDifference(counts, reference, costs, { seed: window, resamples: 1000 });
       if ((above?.low ?? 0) > 0) harmful++;
     }
     expect(harmful).toBeLessThanOrEqual(4);

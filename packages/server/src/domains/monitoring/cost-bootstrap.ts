@@ -1,5 +1,6 @@
 import type { CostModel, Estimate } from '@kaizen/contracts';
 import { computeSortedQuantile, createRandom, deriveSeed, type Random } from '@kaizen/stats';
+import { createPacer } from '../../platform/pacer.ts';
 import { computeMeanCost, countOutcomes, type OutcomeCounts } from './outcome-counts.ts';
 
 /** Settings of the intervals; the seed is stored with the result. */
@@ -66,17 +67,27 @@ function interval(value: number, n: number, draws: Float64Array, level: number):
   };
 }
 
+/** Live traffic goes on in between: the event loop gets its turns. */
+async function drawEach({ resamples = RESAMPLES }: CostIntervalOptions, draw: () => number): Promise<Float64Array> {
+  const pace = createPacer();
+  const draws = new Float64Array(resamples);
+  for (let i = 0; i < draws.length; i++) {
+    draws[i] = draw();
+    if (i % 50 === 49) await pace();
+  }
+  return draws;
+}
+
 /** Mean cost per record with its percentile bootstrap interval; undefined for fewer than 2 records. */
-export function estimateCost(
+export async function estimateCost(
   counts: OutcomeCounts,
   costs: CostModel,
   options: CostIntervalOptions,
-): Estimate | undefined {
+): Promise<Estimate | undefined> {
   const n = countOutcomes(counts);
   if (n < 2) return undefined;
   const random = createRandom(options.seed);
-  const draws = new Float64Array(options.resamples ?? RESAMPLES);
-  for (let i = 0; i < draws.length; i++) draws[i] = computeMeanCost(resampleOutcomes(random, counts), costs);
+  const draws = await drawEach(options, () => computeMeanCost(resampleOutcomes(random, counts), costs));
   return interval(computeMeanCost(counts, costs), n, draws, options.level ?? LEVEL);
 }
 
@@ -84,21 +95,20 @@ export function estimateCost(
  * Cost per record of `current` minus that of `reference`, with the percentile interval of the two-sample bootstrap (Efron and Tibshirani 1993, chapter 8:
  * each sample is resampled on its own). Above 0: the window costs more. Undefined when one side has fewer than 2 records.
  */
-export function estimateCostDifference(
+export async function estimateCostDifference(
   current: OutcomeCounts,
   reference: OutcomeCounts,
   costs: CostModel,
   options: CostIntervalOptions,
-): Estimate | undefined {
+): Promise<Estimate | undefined> {
   const n = countOutcomes(current);
   if (n < 2 || countOutcomes(reference) < 2) return undefined;
   const ours = createRandom(deriveSeed(options.seed, 1));
   const theirs = createRandom(deriveSeed(options.seed, 2));
-  const draws = new Float64Array(options.resamples ?? RESAMPLES);
-  for (let i = 0; i < draws.length; i++) {
+  const draws = await drawEach(options, () => {
     const now = computeMeanCost(resampleOutcomes(ours, current), costs);
-    draws[i] = now - computeMeanCost(resampleOutcomes(theirs, reference), costs);
-  }
+    return now - computeMeanCost(resampleOutcomes(theirs, reference), costs);
+  });
   const value = computeMeanCost(current, costs) - computeMeanCost(reference, costs);
   return interval(value, n, draws, options.level ?? LEVEL);
 }

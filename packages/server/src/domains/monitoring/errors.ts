@@ -36,15 +36,6 @@ export function decisionNotFound(id: string): KaizenError {
   );
 }
 
-export function invalidCursor(cursor: string): KaizenError {
-  return new KaizenError(
-    'invalid',
-    'monitoring.invalid_cursor',
-    `The cursor "${cursor}" was not made by this list. Leave it out to start at the first page.`,
-    { field: 'cursor' },
-  );
-}
-
 export function unknownName(path: string, what: string, name: string, known: readonly string[]): KaizenError {
   const names = known.length === 0 ? 'none is declared' : `declared: ${known.join(', ')}`;
   return new KaizenError('invalid', 'monitoring.unknown_name', `There is no ${what} "${name}" (${names}).`, { path });

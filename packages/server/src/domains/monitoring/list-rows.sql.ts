@@ -1,8 +1,8 @@
 import type { CompiledQuery, Kysely } from 'kysely';
+import { cursorInvalid, cutPage, readIdCursor } from '../../kernel/list-cursor.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { toAlert, toDecision } from './alert-store.sql.ts';
 import type { Alert, Decision } from './alert-store.ts';
-import { invalidCursor } from './errors.ts';
 import type { AlertsTable, DecisionsTable, MonitoringTables } from './tables.ts';
 import { toWindow, type WindowRow, windowColumns } from './window-store.sql.ts';
 import type { MonitorWindow, WindowMark } from './window-store.ts';
@@ -24,39 +24,30 @@ export interface MonitoringLists {
     by: { readonly project?: string; readonly phase?: 'open' | 'resolved'; readonly monitor?: string },
     request: ListRequest,
   ): Promise<{ items: readonly Alert[]; next?: string }>;
-  /** Newest first, at most 100. */
-  listDecisions(deployment?: string): Promise<readonly Decision[]>;
+  /** Newest first. */
+  listDecisions(
+    deployment: string | undefined,
+    request: ListRequest,
+  ): Promise<{ items: readonly Decision[]; next?: string }>;
 }
 
-function encodeCursor(parts: ReadonlyArray<string | number>): string {
-  return Buffer.from(parts.join(':')).toString('base64url');
+/** The place of a window among those of its monitor, as a cursor. */
+function encodePlace({ epoch, position }: Pick<MonitorWindow, 'epoch' | 'position'>): string {
+  return Buffer.from(`${epoch}:${position}`).toString('base64url');
 }
 
-function decodeCursor(cursor: string, pattern: RegExp): readonly string[] {
-  const match = pattern.exec(Buffer.from(cursor, 'base64url').toString());
-  if (match === null) throw invalidCursor(cursor);
-  return match.slice(1);
-}
-
-function cut<T>(
-  rows: readonly T[],
-  limit: number,
-  cursorOf: (row: T) => string,
-): { items: readonly T[]; next?: string } {
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return rows.length > limit && last !== undefined ? { items, next: cursorOf(last) } : { items };
+function decodePlace(cursor: string): { readonly epoch: number; readonly position: number } {
+  const match = /^(\d{1,15}):(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString());
+  if (match === null) throw cursorInvalid();
+  return { epoch: Number(match[1]), position: Number(match[2]) };
 }
 
 function windowsQuery(db: Kysely<MonitoringTables>, monitor: string, limit: number, cursor: string | undefined) {
   let query = db.selectFrom('monitoring_windows').select(windowColumns).where('monitor', '=', monitor);
   if (cursor !== undefined) {
-    const [epoch, position] = decodeCursor(cursor, /^(\d{1,15}):(\d{1,15})$/).map(Number);
+    const { epoch, position } = decodePlace(cursor);
     query = query.where((where) =>
-      where.or([
-        where('epoch', '<', epoch ?? 0),
-        where.and([where('epoch', '=', epoch ?? 0), where('position', '<', position ?? 0)]),
-      ]),
+      where.or([where('epoch', '<', epoch), where.and([where('epoch', '=', epoch), where('position', '<', position)])]),
     );
   }
   return query
@@ -82,7 +73,7 @@ function alertsQuery(
   }
   if (phase !== undefined) query = query.where('phase', '=', phase);
   if (monitor !== undefined) query = query.where('monitor', '=', monitor);
-  if (cursor !== undefined) query = query.where('id', '<', decodeCursor(cursor, /^(alr_\w{1,60})$/)[0] ?? '');
+  if (cursor !== undefined) query = query.where('id', '<', readIdCursor(cursor, 'alr'));
   return query.orderBy('id', 'desc').limit(limit + 1);
 }
 
@@ -100,7 +91,7 @@ export function createMonitoringLists(database: Database): MonitoringLists {
     async listWindows(monitor, request) {
       const limit = limitOf(request);
       const rows = await scan<WindowRow>(windowsQuery(db, monitor, limit, request.cursor));
-      return cut(rows.map(toWindow), limit, (window) => encodeCursor([window.epoch, window.position]));
+      return cutPage(rows.map(toWindow), limit, encodePlace);
     },
     async listMarks(monitor, epoch) {
       const query = db
@@ -114,12 +105,18 @@ export function createMonitoringLists(database: Database): MonitoringLists {
     async listAlerts(by, request) {
       const limit = limitOf(request);
       const rows = await scan<AlertsTable>(alertsQuery(db, by, limit, request.cursor));
-      return cut(rows.map(toAlert), limit, (alert) => encodeCursor([alert.id]));
+      return cutPage(rows.map(toAlert), limit, ({ id }) => id);
     },
-    async listDecisions(deployment) {
-      let query = db.selectFrom('monitoring_decisions').selectAll().orderBy('id', 'desc').limit(100);
+    async listDecisions(deployment, request) {
+      const limit = limitOf(request);
+      let query = db
+        .selectFrom('monitoring_decisions')
+        .selectAll()
+        .orderBy('id', 'desc')
+        .limit(limit + 1);
       if (deployment !== undefined) query = query.where('deployment', '=', deployment);
-      return (await scan<DecisionsTable>(query)).map(toDecision);
+      if (request.cursor !== undefined) query = query.where('id', '<', readIdCursor(request.cursor, 'dec'));
+      return cutPage((await scan<DecisionsTable>(query)).map(toDecision), limit, ({ id }) => id);
     },
   };
 }

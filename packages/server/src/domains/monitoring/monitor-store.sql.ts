@@ -30,7 +30,7 @@ export function createMonitorStore(db: Kysely<MonitoringTables>): MonitorStore {
           where.or([where('project_id', '=', project), where('project_name', '=', project)]),
         );
       }
-      return (await query.limit(100).execute()).map(toMonitor);
+      return (await query.execute()).map(toMonitor);
     },
     async listByDeployment(deployment) {
       return (await monitors().where('deployment', '=', deployment).limit(100).execute()).map(toMonitor);

@@ -1,5 +1,6 @@
-import { AlertPage, AlertView, DecisionView, MonitorView, WindowDetail, WindowPage } from '@kaizen/contracts';
+import { AlertPage, AlertView, DecisionView, MonitorView, pageOf, WindowDetail, WindowPage } from '@kaizen/contracts';
 import { Type } from 'typebox';
+import { namePage, pageByName } from '../../platform/http/name-page.ts';
 import { defineRoute, type Route } from '../../platform/http/route.ts';
 import type { MonitoringCommands } from './contract.ts';
 import type { ListRequest, MonitoringLists } from './list-rows.sql.ts';
@@ -39,9 +40,12 @@ function monitorRoutes({ views, lists }: RoutesGiven): Route[] {
       path: '/api/v1/monitors',
       operationId: 'listMonitors',
       summary: 'Monitors with what they say and what they are at',
-      query: Type.Object({ project: Type.Optional(Type.String()) }),
-      response: Type.Object({ items: Type.Array(MonitorView) }),
-      handler: async ({ query }) => ({ items: [...(await views.findMonitors(query.project))] }),
+      query: Type.Object({ project: Type.Optional(Type.String()), ...namePage }),
+      response: pageOf(MonitorView),
+      async handler({ query }) {
+        const { items, ...next } = pageByName(await views.findMonitors(query.project), query);
+        return { items: [...items], ...next };
+      },
     }),
     defineRoute({
       ...reading,
@@ -130,10 +134,13 @@ function alertRoutes({ views, lists, commands }: RoutesGiven): Route[] {
       ...reading,
       path: '/api/v1/decisions',
       operationId: 'listDecisions',
-      summary: 'Decisions to retrain or to hold, newest first, at most 100',
-      query: Type.Object({ deployment: Type.Optional(Type.String()) }),
-      response: Type.Object({ items: Type.Array(DecisionView) }),
-      handler: async ({ query }) => ({ items: (await lists.listDecisions(query.deployment)).map(viewDecision) }),
+      summary: 'Decisions to retrain or to hold, newest first',
+      query: Type.Object({ ...page, deployment: Type.Optional(Type.String()) }),
+      response: pageOf(DecisionView),
+      async handler({ query }) {
+        const found = await lists.listDecisions(query.deployment, listRequest(query));
+        return { ...found, items: found.items.map(viewDecision) };
+      },
     }),
   ];
 }

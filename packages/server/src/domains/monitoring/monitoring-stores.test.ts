@@ -183,8 +183,9 @@ eachDatabase((_, open) => {
       const rest = await lists.listAlerts({ project: 'plant', phase: 'open' }, { cursor: open.next ?? '' });
       expect(rest.items.map(({ id }) => id)).toEqual(['alr_2']);
       expect(await lists.listAlerts({ project: 'other' }, {})).toEqual({ items: [] });
-      expect(await lists.listDecisions('press')).toEqual([decision]);
-      expect(await lists.listDecisions('other')).toEqual([]);
+      expect(await lists.listDecisions('press', {})).toEqual({ items: [decision] });
+      expect(await lists.listDecisions('press', { cursor: decision.id })).toEqual({ items: [] });
+      expect(await lists.listDecisions('other', {})).toEqual({ items: [] });
     });
   });
 });

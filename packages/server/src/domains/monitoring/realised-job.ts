@@ -68,17 +68,17 @@ function judgeFloors(settings: MonitorSettings, metrics: Readonly<Record<string,
   });
 }
 
-function judgeCost(
+async function judgeCost(
   settings: MonitorSettings,
   all: OutcomeCounts | undefined,
   champion: OutcomeCounts | undefined,
   reference: ReferenceQuality | undefined,
   seed: number,
-): Pick<WindowQuality, 'costPerRecord' | 'costAboveReference' | 'harmful'> {
+): Promise<Pick<WindowQuality, 'costPerRecord' | 'costAboveReference' | 'harmful'>> {
   const { costs } = settings;
   if (costs === undefined || all === undefined || champion === undefined) return {};
-  const costPerRecord = estimateCost(all, costs, { seed });
-  const above = reference && estimateCostDifference(champion, reference.counts, costs, { seed });
+  const costPerRecord = await estimateCost(all, costs, { seed });
+  const above = reference && (await estimateCostDifference(champion, reference.counts, costs, { seed }));
   return {
     ...(costPerRecord === undefined ? {} : { costPerRecord }),
     ...(above === undefined ? {} : { costAboveReference: above, harmful: above.low > 0 }),
@@ -109,7 +109,7 @@ export function createRealisedJob(given: MonitoringGiven, advance: (deployment: 
       labelled: outcomes.labelled,
       labelsThrough: ref.labelsThrough,
       metrics: outcomes.metrics,
-      ...judgeCost(monitor.settings, outcomes.all?.counts, outcomes.champion?.counts, known, seed),
+      ...(await judgeCost(monitor.settings, outcomes.all?.counts, outcomes.champion?.counts, known, seed)),
       seed,
       labelledAt: platform.clock.now(),
     };

@@ -107,7 +107,7 @@ async function buildQuality(
       else counts[act ? 'fp' : 'tn']++;
     });
     const { costs } = monitor.settings;
-    const costPerRecord = costs === undefined ? undefined : estimateCost(counts, costs, { seed: 1 });
+    const costPerRecord = costs === undefined ? undefined : await estimateCost(counts, costs, { seed: 1 });
     return { counts, seed: 1, ...(costPerRecord === undefined ? {} : { costPerRecord }) };
   } finally {
     version.release();

@@ -68,11 +68,3 @@ export function noVersion(dataset: string): KaizenError {
 export function cannotTrain(message: string): KaizenError {
   return new KaizenError('precondition', 'pipelines.cannot_train', message);
 }
-
-export function cursorInvalid(): KaizenError {
-  return new KaizenError(
-    'invalid',
-    'pipelines.cursor_invalid',
-    'The cursor is not one that this list returned. Leave it out to begin at the first page.',
-  );
-}

@@ -1,5 +1,6 @@
-import { PipelineRunPage, PipelineRunView, PipelineView, StartPipeline } from '@kaizen/contracts';
+import { PipelineRunPage, PipelineRunView, PipelineView, pageOf, StartPipeline } from '@kaizen/contracts';
 import { Type } from 'typebox';
+import { namePage, pageByName } from '../../platform/http/name-page.ts';
 import { defineRoute, type Route } from '../../platform/http/route.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { PipelinesReader } from './contract.ts';
@@ -38,9 +39,12 @@ function createReadRoutes(given: Given): Route[] {
       summary: 'Declared pipelines with their last run',
       permission: 'pipelines:run:read',
       tag,
-      query: Type.Object({ project: Type.Optional(Type.String()) }),
-      response: Type.Object({ items: Type.Array(PipelineView) }),
-      handler: async ({ query }) => ({ items: await listPipelineViews(platform, query.project) }),
+      query: Type.Object({ project: Type.Optional(Type.String()), ...namePage }),
+      response: pageOf(PipelineView),
+      async handler({ query }) {
+        const { items, ...next } = pageByName(await listPipelineViews(platform, query.project), query);
+        return { items: [...items], ...next };
+      },
     }),
     defineRoute({
       method: 'GET',

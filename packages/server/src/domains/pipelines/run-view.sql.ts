@@ -1,9 +1,9 @@
 import type { JobView, PipelineRunView, PipelineView, StepView } from '@kaizen/contracts';
+import { cutPage, readIdCursor } from '../../kernel/list-cursor.ts';
 import type { Page } from '../../kernel/page.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { toPipeline } from './declaration-store.sql.ts';
-import { cursorInvalid } from './errors.ts';
 import { type RunStatus, runState, type StepStatus, stepState } from './ledger.ts';
 import { toOutputs, toTrigger } from './run-rows.ts';
 import { scanRows } from './scan-rows.sql.ts';
@@ -39,14 +39,10 @@ export async function listRunViews(given: Given, pipeline: string, page: ListQue
     .where('pipeline', '=', pipeline)
     .orderBy('id', 'desc')
     .limit(limit + 1);
-  if (page.cursor !== undefined) {
-    if (!/^prn_\w+$/.test(page.cursor)) throw cursorInvalid();
-    query = query.where('id', '<', page.cursor);
-  }
+  if (page.cursor !== undefined) query = query.where('id', '<', readIdCursor(page.cursor, 'prn'));
   const rows = await scanRows(given.db, query);
-  const items = await toRunViews(given, rows.slice(0, limit));
-  const last = rows[limit - 1];
-  return rows.length > limit && last !== undefined ? { items, next: last.id } : { items };
+  const found = cutPage(rows, limit, (last) => last.id);
+  return { ...found, items: await toRunViews(given, found.items) };
 }
 
 /** Declared pipelines by name, each with its last run. */

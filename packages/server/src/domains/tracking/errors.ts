@@ -77,14 +77,6 @@ export function nameInvalid(field: string, value: string): KaizenError {
   );
 }
 
-export function cursorInvalid(): KaizenError {
-  return new KaizenError(
-    'invalid',
-    'tracking.cursor_invalid',
-    'The cursor is not one that this list returned. Leave it out to begin at the first page.',
-  );
-}
-
 export function notOnnx(reason: string): KaizenError {
   return new KaizenError(
     'invalid',

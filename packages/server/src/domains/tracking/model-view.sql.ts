@@ -1,9 +1,9 @@
 import type { LoggedModelView, ModelSignature, ModelVersionView, ModelView } from '@kaizen/contracts';
+import { cutPage, decodeCursor, encodeCursor } from '../../kernel/list-cursor.ts';
 import type { Page } from '../../kernel/page.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { decodeCursor, encodeCursor } from './list-cursor.ts';
 import { toMetrics } from './run-view.sql.ts';
-import { scanRows } from './scan-rows.sql.ts';
+import { inParts, scanRows } from './scan-rows.sql.ts';
 import type { LoggedModelRow, ModelRow, ModelVersionRow, TrackingTables } from './tables.ts';
 
 /** A page of a list. */
@@ -59,11 +59,8 @@ export async function listVersionViews(db: Database, model: string, page: ListQu
     .limit(limit + 1);
   if (page.cursor !== undefined) query = query.where('version', '<', decodeCursor(page.cursor).at);
   const rows = await scanRows(db, query);
-  const items = await toVersionViews(db, rows.slice(0, limit));
-  const last = rows[limit - 1];
-  return rows.length > limit && last !== undefined
-    ? { items, next: encodeCursor({ at: last.version, id: last.id }) }
-    : { items };
+  const found = cutPage(rows, limit, (last) => encodeCursor({ at: last.version, id: last.id }));
+  return { ...found, items: await inParts(found.items, (part) => toVersionViews(db, part)) };
 }
 
 export async function findModelView(db: Database, name: string): Promise<ModelView | undefined> {
@@ -100,11 +97,10 @@ export async function listModelViews(
     );
   }
   const rows = await scanRows(db, select);
-  const items = await toModelViews(db, rows.slice(0, limit));
-  const last = rows[limit - 1];
-  return rows.length > limit && last !== undefined
-    ? { items, next: encodeCursor({ at: last.created_at, id: Buffer.from(last.name).toString('base64url') }) }
-    : { items };
+  const cursorOf = (last: ModelRow) =>
+    encodeCursor({ at: last.created_at, id: Buffer.from(last.name).toString('base64url') });
+  const found = cutPage(rows, limit, cursorOf);
+  return { ...found, items: await inParts(found.items, (part) => toModelViews(db, part)) };
 }
 
 async function toModelViews(db: Database, rows: readonly ModelRow[]): Promise<ModelView[]> {
@@ -166,16 +162,16 @@ async function toVersionViews(db: Database, rows: readonly ModelVersionRow[]): P
     ),
   ]);
   const loggedOf = new Map(logged.map((row) => [row.id, row]));
+  const metricsOf = Map.groupBy(metrics, (metric) => metric.logged_model_id);
   return rows.flatMap((row) => {
     const model = loggedOf.get(row.logged_model_id);
     if (model === undefined) return [];
-    const own = metrics.filter((metric) => metric.logged_model_id === model.id);
     return [
       toVersionView(
         row,
         model,
         aliases.filter((a) => a.model_version_id === row.id).map((a) => a.alias),
-        own,
+        metricsOf.get(model.id) ?? [],
       ),
     ];
   });

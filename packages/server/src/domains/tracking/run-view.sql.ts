@@ -1,8 +1,8 @@
 import type { RunView, State } from '@kaizen/contracts';
+import { cutPage, decodeCursor, encodeCursor } from '../../kernel/list-cursor.ts';
 import type { Page } from '../../kernel/page.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { decodeCursor, encodeCursor } from './list-cursor.ts';
-import { scanRows } from './scan-rows.sql.ts';
+import { inParts, scanRows } from './scan-rows.sql.ts';
 import type { ArtifactRow, LatestMetricRow, PairRow, RunInputRow, RunRow, TrackingTables } from './tables.ts';
 
 /** What a list of runs may be asked for. */
@@ -18,7 +18,7 @@ type RunWithExperiment = RunRow & { readonly experiment: string };
 interface RunParts {
   readonly params: readonly PairRow[];
   readonly tags: readonly PairRow[];
-  readonly metrics: readonly LatestMetricRow[];
+  readonly metrics: ReadonlyArray<Pick<LatestMetricRow, 'run_id' | 'name' | 'value'>>;
   readonly inputs: readonly RunInputRow[];
   readonly artifacts: readonly ArtifactRow[];
   readonly models: ReadonlyArray<{ readonly id: string; readonly run_id: string | null }>;
@@ -52,12 +52,8 @@ export async function listRunViews(db: Database, query: RunQuery): Promise<Page<
     );
   }
   const rows = await scanRows(db, select);
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  const items = await assemble(db, page);
-  return rows.length > limit && last !== undefined
-    ? { items, next: encodeCursor({ at: last.started_at, id: last.id }) }
-    : { items };
+  const page = cutPage(rows, limit, (last) => encodeCursor({ at: last.started_at, id: last.id }));
+  return { ...page, items: await inParts(page.items, (part) => assemble(db, part)) };
 }
 
 function selectRuns(db: Database) {
@@ -76,7 +72,14 @@ async function assemble(db: Database, runs: readonly RunWithExperiment[]): Promi
   const [params, tags, metrics, inputs, artifacts, models] = await Promise.all([
     scanRows(db, read.selectFrom('tracking_params').selectAll().where('run_id', 'in', ids).orderBy('name')),
     scanRows(db, read.selectFrom('tracking_tags').selectAll().where('run_id', 'in', ids).orderBy('name')),
-    scanRows(db, read.selectFrom('tracking_latest_metrics').selectAll().where('run_id', 'in', ids).orderBy('name')),
+    scanRows(
+      db,
+      read
+        .selectFrom('tracking_latest_metrics')
+        .select(['run_id', 'name', 'value'])
+        .where('run_id', 'in', ids)
+        .orderBy('name'),
+    ),
     scanRows(db, read.selectFrom('tracking_run_inputs').selectAll().where('run_id', 'in', ids).orderBy('position')),
     scanRows(db, read.selectFrom('tracking_artifacts').selectAll().where('run_id', 'in', ids).orderBy('path')),
     scanRows(

@@ -108,7 +108,7 @@ eachDatabase((kind) => {
       expect((await listRunViews(platform.db, { projectId: 'prj_1' })).items).toHaveLength(8);
       expect((await listRunViews(platform.db, { projectId: 'prj_2' })).items).toHaveLength(0);
       await expect(listRunViews(platform.db, { cursor: 'nonsense' })).rejects.toMatchObject({
-        code: 'tracking.cursor_invalid',
+        code: 'platform.cursor_invalid',
       });
     });
   });

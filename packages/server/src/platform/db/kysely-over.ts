@@ -47,7 +47,7 @@ function driverOver(execute: Execute): Driver {
 }
 
 /** The dialect: Kysely's compiler for the database, over statements that go where `execute` says (a transaction, a reader). */
-export function dialectOver(kind: SqlConnection['kind'], execute: Execute): Dialect {
+function dialectOver(kind: SqlConnection['kind'], execute: Execute): Dialect {
   const driver = driverOver(execute);
   return kind === 'sqlite'
     ? {

@@ -1,5 +1,5 @@
 /** A row as the driver gives it: column name → value. */
-export type SqlRow = Record<string, unknown>;
+type SqlRow = Record<string, unknown>;
 
 /** What a statement gave: its rows, and how many it changed when it is not a query. */
 export interface SqlResult {

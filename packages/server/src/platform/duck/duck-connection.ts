@@ -1,8 +1,8 @@
 import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBResult, DuckDBType } from '@duckdb/node-api';
+import { createPacer } from '../pacer.ts';
 import type { Engine, ValueConverter } from './convert-value.ts';
 import type { DuckRow, DuckSession, DuckValue } from './duck.ts';
 import { describeDuckError, tooManyRows } from './errors.ts';
-import { createPacer } from './pacer.ts';
 import { readColumns } from './read-columns.ts';
 
 const ROW_LIMIT = 10_000;

@@ -1,7 +1,7 @@
 import type { DuckDBResult, DuckDBValue, DuckDBVector } from '@duckdb/node-api';
+import { createPacer } from '../pacer.ts';
 import type { ValueConverter } from './convert-value.ts';
 import type { DuckColumn } from './duck.ts';
-import { createPacer } from './pacer.ts';
 
 interface NumberBuilder {
   readonly kind: 'number';

@@ -32,7 +32,7 @@ export interface HttpServer {
   readonly inject: FastifyInstance['inject'];
 }
 
-const BODY_LIMIT = 16 << 20;
+const BODY_LIMIT = 4 << 20;
 const GRACE_MS = 10_000;
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 

@@ -44,7 +44,7 @@ export function mountRoute(app: FastifyInstance, route: Route, authorizer: Autho
       if (answer instanceof RawReply) return sendRaw(reply, answer);
       reply.code(route.status ?? (answer === undefined ? 204 : 200));
       if (answer === undefined) return reply.send();
-      return reply.header('content-type', 'application/json; charset=utf-8').send(serialize(answer));
+      return reply.header('content-type', 'application/json; charset=utf-8').send(await serialize(answer));
     },
   });
 }

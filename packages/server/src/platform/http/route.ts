@@ -47,7 +47,7 @@ export interface Route {
   readonly body?: TSchema;
   /** The body is taken as a raw stream (uploads); `body` is then undefined. */
   readonly upload?: boolean;
-  /** Largest JSON body in bytes (default 16 MiB). */
+  /** Largest JSON body in bytes (default 4 MiB: a larger text would hold the event loop while it is parsed). */
   readonly bodyLimit?: number;
   readonly response: TSchema;
   /** Content type of the answer where it is not JSON (a RawReply); for openapi.json. */

@@ -1,9 +1,11 @@
 import type { JobView } from '@kaizen/contracts';
+import { readIdCursor } from '../../kernel/list-cursor.ts';
 import type { Database } from '../db/database.ts';
 import type { JobRow, JobTables } from './job-row.ts';
 
 const DEFAULT_LIMIT = 50;
-const MOST = 1000;
+/** A page of 1,000, and one more to know whether there is another. */
+const MOST = 1001;
 const SMALL = 100;
 
 export async function readJob(db: Database, id: string): Promise<JobRow | undefined> {
@@ -18,18 +20,14 @@ export async function readJobs(
     readonly state?: JobView['state'];
     readonly kind?: string;
     readonly limit?: number;
+    readonly cursor?: string;
   },
 ): Promise<readonly JobRow[]> {
   const limit = Math.max(1, Math.min(query.limit ?? DEFAULT_LIMIT, MOST));
-  let select = db
-    .read<JobTables>()
-    .selectFrom('platform_jobs')
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit);
+  let select = db.read<JobTables>().selectFrom('platform_jobs').selectAll().orderBy('id', 'desc').limit(limit);
   if (query.projectId !== undefined) select = select.where('project_id', '=', query.projectId);
   if (query.state !== undefined) select = select.where('state', '=', query.state);
+  if (query.cursor !== undefined) select = select.where('id', '<', readIdCursor(query.cursor, 'job'));
   if (query.kind !== undefined) select = select.where('kind', '=', query.kind);
   return limit <= SMALL ? select.execute() : db.scan<JobRow>(select.compile());
 }

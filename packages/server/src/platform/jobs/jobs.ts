@@ -49,6 +49,8 @@ export interface Jobs {
     readonly state?: JobView['state'];
     readonly kind?: string;
     readonly limit?: number;
+    /** Id of a job: only older ones. */
+    readonly cursor?: string;
   }): Promise<readonly JobView[]>;
   /** A queued job is cancelled at once; a running one gets its signal aborted and is `cancelled` when it gives up. Ended jobs stay as they are. */
   cancel(id: string): Promise<void>;

@@ -8,10 +8,10 @@ export interface Logger {
 }
 
 /** A Prometheus metric family made once at start; labels are bounded sets. */
-export interface Counter {
+interface Counter {
   add(labels: Readonly<Record<string, string>>, value?: number): void;
 }
-export interface Gauge {
+interface Gauge {
   set(labels: Readonly<Record<string, string>>, value: number): void;
 }
 export interface Histogram {

@@ -4,8 +4,8 @@ import { parseRowId } from './row-id.ts';
 /** How many requests keep their ids in memory: the newest; an older client id is not recognised as a repeat. */
 export const REMEMBERED_REQUESTS = 1_000_000;
 
-/** More rows in one request are refused, so that base ordinal and row count fit one double. */
-export const MAX_REQUEST_ROWS = 100_000;
+/** More rows in one request are refused: reading and logging them would hold the event loop. Base ordinal and row count also fit one double. */
+export const MAX_REQUEST_ROWS = 20_000;
 
 const ROW_FACTOR = 2 ** 17;
 

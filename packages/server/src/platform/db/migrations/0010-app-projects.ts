@@ -15,6 +15,9 @@ export const appMigration: Migration = {
       created_at: kind.instant(),
       applied_at: kind.instant().nullable(),
     }));
-    await schema.createTable('app_folders', (kind) => ({ path: kind.text().primaryKey(), registered_at: kind.instant() }));
+    await schema.createTable('app_folders', (kind) => ({
+      path: kind.text().primaryKey(),
+      registered_at: kind.instant(),
+    }));
   },
 };
