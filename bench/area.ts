@@ -11,7 +11,7 @@ export interface BenchContext {
 }
 
 /** One number per round of each side; an unmeasured side is empty. */
-export interface MeasureSamples {
+interface MeasureSamples {
   readonly ours: readonly number[];
   readonly peer: readonly number[];
 }

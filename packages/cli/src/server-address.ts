@@ -67,7 +67,7 @@ export async function isServing(address: ServerAddress): Promise<boolean> {
 }
 
 /** Whether a process with this pid exists. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

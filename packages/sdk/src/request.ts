@@ -28,7 +28,7 @@ export class KaizenApiError extends Error {
 }
 
 /** One call. Commands carry an idempotency key, so that sending one again after a lost answer changes nothing twice. */
-export interface Call {
+interface Call {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;

@@ -2,7 +2,7 @@ import { formatMachineCsv, machineColumns } from '../simulator/machine-csv.ts';
 import type { MachineRecord } from '../simulator/plant.ts';
 
 /** What is broken in the rows of {@link breakRows}, by how many rows. */
-export const breaches = [
+const breaches = [
   { column: 'Torque [Nm]', what: 'missing torque', value: '' },
   { column: 'Rotational speed [rpm]', what: 'negative speed', value: '-1400' },
   { column: 'Type', what: 'unknown type', value: 'X' },

@@ -25,7 +25,7 @@ const tensors: ReadonlyArray<
 ];
 
 /** Records as Open Inference Protocol inputs. */
-export function toTensors(records: readonly MachineRecord[]): InferenceTensor[] {
+function toTensors(records: readonly MachineRecord[]): InferenceTensor[] {
   return tensors.map(([name, datatype, pick]) => ({
     name,
     datatype,
