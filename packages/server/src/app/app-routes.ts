@@ -16,5 +16,10 @@ export function allRoutes(parts: AppParts): readonly Route[] {
     ...streamRoutes(parts),
     ...parts.rooms.flatMap((room) => room.routes),
   ];
-  return [...routes, ...referenceRoutes(() => buildOpenApi(routes))];
+  let document: unknown;
+  const openApi = () => {
+    document ??= buildOpenApi(routes);
+    return document;
+  };
+  return [...routes, ...referenceRoutes(openApi)];
 }

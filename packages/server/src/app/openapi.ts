@@ -1,6 +1,7 @@
 import { ErrorBody } from '@kaizen/contracts';
 import type { TSchema } from 'typebox';
 import type { Route } from '../platform/http/route.ts';
+import { createNamedSchemas, type NamedSchemas } from './named-schemas.ts';
 import { VERSION } from './version.ts';
 
 type Json = Record<string, unknown>;
@@ -9,9 +10,11 @@ type Json = Record<string, unknown>;
 export function buildOpenApi(routes: readonly Route[]): Json {
   const own = routes.filter((route) => route.edge === undefined).sort(byPathAndMethod);
   const paths: Record<string, Json> = {};
+  const schemas = createNamedSchemas();
+  schemas.write(ErrorBody);
   for (const route of own) {
     const path = openApiPath(route.path);
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, schemas) };
   }
   return {
     openapi: '3.1.0',
@@ -23,7 +26,7 @@ export function buildOpenApi(routes: readonly Route[]): Json {
     },
     tags: [...new Set(own.map((route) => route.tag))].sort().map((name) => ({ name })),
     paths,
-    components: { schemas: { Error: plain(ErrorBody) } },
+    components: { schemas: schemas.components() },
   };
 }
 
@@ -42,7 +45,7 @@ function openApiPath(path: string): string {
   return path.replace(/:([A-Za-z0-9_]+)/g, '{$1}').replace(/\*$/, '{path}');
 }
 
-function operation(route: Route): Json {
+function operation(route: Route, schemas: NamedSchemas): Json {
   const parameters = [
     ...parametersOf('path', route.params),
     ...parametersOf('query', route.query),
@@ -54,11 +57,11 @@ function operation(route: Route): Json {
     tags: [route.tag],
     'x-permission': route.permission,
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...requestBody(route),
+    ...requestBody(route, schemas),
     responses: {
       [String(route.status ?? 200)]: {
         description: 'Done',
-        content: { [route.responseType ?? 'application/json']: { schema: plain(route.response) } },
+        content: { [route.responseType ?? 'application/json']: { schema: schemas.write(route.response) } },
       },
       default: {
         description: 'Refused or failed',
@@ -76,13 +79,13 @@ const idempotencyKey = {
   schema: { type: 'string' },
 };
 
-function requestBody(route: Route): Json {
+function requestBody(route: Route, schemas: NamedSchemas): Json {
   if (route.upload === true) {
     const content = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
     return { requestBody: { required: true, content } };
   }
   if (route.body === undefined) return {};
-  return { requestBody: { required: true, content: { 'application/json': { schema: plain(route.body) } } } };
+  return { requestBody: { required: true, content: { 'application/json': { schema: schemas.write(route.body) } } } };
 }
 
 function parametersOf(place: 'path' | 'query', schema: TSchema | undefined): Json[] {
