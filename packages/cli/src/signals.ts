@@ -20,7 +20,7 @@ export function endOnSignals(output: Output): void {
     await endStartedServers();
     if (homes.length > 0)
       process.stderr.write(
-        `Stopped before the end. What was acknowledged is kept; go on with: kaizen up --home ${homes.join(', ')}\n`,
+        `Stopped before the end. What was acknowledged is kept; go on with:\n${homes.map((home) => `  kaizen up --home ${home}\n`).join('')}`,
       );
     process.exit(code);
   };

@@ -68,5 +68,5 @@ function errorText(error: unknown): string {
 }
 
 function isWrongSetting(error: unknown): boolean {
-  return isKaizenError(error) && error.kind === 'invalid' && error.code.startsWith('platform.');
+  return isKaizenError(error) && /^platform\.(config_|host_not_loopback)/.test(error.code);
 }

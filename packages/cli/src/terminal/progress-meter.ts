@@ -21,6 +21,7 @@ export function formatProgress({ name, done, total, unit, message, startedAt, no
   const rate = seconds >= leastSeconds && done > 0 ? done / seconds : undefined;
   const said = message === undefined ? '' : ` ${message}`;
   const speed = rate === undefined ? '' : `, ${formatCount(rate)}/s`;
+  if (total === undefined && done === 0) return `  ▸ ${name} ${message ?? '…'}`;
   if (total === undefined) return `  ▸ ${name} ${formatCount(done)} ${unit}${speed}${said}`;
   const left = rate === undefined || done >= total ? '' : `, ${formatSeconds((total - done) / rate)} left`;
   const bar = formatBar(done / Math.max(1, total));

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEnvironment } from '../environment.ts';
 import { installation } from '../installation.ts';
 import { readServerFile } from '../server-address.ts';
+import { findFreePort } from './test-folder.ts';
 
 /** A real server process on a throw-away home and a fixed port, that a test may kill and start again as often as it likes. */
 export class KillableServer {
@@ -81,14 +81,4 @@ export class KillableServer {
     await this.kill();
     rmSync(this.home, { recursive: true, force: true });
   }
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

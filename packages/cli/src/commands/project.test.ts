@@ -1,0 +1,146 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { planDemo } from '../demo/demo-plan.ts';
+import { makeProjectFolder } from '../demo/project-folder.ts';
+import { readServerFile } from '../server-address.ts';
+import { type KaizenProcess, parseJsonLine, runKaizen, startUp } from '../testing/kaizen-process.ts';
+import { makeTestFolder } from '../testing/test-folder.ts';
+
+const folder = makeTestFolder('project');
+const project = join(folder.path, 'plant');
+let server: KaizenProcess | undefined;
+
+beforeAll(async () => {
+  await runKaizen(['prepare-up'], { cwd: folder.path });
+  await makeProjectFolder(project, planDemo(0.1), { seed: 7 });
+}, 300_000);
+afterAll(async () => {
+  await server?.end('SIGKILL');
+  folder.remove();
+});
+
+const call = (args: string, cwd = folder.path) => runKaizen(args.split(' '), { cwd });
+
+describe('a project without a server', () => {
+  it('init makes a folder that runs, and never replaces a file', async () => {
+    mkdirSync(join(folder.path, 'new'));
+    writeFileSync(join(folder.path, 'new/.gitignore'), 'mine\n');
+    const made = await call('init new --json');
+    expect(made.code).toBe(0);
+    expect(parseJsonLine(made.stdout)).toMatchObject({
+      folder: join(folder.path, 'new'),
+      home: join(folder.path, 'new/.kaizen'),
+      created: true,
+      files: expect.arrayContaining(['kaizen.yaml', 'data/machines.csv']),
+    });
+    expect(made.stderr).toContain('Next: cd new && kaizen run');
+    expect(readFileSync(join(folder.path, 'new/.gitignore'), 'utf8')).toBe('mine\n');
+    writeFileSync(join(folder.path, 'new/kaizen.yaml'), 'kaizen: 1\nproject: mine\n');
+    const again = await call('init new');
+    expect(again.stdout).toContain('Found new/kaizen.yaml; nothing in the folder was changed.');
+    expect(readFileSync(join(folder.path, 'new/kaizen.yaml'), 'utf8')).toContain('project: mine');
+    rmSync(join(folder.path, 'new'), { recursive: true });
+  });
+
+  it('run refuses a folder that nobody registered, and makes no home for it', async () => {
+    const { code, stderr } = await call('run', project);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Run \`kaizen init ${project}\` once.`);
+    expect(existsSync(join(project, '.kaizen'))).toBe(false);
+  });
+
+  it('run starts a server for its duration and says so; the home is found from below', async () => {
+    expect((await call('init plant')).stdout).toContain('Found plant/kaizen.yaml');
+    const below = join(project, 'data');
+    const ran = await runKaizen(['run', '..', '--json'], { cwd: below });
+    expect(ran).toMatchObject({ code: 0 });
+    expect(parseJsonLine(ran.stdout)).toMatchObject({ pipeline: 'failure', status: 'succeeded' });
+    expect(ran.stderr).toContain(`No server runs on ${project}/.kaizen; starting one for this command.`);
+    expect(ran.stderr).toMatch(/✓ train .* trees on 2,400 rows/);
+    expect(ran.stderr).toContain('The server is stopped.');
+    expect(existsSync(join(project, '.kaizen/server.json'))).toBe(false);
+    expect((await call('status', below)).stderr).toContain(`No server runs on ${project}/.kaizen`);
+  });
+
+  it('doctor finds everything right and measures the disk by kind', async () => {
+    const { code, stdout } = await call('doctor --json', project);
+    expect(code).toBe(0);
+    const { findings } = parseJsonLine(stdout) as {
+      findings: Array<{ subject: string; state: string; text: string; numbers?: Record<string, number> }>;
+    };
+    const disk = findings.find(({ subject }) => subject === 'disk');
+    for (const kind of ['state', 'data', 'logs', 'blobs', 'freeBytes'])
+      expect(disk?.numbers?.[kind]).toBeGreaterThan(0);
+    expect(findings.filter(({ state, subject }) => state === 'failed' && subject !== 'disk')).toEqual([]);
+    expect(findings.find(({ subject }) => subject === 'state')?.text).toContain('is whole');
+  });
+});
+
+describe('a project with a server', () => {
+  beforeAll(async () => {
+    server = await startUp(['--home', join(project, '.kaizen'), '--port', '0'], { cwd: folder.path });
+  });
+
+  it('status tells what is live, and with --json as one line', async () => {
+    const { code, stdout } = await call('status', project);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/[✓▸] predictive-maintenance {2}Healthy\./);
+    expect(stdout).toMatch(/✓ Release +Version 1/);
+    const { url } = readServerFile(join(project, '.kaizen')) ?? { url: '' };
+    const json = await runKaizen(['status', '--json'], { cwd: folder.path, env: { KAIZEN_URL: url } });
+    expect(parseJsonLine(json.stdout)).toMatchObject({ url, projects: [{ project: 'predictive-maintenance' }] });
+  });
+
+  it('why answers from the kept events, also for a moment before there was anything', async () => {
+    const now = await call('why failure', project);
+    expect(now.code).toBe(0);
+    expect(now.stdout).toMatch(/^Version 1 of failure was live at .* trained on .* rows of/);
+    expect(now.stdout).toMatch(/Gate check: f1 +pass/);
+    expect(now.stdout).not.toContain('unknown: unknown');
+    const json = await call('why failure --at 2020-01-01T00:00:00Z --json', project);
+    expect(parseJsonLine(json.stdout)).toMatchObject({
+      deployment: 'failure',
+      headline: expect.stringContaining('No kept event shows a live version'),
+    });
+    const unknown = await call('why failur', project);
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain('"failur"');
+  });
+
+  it('run uses it; a gate that holds ends with exit code 3 and says that nothing new is live', async () => {
+    const { code, stdout } = await call('run', project);
+    expect(code).toBe(3);
+    expect(stdout).not.toContain('starting one');
+    expect(stdout).toContain('kaizen.yaml is unchanged');
+    expect(stdout).toMatch(/● gate /);
+    expect(stdout).toMatch(
+      /● Held after .*: nothing new is live\.\nSee it: http:\/\/127\.0\.0\.1:\d+\/pipelines\/failure\/runs\/prn_/,
+    );
+  });
+
+  it('init registers a further folder with it', async () => {
+    const further = join(folder.path, 'further');
+    mkdirSync(further);
+    writeFileSync(join(further, 'kaizen.yaml'), 'kaizen: 1\nproject: further\n');
+    const refused = await call(`run --home ${project}/.kaizen further`);
+    expect(refused.stderr).toContain('declares no pipeline');
+    writeFileSync(
+      join(further, 'kaizen.yaml'),
+      readFileSync(join(project, 'kaizen.yaml'), 'utf8').replace('project: predictive-maintenance', 'project: further'),
+    );
+    const unregistered = await call(`run --home ${project}/.kaizen further`);
+    expect(unregistered).toMatchObject({ code: 1 });
+    expect(unregistered.stderr).toContain(`${further}: it is not registered on this machine. Run \`kaizen init`);
+    expect((await call(`init further --home ${project}/.kaizen`)).code).toBe(0);
+    const registered = await call(`run --home ${project}/.kaizen further`);
+    expect(registered.stderr).toContain('belongs to another project');
+  });
+
+  it('doctor sees it running, and ready', async () => {
+    const { code, stdout } = await call('doctor', project);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/✓ server +Running at http:\/\/127\.0\.0\.1:\d+ \(pid \d+\)\./);
+    expect(stdout).toContain('Nothing is broken.');
+  });
+});
