@@ -11,15 +11,11 @@ import type {
   WhyView,
 } from '@kaizen/contracts';
 import { expect, it } from 'vitest';
-import { type AppScene, createAppScene } from '../testing/app-scene.ts';
+import { type AppScene, createAppScene, type List } from '../testing/app-scene.ts';
 import { readSmallExample } from '../testing/example-manifest.ts';
 import { millOnnx, trueMillLimits } from '../testing/mill-onnx.ts';
 import { makeMillRows, millCsv, millInputs } from '../testing/mill-rows.ts';
 import { eachDatabase } from '../testing/test-database.ts';
-
-interface List<T> {
-  readonly items: readonly T[];
-}
 
 const deployed = '/api/v1/deployments/failure';
 const changed = { torqueGain: 0.75 };

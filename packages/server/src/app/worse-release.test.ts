@@ -7,13 +7,9 @@ import type {
   ReleaseView,
 } from '@kaizen/contracts';
 import { expect, it } from 'vitest';
-import { type AppScene, createAppScene } from '../testing/app-scene.ts';
+import { type AppScene, createAppScene, type List } from '../testing/app-scene.ts';
 import { readSmallExample } from '../testing/example-manifest.ts';
 import { makeMillRows, millCsv } from '../testing/mill-rows.ts';
-
-interface List<T> {
-  readonly items: readonly T[];
-}
 
 const deployed = '/api/v1/deployments/failure';
 const sensorLow = { torqueGain: 0.75 };

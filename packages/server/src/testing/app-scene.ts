@@ -8,6 +8,11 @@ import { createTestHome } from './test-home.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** The items of a list. */
+export interface List<T> {
+  readonly items: readonly T[];
+}
+
 /** The whole application, driven through its HTTP surface as a user would. */
 export interface AppScene {
   readonly app: TestApp;

@@ -153,7 +153,7 @@ describe('over HTTP', () => {
       [2, 'undone'],
       [1, 'succeeded'],
     ]);
-    expect(await call(delivery, 'listDeployments', { query: { project: 'plant' } })).toEqual({ items: [deployment] });
+    expect(await call(delivery, 'listDeployments', { query: { project: 'prj_1' } })).toEqual({ items: [deployment] });
     expect(await call(delivery, 'listDeployments', { query: { project: 'other' } })).toEqual({ items: [] });
     expect(await call(delivery, 'listGates', { params })).toEqual({ items: [] });
   });

@@ -19,11 +19,7 @@ export function createDeploymentStore(db: Kysely<DeliveryTables>): DeploymentSto
     },
     async list(project) {
       let query = db.selectFrom('delivery_deployments').selectAll().orderBy('name');
-      if (project !== undefined) {
-        query = query.where((where) =>
-          where.or([where('project_id', '=', project), where('project_name', '=', project)]),
-        );
-      }
+      if (project !== undefined) query = query.where('project_id', '=', project);
       return (await query.execute()).map(toDeployment);
     },
     async declare(deployment, now) {

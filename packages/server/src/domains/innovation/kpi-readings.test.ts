@@ -87,7 +87,7 @@ eachDatabase((database) => {
     const { platform, room, events } = await opened();
     await apply(platform, room, manifest);
     expect(await events()).toEqual(['innovation.objective.declared']);
-    const [objective] = await room.reader.findObjectives('plant');
+    const [objective] = await room.reader.findObjectives('prj_1');
     expect(objective).toMatchObject({ name: 'Fewer unplanned stops', state: 'unknown', readings: [] });
     const [section] = room.manifestSections ?? [];
     expect(await section?.plan(manifest, project)).toMatchObject([{ action: 'unchanged' }]);

@@ -1,5 +1,6 @@
-import type { CompiledQuery, Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Database } from '../../platform/db/database.ts';
+import { scanRows } from '../../platform/db/scan-rows.ts';
 import type { Objective, Reading } from './objective.ts';
 import type { ObjectiveStore } from './objective-store.ts';
 import type { InnovationTables, ObjectivesTable, ReadingsTable } from './tables.ts';
@@ -71,11 +72,7 @@ export function createObjectiveStore(db: Kysely<InnovationTables>): ObjectiveSto
     },
     async list(project) {
       let query = objectives();
-      if (project !== undefined) {
-        query = query.where((where) =>
-          where.or([where('project_id', '=', project), where('project_name', '=', project)]),
-        );
-      }
+      if (project !== undefined) query = query.where('project_id', '=', project);
       return (await query.execute()).map(toObjective);
     },
     async save(objective, now) {
@@ -127,7 +124,5 @@ export async function listReadings(database: Database, objectiveId: string): Pro
     .orderBy('read_at', 'desc')
     .orderBy('source_id', 'desc')
     .limit(SHOWN);
-  const { sql, parameters }: CompiledQuery<unknown> = query.compile();
-  const rows = await database.scan<ReadingsTable>({ sql, parameters });
-  return rows.map(toReading).reverse();
+  return (await scanRows(database, query)).map(toReading).reverse();
 }

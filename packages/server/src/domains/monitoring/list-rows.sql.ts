@@ -1,10 +1,11 @@
-import type { CompiledQuery, Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import { cursorInvalid, cutPage, readIdCursor } from '../../kernel/list-cursor.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { scanRows } from '../../platform/db/scan-rows.ts';
 import { toAlert, toDecision } from './alert-store.sql.ts';
 import type { Alert, Decision } from './alert-store.ts';
-import type { AlertsTable, DecisionsTable, MonitoringTables } from './tables.ts';
-import { toWindow, type WindowRow, windowColumns } from './window-store.sql.ts';
+import type { MonitoringTables } from './tables.ts';
+import { toWindow, windowColumns } from './window-store.sql.ts';
 import type { MonitorWindow, WindowMark } from './window-store.ts';
 
 /** What is asked of a list. */
@@ -19,7 +20,7 @@ export interface MonitoringLists {
   listWindows(monitor: string, request: ListRequest): Promise<{ items: readonly MonitorWindow[]; next?: string }>;
   /** All windows of an epoch, only what they have reached. */
   listMarks(monitor: string, epoch: number): Promise<readonly WindowMark[]>;
-  /** Newest first. `project` is an id or a name. */
+  /** Newest first. `project` is an id. */
   listAlerts(
     by: { readonly project?: string; readonly phase?: 'open' | 'resolved'; readonly monitor?: string },
     request: ListRequest,
@@ -65,10 +66,7 @@ function alertsQuery(
   const { project, phase, monitor } = by;
   let query = db.selectFrom('monitoring_alerts').selectAll();
   if (project !== undefined) {
-    const names = db
-      .selectFrom('monitoring_monitors')
-      .select('name')
-      .where((where) => where.or([where('project_id', '=', project), where('project_name', '=', project)]));
+    const names = db.selectFrom('monitoring_monitors').select('name').where('project_id', '=', project);
     query = query.where('monitor', 'in', names);
   }
   if (phase !== undefined) query = query.where('phase', '=', phase);
@@ -83,14 +81,10 @@ function limitOf(request: ListRequest): number {
 
 export function createMonitoringLists(database: Database): MonitoringLists {
   const db = database.read<MonitoringTables>();
-  const scan = <R>(query: { compile(): CompiledQuery<unknown> }) => {
-    const { sql, parameters } = query.compile();
-    return database.scan<R>({ sql, parameters });
-  };
   return {
     async listWindows(monitor, request) {
       const limit = limitOf(request);
-      const rows = await scan<WindowRow>(windowsQuery(db, monitor, limit, request.cursor));
+      const rows = await scanRows(database, windowsQuery(db, monitor, limit, request.cursor));
       return cutPage(rows.map(toWindow), limit, encodePlace);
     },
     async listMarks(monitor, epoch) {
@@ -99,12 +93,12 @@ export function createMonitoringLists(database: Database): MonitoringLists {
         .select(['position', 'labelled_at'])
         .where('monitor', '=', monitor)
         .where('epoch', '=', epoch);
-      const rows = await scan<{ position: number; labelled_at: number | null }>(query);
+      const rows = await scanRows(database, query);
       return rows.map((row) => ({ position: row.position, labelled: row.labelled_at !== null }));
     },
     async listAlerts(by, request) {
       const limit = limitOf(request);
-      const rows = await scan<AlertsTable>(alertsQuery(db, by, limit, request.cursor));
+      const rows = await scanRows(database, alertsQuery(db, by, limit, request.cursor));
       return cutPage(rows.map(toAlert), limit, ({ id }) => id);
     },
     async listDecisions(deployment, request) {
@@ -116,7 +110,7 @@ export function createMonitoringLists(database: Database): MonitoringLists {
         .limit(limit + 1);
       if (deployment !== undefined) query = query.where('deployment', '=', deployment);
       if (request.cursor !== undefined) query = query.where('id', '<', readIdCursor(request.cursor, 'dec'));
-      return cutPage((await scan<DecisionsTable>(query)).map(toDecision), limit, ({ id }) => id);
+      return cutPage((await scanRows(database, query)).map(toDecision), limit, ({ id }) => id);
     },
   };
 }

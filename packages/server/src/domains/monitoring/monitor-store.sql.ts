@@ -25,11 +25,7 @@ export function createMonitorStore(db: Kysely<MonitoringTables>): MonitorStore {
     },
     async list(project) {
       let query = monitors();
-      if (project !== undefined) {
-        query = query.where((where) =>
-          where.or([where('project_id', '=', project), where('project_name', '=', project)]),
-        );
-      }
+      if (project !== undefined) query = query.where('project_id', '=', project);
       return (await query.execute()).map(toMonitor);
     },
     async listByDeployment(deployment) {

@@ -106,8 +106,7 @@ eachDatabase((_, open) => {
       const db = await opened();
       const stores = storesFor(db);
       expect(await stores.monitors.find('Watch')).toEqual(monitor);
-      for (const project of [undefined, 'prj_1', 'plant'])
-        expect(await stores.monitors.list(project)).toEqual([monitor]);
+      for (const project of [undefined, 'prj_1']) expect(await stores.monitors.list(project)).toEqual([monitor]);
       expect(await stores.monitors.list('other')).toEqual([]);
       expect(await stores.epochs.findLatest('Watch')).toEqual(epoch);
       await db.run(async (tx) => {
@@ -178,9 +177,9 @@ eachDatabase((_, open) => {
       expect((await alerts.find('alr_1'))?.resolution).toBe('done');
       await db.run((tx) => storesIn(tx).alerts.insert(alertOf('alr_4')));
       const lists = createMonitoringLists(db);
-      const open = await lists.listAlerts({ project: 'plant', phase: 'open' }, { limit: 2 });
+      const open = await lists.listAlerts({ project: 'prj_1', phase: 'open' }, { limit: 2 });
       expect(open.items.map(({ id }) => id)).toEqual(['alr_4', 'alr_3']);
-      const rest = await lists.listAlerts({ project: 'plant', phase: 'open' }, { cursor: open.next ?? '' });
+      const rest = await lists.listAlerts({ project: 'prj_1', phase: 'open' }, { cursor: open.next ?? '' });
       expect(rest.items.map(({ id }) => id)).toEqual(['alr_2']);
       expect(await lists.listAlerts({ project: 'other' }, {})).toEqual({ items: [] });
       expect(await lists.listDecisions('press', {})).toEqual({ items: [decision] });

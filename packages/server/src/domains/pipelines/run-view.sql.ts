@@ -2,11 +2,11 @@ import type { JobView, PipelineRunView, PipelineView, StepView } from '@kaizen/c
 import { cutPage, readIdCursor } from '../../kernel/list-cursor.ts';
 import type { Page } from '../../kernel/page.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { scanRows } from '../../platform/db/scan-rows.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { toPipeline } from './declaration-store.sql.ts';
 import { type RunStatus, runState, type StepStatus, stepState } from './ledger.ts';
 import { toOutputs, toTrigger } from './run-rows.ts';
-import { scanRows } from './scan-rows.sql.ts';
 import type { PipelineRow, PipelinesTables, RunRow, StepRow } from './tables.ts';
 
 /** A page of a list; the cursor is the last item's id or name. */

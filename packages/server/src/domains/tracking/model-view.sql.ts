@@ -2,8 +2,8 @@ import type { LoggedModelView, ModelSignature, ModelVersionView, ModelView } fro
 import { cutPage, decodeCursor, encodeCursor } from '../../kernel/list-cursor.ts';
 import type { Page } from '../../kernel/page.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { inParts, scanRows } from '../../platform/db/scan-rows.ts';
 import { toMetrics } from './run-view.sql.ts';
-import { inParts, scanRows } from './scan-rows.sql.ts';
 import type { LoggedModelRow, ModelRow, ModelVersionRow, TrackingTables } from './tables.ts';
 
 /** A page of a list. */

@@ -1,6 +1,6 @@
 import type { BlobRoots } from '../../platform/blobs/blobs.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { scanRows } from './scan-rows.sql.ts';
+import { scanRows } from '../../platform/db/scan-rows.ts';
 import type { TrackingTables } from './tables.ts';
 
 /** Ids or hashes per query. */

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from 'kysely';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database } from './database.ts';
 
 /** Runs a query of many rows off the main thread; the rows keep the type that the builder gave them. */
 export function scanRows<R>(
