@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { planDemo } from '../demo/demo-plan.ts';
 import { makeProjectFolder } from '../demo/project-folder.ts';
+import { installation } from '../installation.ts';
 import { readServerFile } from '../server-address.ts';
 import { type KaizenProcess, parseJsonLine, runKaizen, startUp } from '../testing/kaizen-process.ts';
 import { makeTestFolder } from '../testing/test-folder.ts';
@@ -117,6 +118,18 @@ describe('a project with a server', () => {
     expect(stdout).toMatch(
       /● Held after .*: nothing new is live\.\nSee it: http:\/\/127\.0\.0\.1:\d+\/pipelines\/failure\/runs\/prn_/,
     );
+  });
+
+  it('run shows a bar on a terminal, overwritten as the work goes on', async (test) => {
+    const ended = await runKaizen(['-qec', `${installation.launcher} run plant --home plant/.kaizen`, '/dev/null'], {
+      cwd: folder.path,
+      env: { TERM: 'xterm', COLUMNS: '100' },
+      launcher: 'script',
+    }).catch(() => undefined);
+    test.skip(ended === undefined, 'there is no `script` (bsdutils) on this machine');
+    expect(ended?.code).toBe(3);
+    expect(ended?.stdout).toMatch(/▸ train [█░]{24} [\d,]+\/[\d,]+ trees/);
+    expect(ended?.stdout).toContain('\r\u001b[2K');
   });
 
   it('init registers a further folder with it', async () => {

@@ -41,14 +41,14 @@ export function createOutput(options: { readonly json: boolean; readonly colour:
     say(line, hanging) {
       if (silent) return;
       clear();
-      people.write(`${people.isTTY === true ? wrapText(line, people.columns ?? 100, hanging) : line}\n`);
+      people.write(`${people.isTTY === true ? wrapText(line, widthOf(people), hanging) : line}\n`);
     },
     result: answer,
     failure: (error) => answer({ error }),
     progress(line) {
       if (silent || people.isTTY !== true) return;
       clear();
-      people.write(line.slice(0, Math.max(20, (people.columns ?? 100) - 1)));
+      people.write(line.slice(0, widthOf(people) - 1));
       open = true;
     },
     settle: clear,
@@ -63,6 +63,11 @@ export function createOutput(options: { readonly json: boolean; readonly colour:
 export function formatBar(share: number, width = 24): string {
   const filled = Math.round(Math.max(0, Math.min(1, share)) * width);
   return `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
+}
+
+/** Some terminals do not know their width and say 0. */
+function widthOf(stream: NodeJS.WriteStream): number {
+  return stream.columns >= 20 ? stream.columns : 100;
 }
 
 function wrapText(text: string, columns: number, hanging: number | undefined): string {
