@@ -20,6 +20,8 @@ export interface TestAppOptions {
   /** Default true. */
   readonly started?: boolean;
   readonly webRoot?: string;
+  /** More settings, as flags. */
+  readonly flags?: readonly string[];
   /** Default `sqlite`; `postgres` makes an empty database and needs KAIZEN_TEST_POSTGRES. */
   readonly database?: Database['kind'];
 }
@@ -30,7 +32,15 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   onTestFinished(() => home.remove());
   const database = options.database === 'postgres' ? await createPostgresDatabase() : undefined;
   if (database !== undefined) onTestFinished(() => database.remove());
-  const given = ['--home', home.path, '--port', '0', '--web-root', options.webRoot ?? home.path];
+  const given = [
+    '--home',
+    home.path,
+    '--port',
+    '0',
+    '--web-root',
+    options.webRoot ?? home.path,
+    ...(options.flags ?? []),
+  ];
   const argv = database === undefined ? given : [...given, '--database', database.url];
 
   async function open(): Promise<TestApp> {

@@ -38,6 +38,11 @@ describe('describeMonitor', () => {
     [{ phase: 'building' }, 'running', 'Builds the reference'],
     [{ phase: 'reference_failed', failure: 'The disk is full.' }, 'failed', 'The disk is full. Release again'],
     [{}, 'waiting', 'First window: 120 of 1,000 rows logged.'],
+    [
+      { unjudgedFrom: 2000, lastWindow: windowOf() },
+      'warning',
+      'Rows 2,000 to 3,000 could not be judged; the failed job',
+    ],
     [{ lastWindow: windowOf() }, 'ok', 'Healthy: no drift in rows 0 to 1,000. Nothing needs you.'],
     [{ open: { severity: 'alert', state: 'needs_you', title: 'It drifted' } }, 'needs_you', 'It needs you'],
     [{ open: { severity: 'alert', state: 'running', title: 'It drifted' } }, 'running', 'under way; nothing to do'],

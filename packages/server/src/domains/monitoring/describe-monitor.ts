@@ -18,6 +18,8 @@ export interface MonitorFacts {
   /** The gravest open alert or notice. */
   readonly open?: { readonly severity: 'alert' | 'notice'; readonly state: State; readonly title: string };
   readonly lastWindow?: MonitorWindow;
+  /** The first row of a window that is not judged though a later one is: its job has failed. */
+  readonly unjudgedFrom?: number;
   readonly currency?: string;
 }
 
@@ -67,6 +69,10 @@ export function describeMonitor(facts: MonitorFacts): Headline {
       break;
   }
   if (facts.open !== undefined) return describeOpen(facts.open);
+  if (facts.unjudgedFrom !== undefined) {
+    const rows = `Rows ${sayCount(facts.unjudgedFrom)} to ${sayCount(facts.unjudgedFrom + facts.windowRows)}`;
+    return { state: 'warning', headline: `${rows} could not be judged; the failed job monitoring.window says why.` };
+  }
   if (facts.lastWindow !== undefined) return describeWindow(facts, facts.lastWindow);
   const headline = `First window: ${sayCount(facts.filling)} of ${sayCount(facts.windowRows)} rows logged.`;
   return { state: 'waiting', headline };

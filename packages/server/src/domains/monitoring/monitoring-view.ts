@@ -14,6 +14,7 @@ import type { MonitoringGiven } from './room-given.ts';
 import type { MonitoringStores } from './stores.ts';
 import { viewDecision, viewWindow } from './view-rows.ts';
 import { countFullWindows, doneThrough } from './window-range.ts';
+import type { MonitorWindow } from './window-store.ts';
 
 /** What views are read from. */
 export interface ViewsGiven extends MonitoringGiven {
@@ -94,6 +95,16 @@ async function readReference(given: ViewsGiven, epoch: Epoch | undefined): Promi
   };
 }
 
+/** Windows are judged in their order, so one that lies behind a judged one and is not judged itself has failed. */
+function findUnjudged(
+  epoch: Epoch | undefined,
+  last: MonitorWindow | undefined,
+  { evaluatedThrough }: Through,
+): number | undefined {
+  const reached = Math.max(evaluatedThrough, epoch?.startOrdinal ?? 0);
+  return last !== undefined && reached < last.fromOrdinal ? reached : undefined;
+}
+
 async function viewMonitor(given: ViewsGiven, monitor: Monitor): Promise<MonitorView> {
   const { stores } = given;
   const { settings, name } = monitor;
@@ -103,6 +114,8 @@ async function viewMonitor(given: ViewsGiven, monitor: Monitor): Promise<Monitor
   const lastWindow = await stores.windows.findLatest(name);
   const labelled = await stores.windows.findLatestLabelled(name);
   const ofEpoch = lastWindow?.epoch === epoch?.epoch ? lastWindow : undefined;
+  const through = await readThrough(given, epoch);
+  const unjudgedFrom = findUnjudged(epoch, ofEpoch, through);
   const { state, headline } = describeMonitor({
     deployment: monitor.deployment,
     windowRows: settings.windowRows,
@@ -119,6 +132,7 @@ async function viewMonitor(given: ViewsGiven, monitor: Monitor): Promise<Monitor
           },
         }),
     ...(ofEpoch === undefined ? {} : { lastWindow: ofEpoch }),
+    ...(unjudgedFrom === undefined ? {} : { unjudgedFrom }),
     ...(settings.costs === undefined ? {} : { currency: settings.costs.currency }),
   });
   const reference = await readReference(given, epoch);
@@ -130,7 +144,7 @@ async function viewMonitor(given: ViewsGiven, monitor: Monitor): Promise<Monitor
     state,
     headline,
     windowRows: settings.windowRows,
-    ...(await readThrough(given, epoch)),
+    ...through,
     ...(reference === undefined ? {} : { reference }),
     openAlerts: open.length,
     ...(lastWindow === undefined ? {} : { lastWindow: viewWindow(lastWindow) }),
