@@ -50,7 +50,7 @@ export function decideLook(evidence: LookEvidence): LookVerdict {
   if (silent !== undefined) return { verdict: 'roll_back', reason: silent };
   const { difference, labelled, positives, unit } = evidence;
   if (difference !== undefined && difference.high < 0) {
-    const reason = `Shown worse than the champion on ${labelled} labelled rows: it ${describeSaving(difference.value, unit)}, at least ${describeAmount(-difference.high)}.`;
+    const reason = `Shown worse than the champion on ${describeAmount(labelled)} labelled rows: it ${describeSaving(difference.value, unit)}, at least ${describeAmount(-difference.high)}.`;
     return { verdict: 'roll_back', reason };
   }
   if (evidence.labelsAsked === 0) {
@@ -63,7 +63,7 @@ export function decideLook(evidence: LookEvidence): LookVerdict {
   const saving = `${describeSaving(difference.value, unit)}, and may save up to ${describeAmount(difference.high)}`;
   return {
     verdict: 'advance',
-    reason: `Not shown worse than the champion on ${labelled} labelled rows with ${positives} positive: it ${saving}.`,
+    reason: `Not shown worse than the champion on ${describeAmount(labelled)} labelled rows with ${positives} positive: it ${saving}.`,
   };
 }
 

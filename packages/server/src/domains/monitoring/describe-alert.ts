@@ -84,7 +84,7 @@ function sayUndecided(alert: Alert, context: AlertContext): string {
   }
   const so = context.labelledSoFar === undefined ? '' : `; ${sayCount(context.labelledSoFar)} so far`;
   return (
-    `Retraining with ${retraining.pipeline} starts when ${sayCount(retraining.recentRows)} labelled rows ` +
+    `Retraining with pipeline ${retraining.pipeline} starts when ${sayCount(retraining.recentRows)} labelled rows ` +
     `from row ${sayCount(alert.facts.fromOrdinal)} on are there${so}. ${todo}`
   );
 }
@@ -97,11 +97,11 @@ function sayFollowUp(alert: Alert, context: AlertContext): string {
     case 'none':
       return sayUndecided(alert, context);
     case 'retraining':
-      return `Retraining with ${pipeline} is under way; nothing to do.`;
+      return `Retraining with pipeline ${pipeline} is under way; nothing to do.`;
     case 'released':
       return `A retrained version is on its way as a canary${note}; nothing to do.`;
     case 'failed':
-      return `Retraining with ${pipeline} failed${note}. ${byHand}`;
+      return `Retraining with pipeline ${pipeline} failed${note}. ${byHand}`;
     case 'held':
       return `The retrained version was not released: its gate held it${note}. ${byHand}`;
     case 'rolled_back':

@@ -34,7 +34,7 @@ export function describeHold(facts: AlertFacts): string {
 export function describeRetrain(facts: AlertFacts, retraining: RetrainingSettings): string {
   const base = retraining.baseRows === 0 ? '' : ` and ${sayCount(retraining.baseRows)} rows of the present dataset`;
   return (
-    `Retrain with ${retraining.pipeline} on ${sayCount(retraining.recentRows)} labelled rows ` +
+    `Retrain with pipeline ${retraining.pipeline} on ${sayCount(retraining.recentRows)} labelled rows ` +
     `from row ${sayCount(facts.fromOrdinal)} on${base}: ${sayOver(facts)}${sayExtra(facts)}.`
   );
 }
