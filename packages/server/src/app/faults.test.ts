@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DeploymentView, ModelVersionView, PipelineRunView } from '@kaizen/contracts';
 import pg from 'pg';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { type AppScene, createAppScene } from '../testing/app-scene.ts';
 import { readSmallExample } from '../testing/example-manifest.ts';
 import { makeMillRows, millCsv, millInputs } from '../testing/mill-rows.ts';
@@ -95,6 +96,46 @@ it('tells of a window whose rows cannot be read, answers on, and judges the wind
     lastWindow: { fromOrdinal: 300, toOrdinal: 600 },
   });
   expect(await scene.get(`${deployed}/log`)).toMatchObject({ rows: 650, labels: 650 });
+}, 60_000);
+
+/** Only where this user may mount (root on Linux). */
+function mount(folder: string, options: string): boolean {
+  try {
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+it('refuses predictions that it cannot log on a full disk, and answers again when there is room', async ({ skip }) => {
+  const scene = await createAppScene();
+  const folder = join(scene.app.home, 'files/logs');
+  await mkdir(folder, { recursive: true });
+  if (!mount(folder, 'size=64k')) return skip();
+  onTestFinished(async () => {
+    await scene.app.close();
+    execFileSync('/bin/umount', [folder]);
+  });
+  await toProduction(scene);
+  const inputs = millInputs(makeMillRows(20, 9));
+  const infer = (id: string) =>
+    scene.app.inject({ method: 'POST', url: '/v2/models/failure/infer', payload: { id, inputs } });
+  let answered = 0;
+  let last = await infer('0');
+  while (last.statusCode === 200 && answered < 500) {
+    answered++;
+    last = await infer(String(answered));
+  }
+  expect(last.statusCode).toBe(503);
+  expect(last.json().error).toMatch(/disk|space/i);
+  expect(await scene.get(`${deployed}/log`)).toMatchObject({ rows: answered * 20 });
+  execFileSync('/bin/mount', ['-o', 'remount,size=8m', folder]);
+  expect((await infer('room')).statusCode).toBe(200);
+  expect(await scene.get(`${deployed}/log`)).toMatchObject({ rows: (answered + 1) * 20, repeats: 0 });
+  const next = await scene.restart();
+  expect(await next.get(`${deployed}/log`)).toMatchObject({ rows: (answered + 1) * 20, repeats: 0 });
+  await next.app.close();
 }, 60_000);
 
 async function cutConnections(url: string): Promise<void> {
