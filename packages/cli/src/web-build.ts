@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { readEnvironment } from './environment.ts';
-import { CommandFailure } from './failure.ts';
+import { CommandFailure, describeSystemError } from './failure.ts';
 import { installation } from './installation.ts';
+import { makeFolder } from './make-folder.ts';
 import { formatBar, type Output } from './terminal/output.ts';
 
 const stampFile = 'build-inputs.sha256';
@@ -40,15 +41,19 @@ function readStamp(): string | undefined {
 async function build(inputs: string): Promise<void> {
   const fresh = join(installation.cache, `web-${process.pid}-new`);
   const old = join(installation.cache, `web-${process.pid}-old`);
-  mkdirSync(installation.cache, { recursive: true });
   try {
+    await makeFolder(installation.cache);
     await runVite(fresh);
     writeFileSync(join(fresh, stampFile), inputs);
     if (existsSync(installation.webDist)) renameSync(installation.webDist, old);
     renameSync(fresh, installation.webDist);
   } catch (cause) {
     // Another command has put the same build there first.
-    if (readStamp() !== inputs) throw cause;
+    if (readStamp() === inputs) return;
+    if (cause instanceof CommandFailure) throw cause;
+    throw new CommandFailure(
+      `The web interface must be built, and ${installation.root} cannot be written: ${describeSystemError(cause)}. Run \`${installation.launcher} prepare-up\` once as its owner.`,
+    );
   } finally {
     for (const folder of [fresh, old]) rmSync(folder, { recursive: true, force: true });
   }
