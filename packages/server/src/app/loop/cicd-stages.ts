@@ -189,7 +189,7 @@ function retrain(readings: LoopReadings): LoopStage {
       href,
     });
   }
-  const { decision, reason } = decided.payload;
+  const { decision } = decided.payload;
   const started = run?.trigger.decisionId === decided.payload.decisionId ? run : undefined;
   if (decision === 'retrain' && started !== undefined && started.status !== 'succeeded') {
     const step = started.steps.find((candidate) => candidate.status === 'running');
@@ -203,7 +203,16 @@ function retrain(readings: LoopReadings): LoopStage {
       href: `/pipelines/${started.pipeline}/runs/${started.id}`,
     });
   }
-  return toStage('retrain', 'cicd', 'Retrain', { state: 'ok', result: reason, value, at: decided.at, href });
+  return toStage('retrain', 'cicd', 'Retrain', {
+    state: 'ok',
+    result:
+      decision === 'retrain'
+        ? 'Retrained after an alert; its page says why'
+        : 'Not retrained: no harm that a trigger covers',
+    value,
+    at: decided.at,
+    href,
+  });
 }
 
 function sayRetrainWait({ monitor }: LoopReadings): string {

@@ -105,6 +105,8 @@ test('uploads that cannot be taken are refused before anything is stored', async
   expect((await send('/machines/batches?delimiter=ab', 'a')).body.error.code).toBe('data.delimiter_invalid');
   const endless = await send('/machines/batches', `${machineHeader}\n${'x'.repeat(3 << 20)}`);
   expect(endless.body.error).toMatchObject({ code: 'data.line_too_long', details: { line: 2 } });
+  const unclosed = await send('/machines/batches', `${machineHeader}\n1,"${'x\n'.repeat(2 << 20)}`);
+  expect(unclosed.body.error).toMatchObject({ code: 'data.line_too_long', details: { line: 2 } });
   expect(await platform.jobs.list({})).toEqual([]);
 });
 

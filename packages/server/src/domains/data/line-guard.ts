@@ -1,21 +1,33 @@
 import { Transform } from 'node:stream';
 import { lineTooLong } from './errors.ts';
 
-/** Passes bytes on and fails with `data.line_too_long` as soon as one line exceeds `limit` bytes, so that an endless line is never stored. */
+const NEWLINE = 10;
+const QUOTE = 34;
+
+/**
+ * Passes bytes on and fails with `data.line_too_long` as soon as one record exceeds `limit` bytes, so that an endless line is never stored. Line breaks
+ * inside quotes do not end a record, so neither is a quoted field that never ends.
+ */
 export function createLineGuard(name: string, limit: number): Transform {
   let line = 1;
+  let recordLine = 1;
   let length = 0;
+  let quoted = false;
   return new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
-      let from = 0;
-      for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, from)) {
-        if (length + at - from > limit) return done(lineTooLong(name, line, limit));
-        line += 1;
-        length = 0;
-        from = at + 1;
+      for (const byte of chunk) {
+        length += 1;
+        if (byte === QUOTE) quoted = !quoted;
+        else if (byte === NEWLINE) {
+          line += 1;
+          if (!quoted) {
+            length = 0;
+            recordLine = line;
+          }
+        }
+        if (length > limit) return done(lineTooLong(name, recordLine, limit));
       }
-      length += chunk.length - from;
-      return length > limit ? done(lineTooLong(name, line, limit)) : done(null, chunk);
+      return done(null, chunk);
     },
   });
 }
