@@ -10,6 +10,7 @@ import { openPostgresPool, openPostgresWriter } from './postgres-connection.ts';
 import { createReaderPool } from './reader-pool.ts';
 import { describeSqlError } from './sql-errors.ts';
 import { openSqliteReader, openSqliteWriter } from './sqlite-connection.ts';
+import { createWalCheckpointer } from './wal-checkpointer.ts';
 
 /** Where the state lives: a file of the home, or a PostgreSQL database by URL. */
 export type DatabaseLocation =
@@ -43,15 +44,17 @@ async function openFile(file: string, given: DatabaseGiven): Promise<Database> {
   const writer = createGroupedWriter(connection, given.sink, given.log);
   const reader = openSqliteReader(file);
   const pool = createReaderPool(file, READER_THREADS);
+  const checkpointer = createWalCheckpointer(file, given.log);
   return {
     kind: 'sqlite',
-    run: (work) => writer.run(work),
+    run: (work) => writer.run(work).finally(checkpointer.wrote),
     read: <T extends Tables>() => kyselyOver<T>('sqlite', reader.execute),
     // Row mapping: the compiled query carries the type of its rows.
     scan: async <R>(query: CompiledRead<R>) => (await pool.rows(query.sql, query.parameters)) as R[],
     scanJson: (query) => pool.json(query.sql, query.parameters),
     async close() {
       await pool.close();
+      await checkpointer.close();
       // The writer goes last: the connection that closes last folds the write-ahead log into the file.
       reader.close();
       await writer.close();

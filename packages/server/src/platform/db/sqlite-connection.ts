@@ -22,7 +22,10 @@ export interface SqliteHandle {
 /** Opens a state database file. Every connection, reader or writer, goes through here, so that LIKE and foreign keys agree everywhere. */
 export function openSqlite(file: string, options: { readonly readOnly: boolean }): SqliteHandle {
   const database = new DatabaseSync(file, { readOnly: options.readOnly, timeout: 5000 });
-  if (!options.readOnly) database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  // 16,000 pages (64 MB): before that a thread folds the log (wal-checkpointer.ts).
+  if (!options.readOnly) {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000;');
+  }
   database.exec(
     'PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;',
   );
