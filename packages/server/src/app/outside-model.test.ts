@@ -1,6 +1,13 @@
-import type { DeploymentView, LogStatus, ModelVersionView, MonitorView, WindowDetail } from '@kaizen/contracts';
+import type {
+  AlertView,
+  DeploymentView,
+  LogStatus,
+  ModelVersionView,
+  MonitorView,
+  WindowDetail,
+} from '@kaizen/contracts';
 import { expect, it } from 'vitest';
-import { createAppScene } from '../testing/app-scene.ts';
+import { createAppScene, type List } from '../testing/app-scene.ts';
 import { linearOnnx } from '../testing/linear-onnx.ts';
 import { millOnnx, trueMillLimits } from '../testing/mill-onnx.ts';
 import { makeMillRows, millInputs } from '../testing/mill-rows.ts';
@@ -71,6 +78,9 @@ it('deploys, logs, labels and monitors a model that was made elsewhere, its firs
   const detail = await get<WindowDetail>(`/api/v1/windows/${windows.items[0]?.id}`);
   expect(detail.reference).toContain('first window');
   expect(detail.window.drift.find(({ column }) => column === 'Torque [Nm]')).toMatchObject({ drifted: true });
+  // Nothing is declared that could train again: a torque that reads low costs money, and a person is told.
+  const [alert] = (await get<List<AlertView>>('/api/v1/alerts')).items;
+  expect(alert).toMatchObject({ severity: 'alert', phase: 'open', state: 'needs_you', decisions: [] });
   expect(app.logged.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
 });
 
