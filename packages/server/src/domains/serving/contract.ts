@@ -27,6 +27,8 @@ export interface ServingReader {
     range: { readonly from: number; readonly to: number },
     count?: number,
   ): Promise<{ readonly labelled: number; readonly reachedAt?: number }>;
+  /** Whether any deployment has a version that answers: background work then leaves it a core. */
+  isAnswering(): boolean;
   getRoute(
     deployment: string,
   ): Promise<{ readonly revision: number; readonly targets: readonly RouteTarget[] } | undefined>;

@@ -43,6 +43,7 @@ export function createServingReader({ platform, context, deployments, models, no
       const to = Math.min(range.to, log.predictions.rows);
       return countLabelled(log.labels, { from: range.from, to }, count);
     },
+    isAnswering: () => deployments.all().some(({ route }) => (route?.targets.length ?? 0) > 0),
     async getRoute(name) {
       const route = deployments.find(name)?.route;
       return route && { revision: route.revision, targets: route.targets };

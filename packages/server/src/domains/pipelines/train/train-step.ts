@@ -97,7 +97,7 @@ async function train(given: TrainStepGiven, step: StepContext, work: TrainingInH
   if (before.status === 'finished') return describeOutcome(before);
   try {
     const result = await trainOffThread(buildTask(step, work), {
-      threads: decideThreads(platform.config.threads, step),
+      threads: decideThreads(platform.config.threads, given.serving.isAnswering()),
       signal: step.job.signal,
       onProgress: (done, total) =>
         step.job.progress({ done, total, unit: 'trees', message: `Training ${training.name}` }),
@@ -132,9 +132,9 @@ async function startRun(given: TrainStepGiven, step: StepContext, work: Training
   return status === 'failed' || status === 'killed' ? start(`${step.key} after ${runId}`) : runId;
 }
 
-/** A retraining happens beside live traffic and leaves it a core. */
-function decideThreads(threads: number, { trigger }: StepContext): number {
-  return trigger.kind === 'retraining' ? Math.max(1, threads - 1) : threads;
+/** Beside live traffic a training leaves it a core. */
+function decideThreads(threads: number, isAnswering: boolean): number {
+  return isAnswering ? Math.max(1, threads - 1) : threads;
 }
 
 /** A run that will not go on says so; after an outage or a stop of the server it stays running, because the next attempt takes it up. */
