@@ -1,6 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 import { type ParallelTask, type ParallelTasks, runParallelTask } from '../parallel-tasks.ts';
+import { lowerThreadPriority } from './thread-priority.ts';
 import type { WorkerReply, WorkerRequest } from './worker-pool.ts';
+
+lowerThreadPriority();
 
 let shared: unknown;
 let sharedJob = 0;

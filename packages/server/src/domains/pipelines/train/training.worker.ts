@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { inlineParallel, LearnInputError } from '@kaizen/learn';
-import { createWorkerPool } from '@kaizen/learn/node';
+import { createWorkerPool, lowerThreadPriority } from '@kaizen/learn/node';
 import { runTraining, type TrainingTask } from './training-task.ts';
 
 /** What the training thread is given, and what it answers. */
@@ -19,6 +19,7 @@ const REPORT_EVERY_MS = 100;
 
 /** One training per thread: scoring and export would hold the event loop of the server for too long. */
 parentPort?.once('message', async ({ task, threads }: TrainingOrder) => {
+  lowerThreadPriority();
   const pool = threads > 1 ? createWorkerPool({ threads }) : undefined;
   const send = (reply: TrainingReply) => parentPort?.postMessage(reply);
   let reported = 0;
