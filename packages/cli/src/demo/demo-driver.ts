@@ -28,9 +28,9 @@ export async function runDemo(options: DemoOptions): Promise<DemoEvidence> {
     auc: production.gate.candidate.auc,
     rowsQuarantined: batch.rowsBad,
     secondsToProduction: production.seconds,
-    driftDetected: change.alert.columns.length > 0,
+    driftDetected: change.alert.columns.length > 0 && !change.earlierAlerts.has(change.alert.id),
     retrained: runs.items.filter((run) => run.trigger.kind === 'retraining').length,
-    harmlessRetrains: harmless.retrains,
+    harmlessRetrains: await countRetrainings(session, change.earlierAlerts),
     championBefore: change.championBefore.version,
     championAfter: release.version,
     accBefore: comparison.before.accuracy,
@@ -40,7 +40,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoEvidence> {
     costBefore: comparison.before.costPer1000 ?? Number.NaN,
     costAfter: comparison.after.costPer1000 ?? Number.NaN,
     costNever: comparison.neverActCostPer1000,
-    costDiffLow: comparison.costDifference.low,
+    costDiffLow: Math.min(comparison.costDifference.low, comparison.savedAgainstNeverActing.low),
     secondsAlertToReplaced: ((release.endedAt ?? 0) - change.alert.openedAt) / 1000,
     url: `${client.url}/projects/${names.project}`,
   };
@@ -53,6 +53,12 @@ export async function runDemo(options: DemoOptions): Promise<DemoEvidence> {
     assumption: costs?.assumption ?? 'not stated.',
     drift: change.alert.measures,
     f1Usual,
-    harmless: harmless.seen,
+    harmless,
   };
+}
+
+/** Counted at the end: a retraining is decided only when enough rows with labels have come after the alert. */
+async function countRetrainings({ options }: DemoSession, alerts: ReadonlySet<string>): Promise<number> {
+  const { items } = await options.client.monitors.decisions(names.deployment);
+  return items.filter(({ decision, alertId }) => decision === 'retrain' && alerts.has(alertId)).length;
 }

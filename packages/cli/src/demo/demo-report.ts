@@ -22,13 +22,17 @@ export function formatDemoReport(evidence: DemoEvidence, style: Style): string {
   ].join('\n');
 }
 
-function formatSummary({ result, rowsIn, drift, harmless }: DemoEvidence): string {
+function formatSummary({ result, rowsIn, drift, harmless, f1Usual }: DemoEvidence): string {
   const [first] = drift;
   const rows = [
     ['Rows in', formatCount(rowsIn)],
     ['Rows in quarantine', formatCount(result.rowsQuarantined)],
     ['Data to first answer', formatSeconds(result.secondsToProduction)],
     ['Drift found', first === undefined ? 'no' : `yes: ${drift.map(describeMeasure).join('; ')}`],
+    [
+      'F1 that the change cost',
+      `${formatNumber(f1Usual - result.f1Before, 3)} (realised ${formatNumber(f1Usual, 3)} before, ${formatNumber(result.f1Before, 3)} after)`,
+    ],
     ['Retrainings', String(result.retrained)],
     [
       'Harmless change',
@@ -98,5 +102,13 @@ function formatDifference({ comparison, currency }: DemoEvidence): string {
   return [
     `Saved by replacing the model: ${formatNumber(value, 0)} ${currency} per 1,000 records (${range({ low, high })}, n ${formatCount(n)}, paired bootstrap).`,
     `Saved against never acting:   ${formatNumber(saved.value, 0)} ${currency} per 1,000 records (${range(saved)}).`,
+    sayBeaten(low > 0, saved.low > 0),
   ].join('\n');
+}
+
+function sayBeaten(oldModel: boolean, neverActing: boolean): string {
+  if (oldModel && neverActing)
+    return 'The new model beats the old one and the constant answer: both intervals are above 0.';
+  const left = [...(oldModel ? [] : ['the old model']), ...(neverActing ? [] : ['the constant answer'])];
+  return `The new model is not shown better than ${left.join(' and ')}: the interval reaches 0.`;
 }

@@ -7,8 +7,10 @@ export interface DemoResult {
   readonly auc: number;
   readonly rowsQuarantined: number;
   readonly secondsToProduction: number;
+  /** Drifted columns were told by an alert that the harmful change opened. */
   readonly driftDetected: boolean;
   readonly retrained: number;
+  /** Retrainings of the whole run that an alert from before the harmful change led to. */
   readonly harmlessRetrains: number;
   readonly championBefore: number;
   readonly championAfter: number;
@@ -19,6 +21,7 @@ export interface DemoResult {
   readonly costBefore: number;
   readonly costAfter: number;
   readonly costNever: number;
+  /** What the new model saves at least: the smaller lower bound of the two paired differences, from the old model and from never acting. */
   readonly costDiffLow: number;
   readonly secondsAlertToReplaced: number;
   readonly url: string;
@@ -38,6 +41,7 @@ export interface DemoEvidence {
     readonly value: number;
     readonly threshold: number;
   }>;
+  /** Realised F1 of the champion in the last window before any change. */
   readonly f1Usual: number;
   readonly harmless:
     | { readonly column: string; readonly value: number; readonly threshold: number; readonly reason: string }

@@ -33,9 +33,7 @@ export async function sendUsual(session: DemoSession): Promise<number> {
 }
 
 /** A change that exceeds a drift threshold and costs nothing. */
-export async function sendHarmless(
-  session: DemoSession,
-): Promise<{ retrains: number; seen: DemoEvidence['harmless'] }> {
+export async function sendHarmless(session: DemoSession): Promise<DemoEvidence['harmless']> {
   const { plan, client, output } = session.options;
   session.head(
     '4  A change that does no harm',
@@ -44,7 +42,6 @@ export async function sendHarmless(
   await session.sendWindows('warm', harmlessChange, plan.harmlessWindows);
   const notice = (await client.monitors.alerts()).items.find((alert) => alert.severity === 'notice');
   const decisions = (await client.monitors.decisions(names.deployment)).items;
-  const retrains = decisions.filter((decision) => decision.decision === 'retrain').length;
   const hold = decisions.find((decision) => decision.decision === 'hold');
   const [measure] = notice?.measures ?? [];
   if (notice === undefined) output.say(`  ${output.style.state('warning')} No notice was opened.`);
@@ -53,11 +50,8 @@ export async function sendHarmless(
     output.say(`    Decision: ${hold?.decision ?? 'none'}. ${hold?.reason ?? ''}`);
   }
   await session.sendWindows('cool', usualConditions, 1);
-  if (measure === undefined) return { retrains, seen: undefined };
-  return {
-    retrains,
-    seen: { column: measure.name, value: measure.value, threshold: measure.threshold, reason: hold?.reason ?? '' },
-  };
+  if (measure === undefined) return undefined;
+  return { column: measure.name, value: measure.value, threshold: measure.threshold, reason: hold?.reason ?? '' };
 }
 
 /** What came of the harmful change: the alert, the retraining it led to, and who was champion. */
@@ -65,6 +59,8 @@ export interface PlantChange {
   readonly alert: AlertView;
   readonly run: PipelineRunView;
   readonly championBefore: { readonly version: number; readonly modelVersionId: string };
+  /** Ids of the alerts and notices that were there before the change. */
+  readonly earlierAlerts: ReadonlySet<string>;
 }
 
 /** The harmful change: windows of changed traffic until an alert has led to a retraining and that has ended. */
@@ -73,6 +69,7 @@ export async function changePlant(session: DemoSession): Promise<PlantChange> {
   session.head('5  The plant changes', 'A torque sensor reads a fifth too low and the product mix is new.');
   const championBefore = (await client.deployments.get(names.deployment)).champion;
   if (championBefore === undefined) throw new CommandFailure('No champion is live.');
+  const earlierAlerts = new Set((await client.monitors.alerts()).items.map(({ id }) => id));
   let told = false;
   const most = Math.ceil((plan.recentRows * 3) / plan.windowRows) + 6;
   for (let windows = 0; windows < most; windows++) {
@@ -84,7 +81,8 @@ export async function changePlant(session: DemoSession): Promise<PlantChange> {
     if (!told) tellAlert(session, alert);
     told = true;
     const decision = alert.decisions.find((candidate) => candidate.decision === 'retrain');
-    if (decision !== undefined) return { alert, run: await followRetraining(session, decision), championBefore };
+    if (decision !== undefined)
+      return { alert, run: await followRetraining(session, decision), championBefore, earlierAlerts };
   }
   throw new CommandFailure(
     `No retraining was decided within ${most} windows of changed traffic. See ${client.url}/monitors/${names.monitor}`,
