@@ -89,6 +89,32 @@ describe('a pipeline with the steps of the rooms', () => {
     expect(hashes[1]).toBe(hashes[0]);
   });
 
+  it('learns nothing from the holdout: other values in its rows change neither model nor its metrics', async () => {
+    const csv = plantCsv(600, { seed: 2 });
+    const first = await openPlant(csv);
+    const before = outputsOf(await first.run('one'));
+    const run = await first.tracking.reader.getRun(before.runId ?? '');
+    const holdout = parseHoldoutRows(await first.tracking.reader.readArtifact(run.id, holdoutPath))?.rows ?? [];
+    expect(holdout).toHaveLength(120);
+    const rerun = async (rows: readonly number[]) => {
+      const lines = csv.trimEnd().split('\n');
+      for (const row of rows) {
+        const [id, type, torque, speed, failure] = (lines[row + 1] ?? '').split(',');
+        lines[row + 1] = [id, type, 200 - Number(torque), Number(speed) / 2, failure].join(',');
+      }
+      const { run: start, tracking } = await openPlant(`${lines.join('\n')}\n`);
+      const outputs = outputsOf(await start('one'));
+      const { metrics } = await tracking.reader.getRun(outputs.runId ?? '');
+      return { hash: outputs.modelHash, metrics, version: outputs.versionId };
+    };
+    const changed = await rerun(holdout);
+    expect(changed.version).not.toBe(before.versionId);
+    expect(changed).toMatchObject({ hash: before.modelHash, metrics: run.metrics });
+    // The comparison can tell: rows that are learnt from do change the model.
+    const learnt = await rerun(Array.from({ length: 600 }, (_, row) => row).filter((row) => !holdout.includes(row)));
+    expect(learnt.hash).not.toBe(before.modelHash);
+  });
+
   it('leaves a cancelled training as a killed run', async () => {
     const { platform, tracking, run } = await openPlant(plantCsv(1500, { seed: 4 }));
     platform.jobs.subscribeProgress(({ id, progress }) => {

@@ -20,12 +20,15 @@ export interface Deployment {
   log(): Promise<DeploymentLog>;
 }
 
+const TIDY_EVERY_MS = 60_000;
+
 /** All declared deployments: rows in the state database, and their copy in memory that requests use. */
 export class Deployments {
   readonly #context: LogContext;
   readonly #onAdvanced: (deployment: string) => void;
   readonly #onRoutes: () => void;
   readonly #byName = new Map<string, Deployment>();
+  #tidyTimer: NodeJS.Timeout | undefined;
 
   constructor(context: LogContext, onAdvanced: (deployment: string) => void, onRoutes: () => void) {
     this.#context = context;
@@ -44,6 +47,8 @@ export class Deployments {
         this.#context.platform.telemetry.log.error(fields, 'log not opened');
       });
     }
+    const every = this.#context.tidyEveryMs ?? TIDY_EVERY_MS;
+    this.#tidyTimer = setInterval(() => void this.#tidy(), every).unref();
   }
 
   all(): readonly Deployment[] {
@@ -84,8 +89,19 @@ export class Deployments {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#tidyTimer);
     for (const deployment of this.all()) await deployment.openLog?.close();
     this.#byName.clear();
+  }
+
+  /** A log without traffic does nothing by itself, and its rows grow old all the same. */
+  async #tidy(): Promise<void> {
+    for (const { openLog, settings } of this.all()) {
+      await openLog?.tidy().catch((error: unknown) => {
+        const fields = { room: 'serving', deployment: settings.deployment, reason: messageOf(error) };
+        this.#context.platform.telemetry.log.error(fields, 'log not tidied');
+      });
+    }
   }
 
   #make(settings: LogSettings): Deployment {

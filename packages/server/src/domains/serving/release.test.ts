@@ -150,3 +150,20 @@ test('when the log cannot be written, 503 by default, and an unlogged answer wit
   expect(await fixture.serving.reader.getLogStatus('press')).toMatchObject({ rows: 1, unlogged: 1 });
   Object.assign(files, { openAppend: real });
 });
+
+test('a log that gets no more traffic is turned into Parquet all the same', async () => {
+  const fixture = await createServingScene({}, { tidyEveryMs: 5 });
+  const champion = await fixture.register(await pressForest(1));
+  await fixture.declare();
+  await fixture.route([champion]);
+  // The timer starts with the room, and finds the deployment whenever it was declared.
+  await fixture.serving.inference.infer(one(0));
+  const finished = async () => {
+    const files = await fixture.platform.files.list('logs/press/');
+    return files.filter(({ key }) => key.endsWith('.parquet')).length;
+  };
+  expect(await finished()).toBe(0);
+  fixture.platform.clock.advance(3_600_000);
+  await expect.poll(finished).toBe(1);
+  expect(await fixture.serving.reader.getLogStatus('press')).toMatchObject({ rows: 1 });
+});

@@ -23,7 +23,7 @@ export interface ServingParts {
   readonly tracking: TrackingReader;
   readonly features: FeaturesReader;
   readonly data: DataReader;
-  readonly log?: Partial<Pick<LogContext, 'limits' | 'atPoint'>>;
+  readonly log?: Partial<Pick<LogContext, 'limits' | 'atPoint' | 'tidyEveryMs'>>;
 }
 
 /** The room as the composition root gets it. */

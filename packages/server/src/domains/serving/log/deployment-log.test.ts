@@ -113,6 +113,42 @@ test('retention removes the oldest files, but not while they are read; counts go
   await again.log.close();
 });
 
+test('without traffic, age alone turns segments into files and lets old ones go', async () => {
+  const platform = await createTestPlatform();
+  platform.clock.set(1_760_000_000_000);
+  const { log } = await openPlainLog(platform, { settings: { retentionDays: 1 } });
+  await fill(log, 0, 5);
+  await log.addLabels([{ id: 'c1/0', value: '1', at: 1_760_000_000_000 }]);
+  const listed = async () =>
+    (await findLogFiles(platform.db, 'press')).map(({ kind, base, next }) => [kind, base, next]);
+  platform.clock.advance(3_500_000);
+  await log.tidy();
+  expect(await listed()).toEqual([]);
+  platform.clock.advance(101_000);
+  await log.tidy();
+  expect(await listed()).toEqual([
+    ['labels', 0, 1],
+    ['predictions', 0, 5],
+  ]);
+  platform.clock.advance(86_400_000);
+  await log.tidy();
+  expect(await listed()).toEqual([]);
+  expect(log.status()).toMatchObject({ rows: 5, labels: 1, labelled: 0 });
+  await log.close();
+  await log.tidy();
+});
+
+test('a segment is sealed at its size', async () => {
+  const platform = await createTestPlatform();
+  const { log } = await openPlainLog(platform, { limits: { bytes: 4096, rows: 1e6, ageMs: 1e9 } });
+  await fill(log, 0, 100);
+  await expect.poll(async () => (await findLogFiles(platform.db, 'press')).length).toBeGreaterThan(0);
+  const [first] = await findLogFiles(platform.db, 'press');
+  expect(first?.next).toBeLessThan(100);
+  expect(log.status().rows).toBe(100);
+  await log.close();
+});
+
 test('a log that cannot be written refuses, keeps nothing of the refused, and goes on when it can be written again', async () => {
   const platform = await createTestPlatform();
   let full = false;

@@ -116,6 +116,15 @@ export class DeploymentLog {
     await this.#compaction;
   }
 
+  /** Does what time alone makes due: seals segments past their age, tries unfinished files again, applies retention. */
+  async tidy(): Promise<void> {
+    if (this.#closing) return;
+    await this.#open().predictions.rotateIfDue();
+    await this.#open().labels.rotateIfDue();
+    this.#startCompaction();
+    await this.#compaction;
+  }
+
   /** Writes what is queued, lets a running compaction finish its file, closes. */
   async close(): Promise<void> {
     this.#closing = true;

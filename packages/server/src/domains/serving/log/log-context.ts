@@ -8,6 +8,8 @@ export type CompactionPoint = 'parquet-written' | 'parquet-adopted' | 'row-commi
 export interface LogContext {
   readonly platform: Pick<Platform, 'clock' | 'db' | 'duck' | 'files' | 'telemetry'>;
   readonly limits: RotationLimits;
+  /** How often the logs are tidied without being asked; one minute by default. */
+  readonly tidyEveryMs?: number;
   /** Called at each point of a compaction. */
   readonly atPoint?: (point: CompactionPoint) => void;
 }

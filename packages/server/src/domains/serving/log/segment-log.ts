@@ -86,9 +86,19 @@ export class SegmentLog<R> {
   }
 
   /** Seals the open segment if it holds rows. */
-  async rotate(): Promise<void> {
+  rotate(): Promise<void> {
+    return this.#sealWhen(() => this.#open.segment.rows > 0);
+  }
+
+  /** Seals the open segment if it is past a limit: without appends nobody else looks at its age. */
+  rotateIfDue(): Promise<void> {
+    return this.#sealWhen(() => this.#isDue());
+  }
+
+  async #sealWhen(isWanted: () => boolean): Promise<void> {
     while (this.#running) await this.#running;
-    this.#running = this.#open.segment.rows > 0 ? this.#seal() : Promise.resolve();
+    if (this.#closed) return;
+    this.#running = isWanted() ? this.#seal() : Promise.resolve();
     await this.#running;
     this.#running = undefined;
     if (this.#queue.length > 0) this.#start();
