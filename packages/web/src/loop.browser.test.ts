@@ -120,6 +120,36 @@ describe('the web interface over a real demo', () => {
     expect(complaints).toEqual([]);
     await page.close();
   });
+
+  it('takes a release back and releases by hand, each in one dialog, and the name answers accordingly', async () => {
+    await demo.ended;
+    const page = await wide.newPage();
+    const complaints = watchComplaints(page);
+    const answering = async () => (await (await fetch(`${demo.url}/v2/models/failure`)).json()).versions;
+    await openPage(page, `${demo.url}/deployments/failure`);
+    expect(await answering()).toEqual(['2']);
+
+    await page.getByRole('button', { name: 'Undo' }).click();
+    let dialog = page.getByRole('dialog');
+    await dialog.getByText('Version 1 becomes champion again').waitFor();
+    await dialog.getByLabel('Why').fill('It stops the line too often.');
+    await dialog.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Version 2 was undone').first().waitFor();
+    expect(await answering()).toEqual(['1']);
+
+    await page.getByRole('button', { name: 'Release…' }).click();
+    dialog = page.getByRole('dialog');
+    await dialog.getByPlaceholder('Choose a version').click();
+    await page.getByRole('option', { name: 'version 2' }).click();
+    await dialog.getByText('At once', { exact: true }).click();
+    await dialog.getByLabel('Why it is released').fill('The line was slow for another reason.');
+    await dialog.getByRole('button', { name: 'Release', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('Version 2 has been live').first().waitFor();
+    expect(await answering()).toEqual(['2']);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
 });
 
 /** Remembers in the page itself every state that each stage was ever in. */
