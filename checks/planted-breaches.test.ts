@@ -2,7 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkImports } from './imports.ts';
+import { checkGeneratedFiles } from './generated-files.ts';
+import { checkImports, findUnseen } from './imports.ts';
 import { root } from './repository.ts';
 import { findOversize } from './sizes.ts';
 import { findForbidden } from './words.ts';
@@ -22,6 +23,10 @@ describe('the import rules', () => {
     write(`${room}/data/index.ts`, 'export const data = 1;');
     write(`${room}/data/inner.ts`, 'export const inner = 1;');
     write(`${room}/tracking/index.ts`, "export { data } from '../data/index.ts';");
+    write(`${room}/data/room.ts`, 'export const made = 1;');
+    write('packages/server/src/app/app.ts', 'export const app = 1;');
+    write('packages/stats/src/index.ts', 'export const stats = 1;');
+    write('packages/learn/src/index.ts', 'export const learn = 1;');
   });
   afterAll(() => rmSync(house, { recursive: true, force: true }));
 
@@ -35,6 +40,16 @@ describe('the import rules', () => {
     ['no-own-door', `${room}/data/breach.ts`, "export { data } from './index.ts';"],
     ['known-rooms', `${room}/kitchen/breach.ts`, "export { data } from '../data/index.ts';"],
     ['domain-pure', `${room}/data/breach.ts`, "export { readFileSync } from 'node:fs';"],
+    ['domain-pure', `${room}/data/breach-service.ts`, "export { Kysely } from 'kysely';"],
+    ['room-factory', `${room}/tracking/breach.ts`, "export { made } from '../data/room.ts';"],
+    ['rooms-look-down', `${room}/data/breach.ts`, "export { app } from '../../app/app.ts';"],
+    ['platform-blind', 'packages/server/src/platform/breach.ts', "export { data } from '../domains/data/index.ts';"],
+    ['kernel-pure', 'packages/server/src/kernel/breach.ts', "export { readFileSync } from 'node:fs';"],
+    ['edge-door', 'packages/server/src/edge/x/breach.ts', "export { inner } from '../../domains/data/inner.ts';"],
+    ['contracts-pure', 'packages/contracts/src/breach.ts', "export { stats } from '../../stats/src/index.ts';"],
+    ['sdk-small', 'packages/sdk/src/breach.ts', "export { stats } from '../../stats/src/index.ts';"],
+    ['clients-via-sdk', 'packages/web/src/breach.ts', "export { stats } from '../../stats/src/index.ts';"],
+    ['leaves', 'packages/stats/src/breach.ts', "export { learn } from '../../learn/src/index.ts';"],
     ['learn-pure', 'packages/learn/src/breach.ts', "export { readFileSync } from 'node:fs';"],
     ['server-hidden', 'packages/cli/src/breach.ts', "export { data } from '../../server/src/domains/data/index.ts';"],
     ['no-test-in-src', `${room}/data/breach.ts`, "export { a } from './planted.test.ts';"],
@@ -49,6 +64,39 @@ describe('the import rules', () => {
       rmSync(join(house, path));
     }
   });
+
+  it('catch no-cycles, also of types alone', async () => {
+    write(`${room}/data/first.ts`, "import type { B } from './second.ts';\nexport type A = B | 1;");
+    write(`${room}/data/second.ts`, "import type { A } from './first.ts';\nexport type B = A | 2;");
+    expect((await checkImports(house)).join('\n')).toContain(`no-cycles: ${room}/data/first.ts`);
+  });
+});
+
+describe('what the import checker must see', () => {
+  it('fails when a source file was not cruised', () => {
+    const sources = ['packages/x/src/a.ts', 'packages/x/src/b.ts'];
+    expect(findUnseen(sources, ['packages/x/src/a.ts', 'node_modules/c.js'])).toHaveLength(1);
+    expect(findUnseen(sources, [])[0]).toContain('missed 2 source files');
+    expect(findUnseen(sources, sources)).toEqual([]);
+  });
+});
+
+describe('generated files', () => {
+  it('that are not what their generator writes are named with the command', async () => {
+    const stale = mkdtempSync(join(tmpdir(), 'stale-'));
+    try {
+      symlinkSync(join(root, 'node_modules'), join(stale, 'node_modules'));
+      writeFileSync(join(stale, 'current.ts'), '');
+      writeFileSync(join(stale, 'stale.ts'), "console.error('differs'); process.exitCode = 1;");
+      const found = await checkGeneratedFiles(stale, [
+        { name: 'current.json', script: 'current.ts' },
+        { name: 'stale.json', script: 'stale.ts' },
+      ]);
+      expect(found).toEqual(['stale.json is not current (differs); write it again with: node stale.ts']);
+    } finally {
+      rmSync(stale, { recursive: true, force: true });
+    }
+  });
 });
 
 describe('the size budget', () => {
@@ -59,6 +107,10 @@ describe('the size budget', () => {
     expect(findOversize('packages/x/src/a.ts', `function f() {\n${'  g();\n'.repeat(50)}}\n`)[0]).toContain(
       'a function of 52 lines',
     );
+    const factory = (own: number) =>
+      `function f() {\n${'  g();\n'.repeat(own)}  return [() => 1, () => 2, () => 3];\n}\n`;
+    expect(findOversize('packages/x/src/a.ts', factory(60))).toEqual([]);
+    expect(findOversize('packages/x/src/a.ts', factory(70))[0]).toContain('a factory of 73 lines');
   });
 });
 
@@ -70,6 +122,26 @@ describe('the words', () => {
       'packages/server/src/domains/data/a.ts',
       "new Worker(new URL('../tracking/x.worker.ts', import.meta.url));",
     ],
+    [
+      'worker entry over lines',
+      'packages/server/src/domains/data/a.ts',
+      "new Worker(\n  new URL(\n    '../tracking/x.worker.ts',\n    import.meta.url,\n  ),\n);",
+    ],
+    [
+      'worker entry by a variable',
+      'packages/server/src/domains/data/a.ts',
+      'new Worker(new URL(file, import.meta.url));',
+    ],
+    [
+      'worker entry by its folder',
+      'packages/server/src/domains/data/a.ts',
+      "new Worker(join(import.meta.dirname, '../tracking/x.worker.ts'));",
+    ],
+    ['identity', 'packages/server/src/app/a.ts', 'const id = randomUUID();'],
+    ['the time of day', 'packages/server/src/app/a.ts', 'const at = new Date();'],
+    ['vague name', 'packages/server/src/domains/data/csv-utils.ts', ''],
+    ['vague folder', 'packages/server/src/domains/data/helpers/a.ts', ''],
+    ['name in another case', 'packages/server/src/domains/data/readCsv.ts', ''],
     ['clock', 'packages/server/src/domains/data/a.ts', 'const now = Date.now();'],
     ['randomness', 'packages/server/src/domains/data/a.ts', 'const x = Math.random();'],
     ['machine path', 'docs/a.md', `see /${'work'}/main`],

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { isGenerated, isTest, listFiles } from './repository.ts';
 
-/** Lines a file or function may have at most (house rule 9). */
-const budget = { file: 300, testFile: 400, function: 50 } as const;
+/**
+ * Lines a file or function may have at most (house rule 9). A factory is measured by its parts: `factoryOwn` are its lines outside the functions that it
+ * holds, `factory` all of them; both are ceilings of what there is and only ever go down.
+ */
+const budget = { file: 300, testFile: 400, function: 50, factoryOwn: 65, factory: 105 } as const;
 
 /** Files and functions over the budget. Functions of tests are not counted: a `describe` is a function to the parser. */
 export async function checkSizes(root: string): Promise<string[]> {
@@ -32,11 +35,15 @@ export function findOversize(path: string, text: string): string[] {
     path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
   );
   const visit = (node: ts.Node): void => {
-    if (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined && !isFactory(node)) {
-      const start = source.getLineAndCharacterOfPosition(node.getStart(source)).line;
-      const length = source.getLineAndCharacterOfPosition(node.getEnd()).line - start + 1;
-      if (length > budget.function)
-        problems.push(`${path}:${start + 1}: a function of ${length} lines; ${budget.function} are the limit`);
+    if (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined) {
+      const { start, whole, own, parts } = measure(node, source);
+      const over = parts < 3 ? whole > budget.function : own > budget.factoryOwn || whole > budget.factory;
+      if (over)
+        problems.push(
+          parts < 3
+            ? `${path}:${start + 1}: a function of ${whole} lines; ${budget.function} are the limit`
+            : `${path}:${start + 1}: a factory of ${whole} lines, ${own} outside its functions; ${budget.factory} and ${budget.factoryOwn} are the limit`,
+        );
     }
     ts.forEachChild(node, visit);
   };
@@ -45,14 +52,23 @@ export function findOversize(path: string, text: string): string[] {
 }
 
 /**
- * A factory is measured by its parts: a function whose body only holds other functions and returns an object of them (`createX`), or a list of
- * routes, is a module in function form, as is a component's markup.
+ * A function that holds three others and more is a factory (`createX`, a list of routes, a component): a module in function form. `own` leaves out the
+ * lines of those functions after their first.
  */
-function isFactory(node: ts.Node): boolean {
-  let inner = 0;
-  ts.forEachChild(node, function count(child): void {
-    if (ts.isFunctionLike(child)) inner += 1;
-    else ts.forEachChild(child, count);
+function measure(node: ts.Node, source: ts.SourceFile): { start: number; whole: number; own: number; parts: number } {
+  const lineAt = (position: number) => source.getLineAndCharacterOfPosition(position).line;
+  const start = lineAt(node.getStart(source));
+  const own = new Set<number>();
+  for (let line = start; line <= lineAt(node.getEnd()); line++) own.add(line);
+  const whole = own.size;
+  let parts = 0;
+  ts.forEachChild(node, function leaveOut(child): void {
+    if (!ts.isFunctionLike(child)) {
+      ts.forEachChild(child, leaveOut);
+      return;
+    }
+    parts += 1;
+    for (let line = lineAt(child.getStart(source)) + 1; line <= lineAt(child.getEnd()); line++) own.delete(line);
   });
-  return inner >= 3;
+  return { start, whole, own: own.size, parts };
 }
