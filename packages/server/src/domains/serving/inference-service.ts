@@ -140,6 +140,7 @@ export class InferenceService implements ServingInference {
     } catch (error) {
       if (deployment.settings.logging === 'best-effort') {
         deployment.unlogged += 1;
+        this.#parts.metrics.unlogged(deployment.settings.deployment, deployment.unlogged);
         return;
       }
       throw isKaizenError(error) && error.code.startsWith('serving.')

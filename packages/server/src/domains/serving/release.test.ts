@@ -148,6 +148,8 @@ test('when the log cannot be written, 503 by default, and an unlogged answer wit
   await fixture.declare('best-effort');
   expect((await fixture.serving.inference.infer(one(2))).version).toBe(1);
   expect(await fixture.serving.reader.getLogStatus('press')).toMatchObject({ rows: 1, unlogged: 1 });
+  const exposed = await fixture.platform.telemetry.expose();
+  expect(exposed).toContain('kaizen_serving_log_unlogged{deployment="press"} 1\n');
   Object.assign(files, { openAppend: real });
 });
 

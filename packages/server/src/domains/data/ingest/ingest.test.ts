@@ -7,7 +7,9 @@ import { quoteLiteral } from '../../../platform/duck/quote.ts';
 import { createTestPlatform, type TestPlatform } from '../../../testing/test-platform.ts';
 import type { IngestSource } from '../data-commands.ts';
 import { createDataRoom, type DataRoom } from '../room.ts';
+import type { DataTables } from '../tables.ts';
 import { applySections, machineHeader, machineManifest, machineRows, openDataRoom } from '../testing/machine-data.ts';
+import { computeSegmentHash } from '../version/commit-record.ts';
 
 const HEADER = machineHeader;
 const machines = machineManifest;
@@ -218,6 +220,27 @@ test('the same history gives the same ids on another home, whatever clock and th
   }
   expect(ids.slice(2)).toEqual(ids.slice(0, 2));
   expect(ids[0]).toMatch(/^dv_[0-9a-f]{40}$/);
+});
+
+test('the id of a version is the hash of its commit record, which knows nothing of Parquet files', async () => {
+  const { platform, room } = await openDataRoom(machines);
+  const { versionId } = await ingest(room, csv(`${HEADER}\n${rows(1, 31)}\n`));
+  const db = platform.db.read<DataTables>();
+  const [version] = await db.selectFrom('data_versions').selectAll().execute();
+  const [segment] = await db.selectFrom('data_segments').selectAll().execute();
+  const record = version?.record ?? '';
+  expect(versionId).toBe(`dv_${createHash('sha256').update(record).digest('hex').slice(0, 40)}`);
+  expect(JSON.parse(record)).toMatchObject({ segments: [{ hash: segment?.hash, rows: 30 }] });
+  expect(segment?.file_hash).toMatch(/^[0-9a-f]{64}$/);
+  expect(record).not.toContain(segment?.file_hash);
+  expect(segment?.hash).not.toBe(segment?.file_hash);
+  // The segment too: what it is made of is the received bytes, the rules and nothing else.
+  const schema = JSON.parse(record).schema;
+  const source = createHash('sha256')
+    .update(`${HEADER}\n${rows(1, 31)}\n`)
+    .digest('hex');
+  const origin = { format: 'kaizen-segment-1', kind: 'csv', source, delimiter: ',', schema } as const;
+  expect(segment?.hash).toBe(computeSegmentHash(origin));
 });
 
 test('undeclared columns are inferred from the first batch and enforced afterwards', async () => {

@@ -14,6 +14,8 @@ interface RequestLabels {
 export interface ServingMetrics {
   request(labels: RequestLabels, code: string, seconds: number): void;
   log(status: LogStatus): void;
+  /** Shown at once: while the log cannot be written, nothing else reports of it. */
+  unlogged(deployment: string, requests: number): void;
 }
 
 /** Registers the families; call once per telemetry. */
@@ -52,5 +54,6 @@ export function createServingMetrics(telemetry: Telemetry): ServingMetrics {
       gauges.unlogged.set(labels, status.unlogged);
       gauges.bytes.set(labels, status.bytes);
     },
+    unlogged: (deployment, requests) => gauges.unlogged.set({ deployment }, requests),
   };
 }
