@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -10,15 +10,20 @@ import { createTestHome } from '../testing/test-home.ts';
 import { createTestPlatform } from '../testing/test-platform.ts';
 import { answerAndLabel, connectPlant, outputsOf, plantCsv } from './testing/plant-rooms.ts';
 
-async function createFolder(csv: string): Promise<string> {
+/** A project folder; with `commit` it is a git repository at that commit. */
+async function createFolder(csv: string, commit?: string): Promise<string> {
   const folder = await createTestHome();
   onTestFinished(() => folder.remove());
   await writeFile(join(folder.path, 'machines.csv'), csv);
+  if (commit !== undefined) {
+    await mkdir(join(folder.path, '.git'));
+    await writeFile(join(folder.path, '.git/HEAD'), `${commit}\n`);
+  }
   return folder.path;
 }
 
-async function openPlant(csv: string) {
-  const rooms = await connectPlant(await createTestPlatform(), await createFolder(csv));
+async function openPlant(csv: string, commit?: string) {
+  const rooms = await connectPlant(await createTestPlatform(), await createFolder(csv, commit));
   onTestFinished(() => rooms.serving.close());
   return rooms;
 }
@@ -76,6 +81,24 @@ describe('a pipeline with the steps of the rooms', () => {
     expect((await delivery.reader.getDeployment('failure')).champion).toMatchObject({ modelVersionId, version: 1 });
     expect((await serving.reader.getRoute('failure'))?.targets).toHaveLength(1);
     expect((await data.reader.findCurrentVersion('machines'))?.id).toBe(versionId);
+  });
+
+  it('names the code that made a version, and its input example is a raw row that can be sent as it is', async () => {
+    const commit = 'c0ffee'.repeat(7).slice(0, 40);
+    const { tracking, serving, run } = await openPlant(plantCsv(600, { seed: 2 }), commit);
+    const { runId = '', modelVersionId = '' } = outputsOf(await run('one'));
+    expect((await tracking.reader.getRun(runId)).tags['code.commit']).toBe(commit);
+    const version = await tracking.reader.getModelVersion(modelVersionId);
+    expect(version.codeCommit).toBe(commit);
+    const example = version.loggedModel.inputExample ?? {};
+    const inputs = Object.entries(example).map(([name, value]) =>
+      typeof value === 'number'
+        ? { name, datatype: 'FP64', kind: 'float' as const, values: [value] }
+        : { name, datatype: 'BYTES', kind: 'text' as const, values: [String(value)] },
+    );
+    expect(inputs.map(({ kind }) => kind)).toEqual(['text', 'float', 'float']);
+    const answer = await serving.inference.infer({ deployment: 'failure', rows: 1, inputs });
+    expect(answer.modelVersionId).toBe(modelVersionId);
   });
 
   it('makes the same model of the same rows and seed', async () => {
