@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findUndocumented } from './doc-comments.ts';
 import { checkGeneratedFiles } from './generated-files.ts';
 import { checkImports, findUnseen } from './imports.ts';
 import { root } from './repository.ts';
@@ -95,6 +96,19 @@ describe('generated files', () => {
       expect(found).toEqual(['stale.json is not current (differs); write it again with: node stale.ts']);
     } finally {
       rmSync(stale, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('the doc comments', () => {
+  it('catches an export without one, also when it is handed on', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'docs-'));
+    try {
+      writeFileSync(join(folder, 'a.ts'), '/** Said. */\nexport const said = 1;\nexport const unsaid = 2;\n');
+      writeFileSync(join(folder, 'index.ts'), "export { said, unsaid } from './a.ts';\n");
+      expect(findUndocumented(folder, ['index.ts'])).toEqual(['a.ts: unsaid is exported and has no TSDoc']);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 });

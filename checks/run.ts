@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
+import { checkDocComments } from './doc-comments.ts';
 import { checkGeneratedFiles } from './generated-files.ts';
 import { checkImports } from './imports.ts';
 import { root } from './repository.ts';
@@ -22,6 +23,7 @@ const checks: readonly Check[] = [
   { name: 'dead code', run: () => runTool(bin('knip'), []) },
   { name: 'size budget', run: () => checkSizes(root) },
   { name: 'words, environment and worker entries', run: () => checkWords(root) },
+  { name: 'doc comments', run: () => checkDocComments(root) },
   { name: 'generated files', run: () => checkGeneratedFiles(root) },
 ];
 

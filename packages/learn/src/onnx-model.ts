@@ -18,18 +18,22 @@ type ValueInfo = ReturnType<typeof onnx.ValueInfoProto.create>;
 
 const encodeText = (text: string) => new TextEncoder().encode(text);
 
+/** An operator attribute that holds one whole number. */
 export function intAttribute(name: string, value: number): Attribute {
   return onnx.AttributeProto.create({ name, type: AttributeType.INT, i: value });
 }
 
+/** An operator attribute that holds whole numbers. */
 export function intsAttribute(name: string, values: ArrayLike<number>): Attribute {
   return onnx.AttributeProto.create({ name, type: AttributeType.INTS, ints: Array.from(values) });
 }
 
+/** An operator attribute that holds one text (UTF-8). */
 export function stringAttribute(name: string, value: string): Attribute {
   return onnx.AttributeProto.create({ name, type: AttributeType.STRING, s: encodeText(value) });
 }
 
+/** An operator attribute that holds texts (UTF-8); equal ones are encoded once. */
 export function stringsAttribute(name: string, values: readonly string[]): Attribute {
   const encoded = new Map<string, Uint8Array>();
   for (const value of values) if (!encoded.has(value)) encoded.set(value, encodeText(value));
@@ -37,6 +41,7 @@ export function stringsAttribute(name: string, values: readonly string[]): Attri
   return onnx.AttributeProto.create({ name, type: AttributeType.STRINGS, strings });
 }
 
+/** An operator attribute that holds doubles as a one-dimensional tensor: `FLOATS` would round them to 32 bits. */
 export function doubleTensorAttribute(name: string, values: Float64Array): Attribute {
   // ONNX wants little-endian bytes whatever the machine.
   const bytes = new DataView(new ArrayBuffer(values.length * 8));

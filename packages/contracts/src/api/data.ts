@@ -105,8 +105,11 @@ export const DatasetView = Type.Object({
 });
 export type DatasetView = Static<typeof DatasetView>;
 
+/** Datasets by name, and where the next page begins. */
 export const DatasetPage = pageOf(DatasetView);
+/** Versions of a dataset, newest first, and where the next page begins. */
 export const VersionPage = pageOf(VersionView);
+/** Batches of a dataset, newest first, and where the next page begins. */
 export const BatchPage = pageOf(BatchView);
 
 /** A few raw rows for looking at: column names, then rows of cells as text. */

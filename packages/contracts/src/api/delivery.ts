@@ -102,6 +102,7 @@ export const DeploymentView = Type.Object({
 });
 export type DeploymentView = Static<typeof DeploymentView>;
 
+/** Puts a model version into production by hand; `strategy` defaults to what the deployment declares, `reason` is kept. */
 export const StartRelease = Type.Object({
   modelVersionId: Type.String(),
   strategy: Type.Optional(Type.Union([Type.Literal('direct'), Type.Literal('canary')])),
@@ -109,6 +110,7 @@ export const StartRelease = Type.Object({
 });
 export type StartRelease = Static<typeof StartRelease>;
 
+/** Goes back to the champion before; `reason` is kept. */
 export const UndoRelease = Type.Object({ reason: Type.String({ minLength: 1 }) });
 export type UndoRelease = Static<typeof UndoRelease>;
 
@@ -121,6 +123,7 @@ export const StartComparison = Type.Object({
 });
 export type StartComparison = Static<typeof StartComparison>;
 
+/** Two versions judged on the same labelled rows; costs in the unit of the objective, per 1,000 records, differences with their interval. */
 export const ComparisonView = Type.Object({
   id: Type.String(),
   deployment: Type.String(),

@@ -68,6 +68,7 @@ export const WhyView = Type.Object({
 });
 export type WhyView = Static<typeof WhyView>;
 
+/** What a model is for: its KPI with unit and target, and the readings of it over time, oldest first. */
 export const ObjectiveView = Type.Object({
   id: Type.String(),
   projectId: Type.String(),
@@ -93,6 +94,7 @@ export const ObjectiveView = Type.Object({
 });
 export type ObjectiveView = Static<typeof ObjectiveView>;
 
+/** One revision of a feature set: raw inputs, derived columns as expressions, and the columns that a model may use. */
 export const FeatureSetView = Type.Object({
   id: Type.String(),
   name: Type.String(),

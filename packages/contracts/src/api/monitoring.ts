@@ -46,6 +46,7 @@ export const WindowView = Type.Object({
 });
 export type WindowView = Static<typeof WindowView>;
 
+/** A window of production with every column beside the reference that it was compared with. */
 export const WindowDetail = Type.Object({
   window: WindowView,
   columns: Type.Array(ColumnComparison),
@@ -53,6 +54,7 @@ export const WindowDetail = Type.Object({
 });
 export type WindowDetail = Static<typeof WindowDetail>;
 
+/** Whether an alert led to retraining, why, and the numbers it was decided by. */
 export const DecisionView = Type.Object({
   id: Type.String(),
   deployment: Type.String(),
@@ -67,6 +69,7 @@ export const DecisionView = Type.Object({
 });
 export type DecisionView = Static<typeof DecisionView>;
 
+/** What a monitor found: an `alert` may start retraining, a `notice` only tells. */
 export const AlertView = Type.Object({
   id: Type.String(),
   deployment: Type.String(),
@@ -89,6 +92,7 @@ export const AlertView = Type.Object({
 });
 export type AlertView = Static<typeof AlertView>;
 
+/** A monitor: how far it has come in the log (ordinals of predictions), its reference, its last window. */
 export const MonitorView = Type.Object({
   name: Type.String(),
   projectId: Type.String(),
@@ -114,5 +118,7 @@ export const MonitorView = Type.Object({
 });
 export type MonitorView = Static<typeof MonitorView>;
 
+/** Windows of a monitor, newest first, and where the next page begins. */
 export const WindowPage = pageOf(WindowView);
+/** Alerts, newest first, and where the next page begins. */
 export const AlertPage = pageOf(AlertView);

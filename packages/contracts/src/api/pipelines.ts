@@ -19,6 +19,7 @@ export const PipelineTrigger = Type.Object({
 });
 export type PipelineTrigger = Static<typeof PipelineTrigger>;
 
+/** Starts a run of a pipeline; without `trigger` it is recorded as started by hand. */
 export const StartPipeline = Type.Object({ trigger: Type.Optional(PipelineTrigger) });
 export type StartPipeline = Static<typeof StartPipeline>;
 
@@ -54,6 +55,7 @@ export const StepView = Type.Object({
 });
 export type StepView = Static<typeof StepView>;
 
+/** One run of a pipeline with its steps in order; `held` is a decision not to go on, no failure. */
 export const PipelineRunView = Type.Object({
   id: Type.String(),
   pipeline: Type.String(),
@@ -76,7 +78,9 @@ export const PipelineRunView = Type.Object({
 });
 export type PipelineRunView = Static<typeof PipelineRunView>;
 
+/** Runs of a pipeline, newest first, and where the next page begins. */
 export const PipelineRunPage = pageOf(PipelineRunView);
+/** A declared pipeline: its steps in order and its last run. */
 export const PipelineView = Type.Object({
   name: Type.String(),
   projectId: Type.String(),

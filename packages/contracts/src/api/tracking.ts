@@ -93,6 +93,7 @@ export const ModelVersionView = Type.Object({
 });
 export type ModelVersionView = Static<typeof ModelVersionView>;
 
+/** A registered model by name, with its latest and its released version number. */
 export const ModelView = Type.Object({
   name: Type.String(),
   projectId: Type.String(),
@@ -111,6 +112,9 @@ export const LineageGraph = Type.Object({
 });
 export type LineageGraph = Static<typeof LineageGraph>;
 
+/** Runs, newest first, and where the next page begins. */
 export const RunPage = pageOf(RunView);
+/** Models, newest first, and where the next page begins. */
 export const ModelPage = pageOf(ModelView);
+/** Versions of a model, newest first, and where the next page begins. */
 export const ModelVersionPage = pageOf(ModelVersionView);
