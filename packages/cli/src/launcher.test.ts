@@ -37,7 +37,10 @@ describe('kaizen up', () => {
     const args = ['--home', home, '--port', String(port)];
     const first = await up(args, { cwd: folder.path });
     expect(readServerFile(home)).toMatchObject({ url: `http://127.0.0.1:${port}`, pid: first.child.pid });
-    if (process.platform === 'linux') expect(listChildren(first.child.pid ?? 0)).toBe('');
+    if (process.platform === 'linux') {
+      expect(listChildren(first.child.pid ?? 0)).toBe('');
+      expect(readFileSync(`/proc/${first.child.pid}/environ`, 'utf8')).toMatch(/\0UV_THREADPOOL_SIZE=16\0/);
+    }
     expect((await first.end('SIGKILL')).code).toBeUndefined();
     expect(await isPortFree(port)).toBe(true);
 

@@ -15,7 +15,7 @@ const usualSeconds = 8;
 
 /** Builds the web interface when what it is made from has changed since the last build; says so and shows that it works. */
 export async function ensureWebBuilt(output: Output): Promise<void> {
-  const inputs = hashInputs();
+  const inputs = hashWebInputs(installation.root);
   if (readStamp() === inputs) return;
   const started = Date.now();
   output.say('Building the web interface (once, and again when its sources change) …');
@@ -80,12 +80,12 @@ function runVite(outDir: string): Promise<void> {
   });
 }
 
-function hashInputs(): string {
+/** What the web interface is made from, as one hash: its sources, those of the packages that it holds, and the locked versions of all others. */
+export function hashWebInputs(root: string): string {
   const hash = createHash('sha256');
-  for (const folder of ['packages/web', 'packages/sdk', 'packages/contracts']) {
-    for (const path of listSources(join(installation.root, folder)))
-      hash.update(path.slice(installation.root.length)).update('\0').update(readFileSync(path)).update('\0');
-  }
+  const folders = ['packages/web', 'packages/sdk', 'packages/contracts'].map((folder) => join(root, folder));
+  for (const path of [...folders.flatMap(listSources), join(root, 'package-lock.json')])
+    hash.update(path.slice(root.length)).update('\0').update(readFileSync(path)).update('\0');
   return hash.digest('hex');
 }
 
