@@ -53,6 +53,9 @@ export function Shell() {
       padding={{ base: 'sm', sm: 'lg' }}
     >
       <AppShell.Header px="md" bg="var(--k-surface)">
+        <button type="button" className="k-skip" onClick={() => document.getElementById('page')?.focus()}>
+          Skip to the page
+        </button>
         <Group h="100%" justify="space-between">
           <Group gap="sm">
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Places" />
@@ -76,7 +79,7 @@ export function Shell() {
       <AppShell.Navbar p="xs" bg="var(--k-surface)">
         <Places leave={close} />
       </AppShell.Navbar>
-      <AppShell.Main>
+      <AppShell.Main id="page" tabIndex={-1}>
         <Outlet />
       </AppShell.Main>
     </AppShell>

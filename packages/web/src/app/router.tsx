@@ -1,12 +1,15 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Failure } from '../design/Async.tsx';
+import { PageHead } from '../design/PageHead.tsx';
 import { HomePage } from '../rooms/loop/HomePage.tsx';
 import { LoopPage } from '../rooms/loop/LoopPage.tsx';
 import { Shell } from './Shell.tsx';
 
 const rootRoute = createRootRoute({
   component: Shell,
-  notFoundComponent: () => <Failure error={new Error('There is no such page. The places are at the left.')} />,
+  notFoundComponent: () => (
+    <PageHead title="No such page" headline="Nothing stands at this address. Choose a place from the menu." />
+  ),
 });
 
 /** A page whose code is loaded when it is first asked for. */

@@ -2,7 +2,7 @@ import { Text, Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { formatAge } from './format.ts';
 
-/** A time as its age, in the viewer's words; the absolute time in the viewer's zone on hover and for screen readers. */
+/** A time as its age, in the viewer's words; the absolute time in the viewer's zone on hover and touch. */
 export function Age({ at }: { readonly at: number | undefined }) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
@@ -17,7 +17,7 @@ export function Age({ at }: { readonly at: number | undefined }) {
     );
   const absolute = new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
   return (
-    <Tooltip label={absolute} withArrow>
+    <Tooltip label={absolute} withArrow events={{ hover: true, focus: true, touch: true }}>
       <Text
         component="time"
         dateTime={new Date(at).toISOString()}

@@ -69,6 +69,7 @@ export function DataTable<T>(props: {
             size="compact-xs"
             variant="subtle"
             color="gray"
+            aria-label={`CSV of ${props.caption}`}
             leftSection={<IconDownload size={12} aria-hidden />}
             onClick={() => downloadCsv(props.caption, columns, rows)}
           >

@@ -104,6 +104,7 @@ function toArrow(edge: GraphEdge): Edge {
     source: edge.from,
     target: edge.to,
     type: 'curved',
+    domAttributes: { 'aria-hidden': true },
     markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: 'var(--k-muted)' },
     style: { stroke: 'var(--k-muted)', strokeWidth: 1.2 },
     ...(edge.label === undefined ? {} : { label: edge.label }),

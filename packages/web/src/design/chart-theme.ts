@@ -35,6 +35,7 @@ export function readChartColours(): ChartColours {
 /** What all charts share: small grid, quiet axes, tooltips in the page's type. */
 export function baseOption(colours: ChartColours): EChartsCoreOption {
   return {
+    animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     animationDuration: 200,
     animationDurationUpdate: 300,
     color: [colours.champion, colours.challenger, colours.reference, colours.ok, colours.warning],

@@ -34,7 +34,9 @@ export function DatasetPage() {
       <PageHead
         title={name}
         kind="Dataset"
-        {...(data === undefined ? {} : { state: data.state, headline: sayDataset(data, shown) })}
+        {...(data === undefined || (versionId !== '' && shown === undefined)
+          ? {}
+          : { state: data.state, headline: sayDataset(data, shown) })}
       />
       <Async query={dataset} height={400}>
         {(view) =>

@@ -27,23 +27,32 @@ export function ComparisonPage() {
     queryKey: ['deployments', 'comparison', id],
     queryFn: () => client.deployments.comparison(id),
   });
+  const deployment = useQuery({
+    ...deploymentQuery(comparison.data?.deployment ?? ''),
+    enabled: comparison.data !== undefined,
+  });
+  const currency = deployment.data?.costs?.currency;
   return (
     <>
       <PageHead
         kind="Comparison"
         title={comparison.data === undefined ? 'Comparison' : `Before and after, ${comparison.data.deployment}`}
-        {...(comparison.data === undefined ? {} : { headline: describeComparison(comparison.data) })}
+        {...(comparison.data === undefined ? {} : { headline: describeComparison(comparison.data, currency) })}
       />
       <Async query={comparison} height={400}>
-        {(view) => <Comparison comparison={view} />}
+        {(view) => <Comparison comparison={view} currency={currency} />}
       </Async>
     </>
   );
 }
 
-function Comparison({ comparison }: { readonly comparison: ComparisonView }) {
-  const deployment = useQuery(deploymentQuery(comparison.deployment));
-  const currency = deployment.data?.costs?.currency;
+function Comparison({
+  comparison,
+  currency,
+}: {
+  readonly comparison: ComparisonView;
+  readonly currency: string | undefined;
+}) {
   const bars = useMemo(() => costBars(comparison), [comparison]);
   const unit = currency ?? 'cost';
   return (

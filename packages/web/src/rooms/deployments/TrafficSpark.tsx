@@ -1,13 +1,15 @@
 import type { TrafficView } from '@kaizen/contracts';
 import { useQuery } from '@tanstack/react-query';
+import { formatCount } from '../../design/format.ts';
 import { Sparkline } from '../../design/Sparkline.tsx';
 import { trafficQuery } from './deployment-queries.ts';
 
-/** Rows per minute of the last hour, all versions together. */
+/** Rows per minute of the last hour, all versions together; of a single minute, the number. */
 export function TrafficSpark({ deployment }: { readonly deployment: string }) {
   const traffic = useQuery(trafficQuery(deployment));
   if (traffic.data === undefined) return null;
   const values = sumByMinute(traffic.data.series);
+  if (values.length < 2) return values[0] === undefined ? 'none' : formatCount(values[0]);
   return <Sparkline values={values} summary={`Rows per minute, the last ${values.length} minutes with traffic`} />;
 }
 

@@ -66,11 +66,11 @@ describe('sentences', () => {
   });
 
   it.each([
-    [1, 'costs less'],
+    [1, 'costs 3 EUR less per 1,000 records (95 % interval 1 to 5)'],
     [-3, 'No difference is shown'],
-    [-9, 'costs more'],
+    [-9, 'costs 7 EUR more per 1,000 records (95 % interval 5 to 9)'],
   ])('of a comparison whose interval begins at %d', (low, words) => {
     const comparison = { rows: 5000, costDifference: { value: low + 2, low, high: low + 4, n: 5000 } };
-    expect(describeComparison(comparison as Parameters<typeof describeComparison>[0])).toContain(words);
+    expect(describeComparison(comparison as Parameters<typeof describeComparison>[0], 'EUR')).toContain(words);
   });
 });

@@ -30,9 +30,14 @@ export function describeRelease(release: ReleaseView): string {
 }
 
 /** One sentence: whether the change is shown to pay. */
-export function describeComparison({ costDifference, rows }: ComparisonView): string {
+export function describeComparison({ costDifference, rows }: ComparisonView, currency?: string): string {
+  const { value, low, high } = costDifference;
+  const money = (amount: number) => formatCount(Math.abs(amount));
+  const unit = currency === undefined ? '' : ` ${currency}`;
   const on = `on the same ${formatCount(rows)} labelled rows`;
-  if (costDifference.low > 0) return `The later version costs less ${on}; the whole interval lies above 0.`;
-  if (costDifference.high < 0) return `The later version costs more ${on}; the whole interval lies below 0.`;
-  return `No difference is shown ${on}: the interval holds 0.`;
+  if (low > 0)
+    return `The later version costs ${money(value)}${unit} less per 1,000 records (95 % interval ${money(low)} to ${money(high)}), ${on}.`;
+  if (high < 0)
+    return `The later version costs ${money(value)}${unit} more per 1,000 records (95 % interval ${money(high)} to ${money(low)}), ${on}.`;
+  return `No difference is shown ${on}: the interval, ${formatCount(low)} to ${formatCount(high)}${unit} saved per 1,000 records, holds 0.`;
 }

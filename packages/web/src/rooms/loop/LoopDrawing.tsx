@@ -72,7 +72,8 @@ function toNodes(loop: LoopView, { cards, panels }: LoopPlaces): LoopNode[] {
     if (place !== undefined)
       nodes.push({ id: `panel-${key}`, type: 'panel', zIndex: -1, ...at(place), data: { title, text } });
   }
-  for (const stage of loop.stages) {
+  // The objective stands first on the page, so the keyboard reaches it first.
+  for (const stage of loop.stages.toSorted((a, b) => Number(b.key === 'objective') - Number(a.key === 'objective'))) {
     const place = cards.get(stage.key);
     if (place !== undefined) nodes.push({ id: stage.key, type: 'stage', ...at(place), data: { stage } });
   }
@@ -95,6 +96,7 @@ function toEdge(arrow: LoopArrow, loop: LoopView): Edge {
     sourceHandle: `from-${arrow.leaves}`,
     targetHandle: `to-${arrow.reaches}`,
     type: 'stepped',
+    domAttributes: { 'aria-hidden': true },
     animated: isLive,
     style: {
       stroke: colour,

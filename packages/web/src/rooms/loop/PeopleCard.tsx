@@ -9,7 +9,13 @@ export function PeopleCard({ needs }: { readonly needs: LoopView['needsYou'] }) 
   const looks = stateLooks[count > 0 ? 'needs_you' : 'ok'];
   const text = count === 0 ? 'Nothing needs you' : count === 1 ? 'One thing needs you' : `${count} things need you`;
   return (
-    <a href="#needs-you" className="k-stage" data-state={count > 0 ? 'needs_you' : 'ok'} data-stage="people">
+    <a
+      href="#needs-you"
+      className="k-stage"
+      data-state={count > 0 ? 'needs_you' : 'ok'}
+      data-stage="people"
+      aria-label={`People: ${text}. ${needs[0]?.text ?? 'They judge what it brings'}`}
+    >
       <Group justify="space-between" wrap="nowrap" gap="xs">
         <Group gap={6} wrap="nowrap">
           <IconUsers size={16} color={looks.colour} aria-hidden />

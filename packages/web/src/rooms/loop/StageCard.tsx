@@ -12,7 +12,7 @@ export function StageCard({ stage }: { readonly stage: LoopStage }) {
   const { word, colour, Icon } = stateLooks[stage.state];
   const said = sayStage(stage);
   return (
-    <CardFrame stage={stage} said={said} label={`${stage.title}: ${word}. ${said}`}>
+    <CardFrame stage={stage} said={said} label={hearStage(stage, word, said)}>
       <Group justify="space-between" wrap="nowrap" gap="xs">
         <Group gap={6} wrap="nowrap">
           <Icon size={16} color={colour} aria-hidden />
@@ -72,8 +72,8 @@ function CardFrame(props: {
 
 function StageNumber({ stage: { value, history, title } }: { readonly stage: LoopStage }) {
   if (value === undefined) return null;
-  const { number, unit, label } = value;
-  const text = Number.isInteger(number) || Math.abs(number) >= 1000 ? formatCount(number) : formatNumber(number, 3);
+  const { unit, label } = value;
+  const text = sayNumber(value.number);
   return (
     <Group justify="space-between" wrap="nowrap" gap="xs" align="center" h={26}>
       <Text component="span" truncate lh={1.2} title={`${text} ${unit} ${label}`.trim()}>
@@ -104,6 +104,17 @@ function StageProgress({ title, progress }: { readonly title: string; readonly p
       />
     </Group>
   );
+}
+
+function sayNumber(number: number): string {
+  return Number.isInteger(number) || Math.abs(number) >= 1000 ? formatCount(number) : formatNumber(number, 3);
+}
+
+/** What screen readers hear of a card: as the name of a link it stands for all that the card shows. */
+function hearStage({ title, value, progress }: LoopStage, word: string, said: string): string {
+  const done = progress === undefined ? '' : `${Math.round(progress * 100)} per cent done`;
+  const number = value === undefined ? '' : `${sayNumber(value.number)} ${value.unit} ${value.label}`.trim();
+  return [`${title}: ${word}`, done === '' ? number : done, said].filter((part) => part !== '').join('. ');
 }
 
 /** The last result and what the stage waits for, in one sentence. */

@@ -7,7 +7,7 @@ import { densityCorners } from '../../design/chart-series.ts';
 import { axis, type ChartColours } from '../../design/chart-theme.ts';
 import { formatNumber, formatShare } from '../../design/format.ts';
 import { StateMark } from '../../design/StateMark.tsx';
-import { measureWord } from './monitor-words.ts';
+import { measureWord, sayMeasure } from './monitor-words.ts';
 
 /** One column of a window over its reference: reference grey, window blue. */
 export function ColumnCard({ comparison }: { readonly comparison: ColumnComparison }) {
@@ -17,7 +17,7 @@ export function ColumnCard({ comparison }: { readonly comparison: ColumnComparis
       comparison.kind === 'numeric' ? drawNumbers(colours, comparison) : drawCategories(colours, comparison),
     [comparison],
   );
-  const value = `${measureWord(measure.measure)} ${formatNumber(measure.value)}`;
+  const value = `${measureWord(measure.measure)} ${sayMeasure(measure.value)}`;
   const said = `${column} against its reference: ${value}, threshold ${formatNumber(measure.threshold)}, ${measure.drifted ? 'drifted' : 'not drifted'}`;
   return (
     <Box style={{ minWidth: 0 }}>

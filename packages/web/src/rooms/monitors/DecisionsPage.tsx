@@ -4,6 +4,7 @@ import { Age } from '../../design/Age.tsx';
 import { Async } from '../../design/Async.tsx';
 import { DataTable, type TableColumn } from '../../design/DataTable.tsx';
 import { EvidenceLink } from '../../design/EvidenceLink.tsx';
+import { formatCount } from '../../design/format.ts';
 import { LinkedText } from '../../design/LinkedText.tsx';
 import { useQueryParam } from '../../design/location.ts';
 import { PageHead } from '../../design/PageHead.tsx';
@@ -69,5 +70,6 @@ const columns: readonly TableColumn<DecisionView>[] = [
 function describeAll(decisions: readonly DecisionView[]): string {
   const retrained = decisions.filter(({ decision }) => decision === 'retrain').length;
   if (decisions.length === 0) return 'Nothing had to be decided yet.';
-  return `${decisions.length} in all: retrained ${retrained === 1 ? 'once' : `${retrained} times`}, held ${decisions.length - retrained}.`;
+  const times = (count: number) => (count === 1 ? 'once' : `${formatCount(count)} times`);
+  return `${formatCount(decisions.length)} in all: retrained ${times(retrained)}, left alone ${times(decisions.length - retrained)}.`;
 }

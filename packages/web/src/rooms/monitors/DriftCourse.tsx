@@ -7,7 +7,7 @@ import { thresholdLine } from '../../design/chart-series.ts';
 import { axis, type ChartColours } from '../../design/chart-theme.ts';
 import { formatCount, formatNumber } from '../../design/format.ts';
 import { StateMark } from '../../design/StateMark.tsx';
-import { measureWord } from './monitor-words.ts';
+import { measureWord, sayMeasure } from './monitor-words.ts';
 
 interface ColumnCourse {
   readonly column: string;
@@ -31,7 +31,7 @@ function CourseCard({ course }: { readonly course: ColumnCourse }) {
   const { column, points, last } = course;
   const option = useCallback((colours: ChartColours) => drawCourse(colours, points, last), [points, last]);
   const drifted = points.filter(({ measure }) => measure.drifted).length;
-  const said = `${column}: ${measureWord(last.measure)} ${formatNumber(last.value)} in the newest window, threshold ${formatNumber(last.threshold)}; over it in ${drifted} of ${points.length} windows`;
+  const said = `${column}: ${measureWord(last.measure)} ${sayMeasure(last.value)} in the newest window, threshold ${formatNumber(last.threshold)}; over it in ${drifted} of ${points.length} windows`;
   return (
     <Box>
       <Group justify="space-between" gap="xs" wrap="nowrap">
@@ -39,10 +39,10 @@ function CourseCard({ course }: { readonly course: ColumnCourse }) {
           {column}
         </Text>
         {last.drifted ? (
-          <StateMark state="warning" label={`${measureWord(last.measure)} ${formatNumber(last.value)}`} />
+          <StateMark state="warning" label={`${measureWord(last.measure)} ${sayMeasure(last.value)}`} />
         ) : (
           <Text size="xs" c="var(--k-muted)" style={{ whiteSpace: 'nowrap' }}>
-            {measureWord(last.measure)} {formatNumber(last.value)}
+            {measureWord(last.measure)} {sayMeasure(last.value)}
           </Text>
         )}
       </Group>

@@ -2,7 +2,7 @@ import { Group, Progress, Text } from '@mantine/core';
 import { DataTable, type TableColumn } from '../../design/DataTable.tsx';
 import { formatNumber } from '../../design/format.ts';
 import { metricLabel } from '../../design/metric-words.ts';
-import { measureWord, type WeighedMeasure } from './monitor-words.ts';
+import { measureWord, sayMeasure, type WeighedMeasure } from './monitor-words.ts';
 
 type Measure = Omit<WeighedMeasure, 'threshold'> & { readonly threshold?: number | undefined };
 
@@ -21,7 +21,7 @@ export function MeasuresTable({ measures }: { readonly measures: readonly Measur
 const columns: readonly TableColumn<Measure>[] = [
   { name: 'Of', text: ({ name, measure }) => (measure === 'realised' ? metricLabel(name) : name) },
   { name: 'Measure', text: ({ measure }) => measureWord(measure), wide: true },
-  { name: 'Value', text: ({ value }) => formatNumber(value, 3), numeric: true },
+  { name: 'Value', text: ({ value }) => sayMeasure(value), numeric: true },
   {
     name: 'Threshold',
     text: ({ threshold, measure }) =>

@@ -1,5 +1,5 @@
 import type { DecisionView, Estimate, WindowView } from '@kaizen/contracts';
-import { formatCount } from '../../design/format.ts';
+import { formatCount, formatNumber } from '../../design/format.ts';
 
 const measureWords: Readonly<Record<string, string>> = {
   psi: 'PSI',
@@ -11,6 +11,11 @@ const measureWords: Readonly<Record<string, string>> = {
 /** The name of a measure of drift, or of a realised metric. */
 export function measureWord(measure: string): string {
   return measureWords[measure] ?? measure;
+}
+
+/** The value of a measure; under a thousandth there is nothing left to tell apart. */
+export function sayMeasure(value: number): string {
+  return value > 0 && value < 0.001 ? '< 0.001' : formatNumber(value);
 }
 
 /** The path of a monitor's page. */

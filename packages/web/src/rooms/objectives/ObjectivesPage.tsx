@@ -83,6 +83,7 @@ function Figures({ objective }: { readonly objective: ObjectiveView }) {
       <Figure
         label="Target"
         value={kpi.target === undefined ? 'none' : formatCount(kpi.target)}
+        {...(kpi.target === undefined ? {} : { unit: kpi.unit })}
         note="lower is better"
       />
       <Figure
@@ -108,11 +109,23 @@ function Source(props: { readonly deployment: string; readonly windowId: string 
 
 function describeAll(objectives: readonly ObjectiveView[]): string {
   if (objectives.length === 0) return 'No objective is declared yet.';
+  const only = objectives.length === 1 ? sayLevel(objectives[0]) : '';
   const missed = objectives.filter(({ state }) => state === 'warning' || state === 'failed');
-  if (missed.length > 0) return `${missed.map(({ name }) => name).join(', ')}: the target is missed.`;
+  if (missed.length > 0) return `${missed.map(({ name }) => name).join(', ')}: the target is missed${only}.`;
   if (objectives.every(({ state }) => state === 'unknown'))
     return 'Not read yet: it waits for labelled production rows.';
-  return objectives.every(isMet) ? 'On target.' : 'No target is shown to be missed; the intervals still hold it.';
+  return objectives.every(isMet)
+    ? `On target${only}.`
+    : 'No target is shown to be missed; the intervals still hold it.';
+}
+
+/** The newest level beside its target, to follow a verdict; empty before the first. */
+function sayLevel(objective: ObjectiveView | undefined): string {
+  const level = objective?.readings.findLast(({ windowId }) => windowId !== undefined)?.value;
+  if (objective === undefined || level === undefined) return '';
+  const { unit, target } = objective.kpi;
+  const aim = target === undefined ? '' : `, the target is ${formatCount(target)} at most`;
+  return `: ${formatCount(level.value)} ${unit} (95 % interval ${formatCount(level.low)} to ${formatCount(level.high)})${aim}`;
 }
 
 /** Whether the whole interval of the newest level lies at or below the target. */
