@@ -33,13 +33,16 @@ async function drive(client: KaizenClient, server: KillableServer, acknowledged:
   return runDemo({ client, folder: `${server.home}/demo-project`, seed, plan, output: silent, acknowledged });
 }
 
-let unkilled: Promise<Awaited<ReturnType<typeof collectFinalState>>> | undefined;
-function unkilledState() {
-  unkilled ??= (async () => {
-    const { server, client } = await startServer('whole');
-    await drive(client, server, new Acknowledged());
-    return collectFinalState(client);
-  })();
+async function driveUnkilled() {
+  const { server, client } = await startServer('whole');
+  const acknowledged = new Acknowledged();
+  await drive(client, server, acknowledged);
+  return { state: await collectFinalState(client), acknowledgements: acknowledged.count };
+}
+
+let unkilled: ReturnType<typeof driveUnkilled> | undefined;
+function runUnkilled() {
+  unkilled ??= driveUnkilled();
   return unkilled;
 }
 
@@ -75,15 +78,17 @@ async function expectNothingTwice(client: KaizenClient): Promise<void> {
 
 describe('a demo whose server is killed', () => {
   it('at 20 seeded points ends as the unkilled one, with everything that was acknowledged', async () => {
-    const whole = await unkilledState();
+    const { state: whole, acknowledgements } = await runUnkilled();
     const { server, client } = await startServer('killed');
     const acknowledged = new Acknowledged();
     const running = drive(client, server, acknowledged);
     running.catch(() => undefined);
-    const seen = await killAtSeededPoints(server, client, acknowledged, running);
+    const seen = await killAtSeededPoints(server, client, { acknowledged, acknowledgements }, running);
     await running;
     expect(server.kills).toBe(20);
-    expect(seen.inTraffic).toBeGreaterThanOrEqual(5);
+    expect([...seen.stretches]).toEqual(
+      expect.arrayContaining(['before', 'usual', 'warm', 'changed', 'canary', 'after']),
+    );
     expect(seen.atWork).toEqual(expect.arrayContaining(['pipelines.run']));
     expect(whole).toMatchObject({
       champion: 2,
@@ -124,7 +129,7 @@ describe('a demo whose server is killed', () => {
     ['log compaction', 'serving.log.compacted'],
   ];
   it.each(points)('at the %s ends as the unkilled one', async (_point, type) => {
-    const whole = await unkilledState();
+    const { state: whole } = await runUnkilled();
     const { server, client } = await startServer('point');
     const acknowledged = new Acknowledged();
     const running = drive(client, server, acknowledged);
@@ -139,17 +144,17 @@ describe('a demo whose server is killed', () => {
 });
 
 /**
- * Twenty kills, in turn between two kinds: after a random number of further acknowledgements (traffic), and a random moment after some job was seen at
- * work (pipelines, windows, looks). What was at work at the kills is returned.
+ * Twenty kills, in turn between two kinds: a random moment after some job was seen at work (pipelines, windows, looks), and at a random point of each
+ * tenth of all that an unkilled run has acknowledged (traffic). What was at work, and the stretches of traffic hit, are returned.
  */
 async function killAtSeededPoints(
   server: KillableServer,
   client: KaizenClient,
-  acknowledged: Acknowledged,
+  { acknowledged, acknowledgements }: { readonly acknowledged: Acknowledged; readonly acknowledgements: number },
   running: Promise<unknown>,
 ) {
   const random = createRandom(20);
-  const seen = { inTraffic: 0, atWork: [] as string[] };
+  const seen = { stretches: new Set<string>(), atWork: [] as string[] };
   let over = false;
   const end = () => {
     over = true;
@@ -157,13 +162,13 @@ async function killAtSeededPoints(
   running.then(end, end);
   while (!over && server.kills < 20) {
     const quick = createClient({ url: client.url, retries: 0 });
-    const wanted = acknowledged.count + Math.floor(random.next() * 900);
+    const wanted = ((Math.floor(server.kills / 2) + random.next()) / 10) * acknowledgements;
     const delay = random.next() * 250;
     const work = server.kills % 2 === 0;
     while (!over && !(work ? await isAtWork(quick, seen.atWork) : acknowledged.count >= wanted)) await pause(4);
     if (over) break;
     if (work) await pause(delay);
-    else seen.inTraffic += 1;
+    seen.stretches.add(acknowledged.predictions.at(-1)?.split('-')[1] ?? 'before');
     await server.killAndRestart();
   }
   return seen;
