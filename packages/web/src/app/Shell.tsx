@@ -56,8 +56,8 @@ export function Shell() {
         <button type="button" className="k-skip" onClick={() => document.getElementById('page')?.focus()}>
           Skip to the page
         </button>
-        <Group h="100%" justify="space-between">
-          <Group gap="sm">
+        <Group h="100%" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Places" />
             <Link to="/" style={{ textDecoration: 'none' }} onClick={close}>
               <Group gap={8}>
@@ -68,9 +68,9 @@ export function Shell() {
               </Group>
             </Link>
           </Group>
-          <Group gap="sm" wrap="nowrap">
-            <Text size="sm" c="var(--k-warning)" role="status">
-              {isConnected ? '' : 'No connection to the server; trying again'}
+          <Group gap="sm" wrap="nowrap" style={{ minWidth: 0 }}>
+            <Text size="xs" lh={1.25} c="var(--k-warning)" role="status">
+              {isConnected ? '' : 'No connection to the server; this is as last seen. Trying again'}
             </Text>
             <SchemeSwitch />
           </Group>

@@ -18,7 +18,28 @@ function page<Path extends string, Module extends object>(
   load: () => Promise<Module>,
   component: keyof Module & string,
 ) {
-  return createRoute({ getParentRoute: () => rootRoute, path, component: lazyRouteComponent(load, component) });
+  return createRoute({
+    getParentRoute: () => rootRoute,
+    path,
+    component: lazyRouteComponent(() => fetchCode(load), component),
+  });
+}
+
+/**
+ * Code that is gone (a newer version was installed) makes the router load the whole page anew, which is right. With no server at all that would leave
+ * the browser's own error in place of this interface, so then it fails in words.
+ */
+async function fetchCode<Module>(load: () => Promise<Module>): Promise<Module> {
+  try {
+    return await load();
+  } catch (error) {
+    const answers = await fetch('/healthz').then(
+      () => true,
+      () => false,
+    );
+    if (answers) throw error;
+    throw new Error('No Kaizen server answers, and this page was not loaded yet. Start the server with `kaizen up`.');
+  }
 }
 
 const routes = [
@@ -55,7 +76,12 @@ const routes = [
 export const router = createRouter({
   routeTree: rootRoute.addChildren(routes),
   defaultPreload: 'intent',
-  defaultErrorComponent: ({ error }) => <Failure error={error instanceof Error ? error : new Error(String(error))} />,
+  defaultErrorComponent: ({ error }) => (
+    <Failure
+      error={error instanceof Error ? error : new Error(String(error))}
+      retry={() => void router.invalidate({ sync: true })}
+    />
+  ),
 });
 
 declare module '@tanstack/react-router' {
