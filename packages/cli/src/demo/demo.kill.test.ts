@@ -7,6 +7,7 @@ import { KillableServer } from '../testing/killable-server.ts';
 import { Acknowledged } from './acknowledged.ts';
 import { runDemo } from './demo-driver.ts';
 import { planDemo } from './demo-plan.ts';
+import { names } from './demo-session.ts';
 
 const seed = 7;
 const plan = planDemo(0.1);
@@ -53,6 +54,12 @@ async function expectNothingLost(client: KaizenClient, acknowledged: Acknowledge
   expect(acknowledged.predictions.filter((id) => !stored.has(id))).toEqual([]);
   expect(acknowledged.labels.filter((id) => stored.get(id)?.label === undefined)).toEqual([]);
   expect(stored.size).toBe(rows.length);
+  const batches = (await client.datasets.batches(names.dataset)).items.map(({ id }) => id);
+  const runs = (await client.pipelines.runs(names.pipeline)).items.map(({ id }) => id);
+  expect(batches).toEqual(expect.arrayContaining(acknowledged.batches));
+  expect(runs).toEqual(expect.arrayContaining(acknowledged.pipelineRuns));
+  for (const id of acknowledged.comparisons) expect(await client.deployments.comparison(id)).toMatchObject({ id });
+  expect(acknowledged.batches.length * acknowledged.pipelineRuns.length * acknowledged.comparisons.length).not.toBe(0);
 }
 
 /** Effects of reactions, each of which must have happened once for its cause. */
