@@ -60,7 +60,7 @@ export function Shell() {
           <Group gap="sm" wrap="nowrap">
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Places" />
             <Link to="/" style={{ textDecoration: 'none' }} onClick={close}>
-              <Group gap={8}>
+              <Group gap={8} wrap="nowrap">
                 <img src="/favicon.svg" width={20} height={20} alt="" />
                 <Text fw={650} size="lg">
                   Kaizen
