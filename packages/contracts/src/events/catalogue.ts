@@ -100,6 +100,8 @@ export const eventPayloads = {
     verdict: S(),
     checks: arr(CheckResult),
     evaluatedOn: S(),
+    /** What the candidate decided on the judged rows, at its threshold. */
+    outcomes: opt(obj({ tp: I(), fp: I(), fn: I(), tn: I(), threshold: N() })),
     neverActCostPer1000: opt(N()),
     costDifference: opt(Estimate),
     pipelineRunId: opt(S()),

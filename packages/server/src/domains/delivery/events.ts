@@ -46,6 +46,7 @@ export function gateDecided(
       verdict,
       checks,
       evaluatedOn,
+      outcomes: { ...gate.candidate.confusion, threshold: gate.candidate.threshold },
       ...(neverActCostPer1000 === undefined ? {} : { neverActCostPer1000 }),
       ...(costDifference === undefined ? {} : { costDifference }),
       ...pipelineRunOf(about.key),

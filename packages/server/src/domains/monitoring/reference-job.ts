@@ -6,9 +6,11 @@ import type { ReferenceProfile, ReferenceQuality } from './column-reference.ts';
 import { estimateCost } from './cost-bootstrap.ts';
 import { sayCount } from './describe-numbers.ts';
 import { type EpochRef, REFERENCE_JOB } from './epoch-service.ts';
+import { findGateOutcomes } from './gate-outcomes.ts';
 import type { MonitorSettings } from './monitor-settings.ts';
 import type { EpochReference, Monitor } from './monitor-store.ts';
 import { readPositives } from './outcome-counts.duck.ts';
+import type { OutcomeCounts } from './outcome-counts.ts';
 import type { MonitoringGiven } from './room-given.ts';
 import { parseRowScope, type RowScope, scopeSql } from './row-scope.ts';
 import { storesFor, storesIn } from './stores.sql.ts';
@@ -86,11 +88,24 @@ async function buildProfile(
   }
 }
 
-/** What the champion decides on the rows that its training kept apart, and what that costs. */
-async function buildQuality(
+/** What the champion decides on the held-out rows, and what that costs: as its gate counted it, or counted here for a model that went live without a gate. */
+async function buildQuality(given: MonitoringGiven, build: Build): Promise<ReferenceQuality | undefined> {
+  const { monitor, model } = build;
+  const threshold = monitor.settings.threshold ?? model.threshold;
+  const judged = { deployment: monitor.settings.deployment, loggedModelId: model.id, threshold };
+  const counts =
+    (await findGateOutcomes(given.platform.outbox, judged)) ?? (await countUngated(given, build, threshold));
+  if (counts === undefined) return undefined;
+  const { costs } = monitor.settings;
+  const costPerRecord = costs === undefined ? undefined : await estimateCost(counts, costs, { seed: 1 });
+  return { counts, seed: 1, ...(costPerRecord === undefined ? {} : { costPerRecord }) };
+}
+
+async function countUngated(
   given: MonitoringGiven,
-  { monitor, model, signal, holdout: scope }: Build,
-): Promise<ReferenceQuality | undefined> {
+  { model, signal, holdout: scope }: Build,
+  threshold: number,
+): Promise<OutcomeCounts | undefined> {
   const { positive } = model.signature;
   if (scope?.label === undefined || scope.rows.length === 0 || positive === undefined) return undefined;
   const version = await given.data.openVersion(scope.versionId);
@@ -99,16 +114,13 @@ async function buildQuality(
     const labels = await readPositives(given.platform.duck, { ...rows, label: scope.label, positive }, signal);
     const scores = await given.serving.score(model.id, rows, { signal });
     const counts = { tp: 0, fp: 0, fn: 0, tn: 0 };
-    const threshold = monitor.settings.threshold ?? model.threshold;
     labels.forEach((label, row) => {
       if (Number.isNaN(label)) return;
       const act = (scores[row] ?? 0) >= threshold;
       if (label === 1) counts[act ? 'tp' : 'fn']++;
       else counts[act ? 'fp' : 'tn']++;
     });
-    const { costs } = monitor.settings;
-    const costPerRecord = costs === undefined ? undefined : await estimateCost(counts, costs, { seed: 1 });
-    return { counts, seed: 1, ...(costPerRecord === undefined ? {} : { costPerRecord }) };
+    return counts;
   } finally {
     version.release();
   }
