@@ -70,7 +70,7 @@ export function Shell() {
           </Group>
           <Group gap="sm" wrap="nowrap" style={{ minWidth: 0 }}>
             <Text size="xs" lh={1.25} c="var(--k-warning)" role="status">
-              {isConnected ? '' : 'No connection to the server; this is as last seen. Trying again'}
+              {isConnected ? '' : 'No connection to the server; shown as last seen'}
             </Text>
             <SchemeSwitch />
           </Group>
