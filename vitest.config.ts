@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Suites: `unit` runs everywhere; `shared` needs the real datasets beside the clone and is skipped, visibly, without them; `kill` and `browser` run the
+ * Suites: `unit` runs everywhere; `shared` needs the real datasets beside the clone and is skipped, visibly, without them; `kill`, `browser` and `interop` run the
  * whole product and belong to the full check; each of those has a short form in `unit`.
  */
 // biome-ignore lint/style/noDefaultExport: the test runner asks for one
@@ -22,7 +22,7 @@ export default defineConfig({
             'bench/**/*.test.ts',
             'interop/**/*.test.ts',
           ],
-          exclude: ['**/*.{shared,kill,browser}.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.{shared,kill,browser,interop}.test.ts', '**/node_modules/**'],
         },
       },
       {
@@ -34,6 +34,16 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['{packages,interop}/**/*.browser.test.ts'],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'interop',
+          include: ['interop/**/*.interop.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 300_000,
           fileParallelism: false,
