@@ -10,6 +10,7 @@ export const permissions = [
   'data:dataset:write',
   'features:set:read',
   'tracking:run:read',
+  'tracking:run:write',
   'tracking:model:read',
   'tracking:model:write',
   'serving:model:infer',

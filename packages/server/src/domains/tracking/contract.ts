@@ -1,5 +1,23 @@
 import type { LoggedModelView, ModelSignature, ModelVersionView, RunView } from '@kaizen/contracts';
 import type { Tx } from '../../platform/db/database.ts';
+import type { Artifacts } from './artifacts/contract.ts';
+import type { LoggedModelCommands, ModelReader, RegistryCommands } from './models/contract.ts';
+import type { ClientRunCommands, ExperimentCommands, RunReader } from './runs/contract.ts';
+import type { TrackingSearch } from './search/contract.ts';
+
+export type * from './artifacts/contract.ts';
+export type * from './models/contract.ts';
+export type * from './runs/contract.ts';
+export type * from './search/contract.ts';
+
+/** What the edges of foreign protocols and the own routes drive: everything that a client may do to what is tracked. */
+export interface TrackingForClients {
+  readonly commands: ExperimentCommands & ClientRunCommands & LoggedModelCommands & RegistryCommands;
+  readonly runs: RunReader;
+  readonly models: ModelReader;
+  readonly artifacts: Artifacts;
+  readonly search: TrackingSearch;
+}
 
 /** What other rooms may read; `get…` throws `tracking.run_not_found`, `tracking.model_not_found`, … */
 export interface TrackingReader {

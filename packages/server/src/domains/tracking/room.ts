@@ -2,11 +2,11 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Room } from '../../platform/room.ts';
 import type { DataReader, VersionUse } from '../data/index.ts';
 import type { TrackingCommands, TrackingReader } from './contract.ts';
-import { createModelRoutes } from './model-routes.ts';
-import { createModelService } from './model-service.ts';
+import { createModelRoutes } from './models/model-routes.ts';
+import { createModelService } from './models/model-service.ts';
 import { createTrackingBlobRoots, createTrackingVersionUse } from './references.sql.ts';
-import { createRunRoutes } from './run-routes.ts';
-import { createRunService } from './run-service.ts';
+import { createRunRoutes } from './runs/run-routes.ts';
+import { createRunService } from './runs/run-service.ts';
 import { createTrackingReader } from './tracking-reader.ts';
 
 /** The room as the composition root gets it. */

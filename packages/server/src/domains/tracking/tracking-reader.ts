@@ -1,9 +1,9 @@
 import type { Platform } from '../../platform/platform.ts';
-import { findArtifactRow } from './artifact-view.sql.ts';
+import { findArtifactRow } from './artifacts/artifact-view.sql.ts';
 import type { TrackingReader } from './contract.ts';
 import { artifactNotFound, loggedModelNotFound, runNotFound, versionNotFound } from './errors.ts';
-import { findLoggedModelView, findVersionView } from './model-view.sql.ts';
-import { findRunView } from './run-view.sql.ts';
+import { findLoggedModelView, findVersionView } from './models/model-view.sql.ts';
+import { findRunView } from './runs/run-view.sql.ts';
 
 export function createTrackingReader({ db, blobs }: Pick<Platform, 'db' | 'blobs'>): TrackingReader {
   const reader: TrackingReader = {

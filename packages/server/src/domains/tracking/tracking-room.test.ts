@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { eachDatabase } from '../../testing/test-database.ts';
 import { createTestPlatform, type TestPlatform } from '../../testing/test-platform.ts';
 import type { TrackingCommands } from './contract.ts';
-import { createModelService } from './model-service.ts';
-import { uploadModelVersion } from './model-upload.ts';
-import { findModelView, listModelViews, listVersionViews } from './model-view.sql.ts';
+import { createModelService } from './models/model-service.ts';
+import { uploadModelVersion } from './models/model-upload.ts';
+import { findModelView, listModelViews, listVersionViews } from './models/model-view.sql.ts';
 import { createTrackingBlobRoots, createTrackingVersionUse } from './references.sql.ts';
-import { createRunService } from './run-service.ts';
-import { listRunViews } from './run-view.sql.ts';
+import { createRunService } from './runs/run-service.ts';
+import { listRunViews } from './runs/run-view.sql.ts';
 import { createTrackingReader } from './tracking-reader.ts';
 
 const signature = {

@@ -1,5 +1,6 @@
 import type { EventDraft } from '@kaizen/contracts';
 import type { Kysely } from 'kysely';
+import type { DocumentRequest, ShapedRequest, ShapedRows } from './documents.ts';
 
 /** Row types of one or more rooms, as their `tables.ts` export them: table name → columns. */
 export type Tables = object;
@@ -9,6 +10,7 @@ export type Tables = object;
  * A store is made from it (`createDatasetStore(tx)`) and never outlives it.
  */
 export interface Tx {
+  readonly kind: 'sqlite' | 'postgres';
   /** The query builder over the caller's own tables, inside this transaction. */
   on<T extends Tables>(): Kysely<T>;
   /** Writes an event to the outbox in this transaction; it is delivered to reactions after the commit. Returns its id. */
@@ -33,6 +35,10 @@ export interface Database {
    */
   scan<R>(query: CompiledRead<R>): Promise<R[]>;
   scanJson(query: CompiledRead<unknown>): Promise<Uint8Array>;
+  /** Many-part documents (a page of runs with everything logged to them) as the bytes of one JSON array, in the order of the ids; unknown ids are skipped. */
+  scanDocuments(request: DocumentRequest): Promise<Uint8Array>;
+  /** Rows of one query as the bytes of one JSON array of objects of the given shape. */
+  scanShaped(request: ShapedRequest): Promise<ShapedRows>;
   close(): Promise<void>;
 }
 

@@ -25,7 +25,12 @@ export interface SchemaBuilder {
   createTable(
     name: string,
     columns: (kind: ColumnKinds) => Readonly<Record<string, ColumnSpec>>,
-    options?: { readonly primaryKey?: readonly string[]; readonly unique?: ReadonlyArray<readonly string[]> },
+    options?: {
+      readonly primaryKey?: readonly string[];
+      readonly unique?: ReadonlyArray<readonly string[]>;
+      /** Rows lie in the order of the primary key (SQLite: WITHOUT ROWID): for narrow rows that are found by that key. */
+      readonly clustered?: boolean;
+    },
   ): Promise<void>;
   createIndex(
     name: string,

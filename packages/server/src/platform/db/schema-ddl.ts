@@ -129,9 +129,8 @@ export function createSchemaBuilder(connection: SqlConnection): SchemaBuilder {
       const lines = Object.entries(columns(kinds)).flatMap(([key, spec]) => columnSql(connection.kind, key, spec));
       if (options.primaryKey !== undefined) lines.push(`PRIMARY KEY (${list(options.primaryKey)})`);
       for (const unique of options.unique ?? []) lines.push(`UNIQUE (${list(unique)})`);
-      await run(
-        `CREATE TABLE ${quoted(name)} (\n  ${lines.join(',\n  ')}\n)${connection.kind === 'sqlite' ? ' STRICT' : ''}`,
-      );
+      const form = options.clustered === true ? ' STRICT, WITHOUT ROWID' : ' STRICT';
+      await run(`CREATE TABLE ${quoted(name)} (\n  ${lines.join(',\n  ')}\n)${connection.kind === 'sqlite' ? form : ''}`);
     },
     async createIndex(name, table, columns, options = {}) {
       await run(

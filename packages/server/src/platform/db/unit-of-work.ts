@@ -8,6 +8,7 @@ import type { SqlConnection } from './sql-connection.ts';
 
 /** The transaction as its work sees it; it collects the events and callbacks that follow its commit. */
 export class UnitOfWork implements Tx {
+  readonly kind: Tx['kind'];
   readonly events: PreparedEvent[] = [];
   readonly callbacks: Array<() => void> = [];
   ended = false;
@@ -15,6 +16,7 @@ export class UnitOfWork implements Tx {
   readonly #sink: EventSink;
 
   constructor(connection: SqlConnection, sink: EventSink) {
+    this.kind = connection.kind;
     this.#connection = connection;
     this.#sink = sink;
   }

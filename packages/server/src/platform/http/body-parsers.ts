@@ -13,6 +13,12 @@ export function parseJsonBodies(app: FastifyInstance): void {
   });
 }
 
+/** Text routes get the body as it came, decoded as UTF-8. */
+export function keepBodiesAsText(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+}
+
 /** Upload routes get the request itself, unread and of any type. */
 export function passBodiesThrough(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();

@@ -2,7 +2,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import type { Ids } from '../../kernel/ids.ts';
 import type { Histogram, Logger, Telemetry } from '../telemetry/telemetry.ts';
 import { type Authorizer, localOperator } from './authorizer.ts';
-import { parseJsonBodies, passBodiesThrough } from './body-parsers.ts';
+import { keepBodiesAsText, parseJsonBodies, passBodiesThrough } from './body-parsers.ts';
 import { errorReply } from './error-reply.ts';
 import { notReady } from './errors.ts';
 import { checkHost } from './host-guard.ts';
@@ -84,7 +84,11 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
 async function mountAll(app: FastifyInstance, parts: HttpParts): Promise<void> {
   const authorizer = parts.authorizer ?? localOperator;
   parseJsonBodies(app);
-  for (const route of parts.routes) if (route.upload !== true) mountRoute(app, route, authorizer);
+  for (const route of parts.routes) if (route.upload !== true && route.text !== true) mountRoute(app, route, authorizer);
+  await app.register(async (texts) => {
+    keepBodiesAsText(texts);
+    for (const route of parts.routes) if (route.text === true) mountRoute(texts, route, authorizer);
+  });
   await app.register(async (uploads) => {
     passBodiesThrough(uploads);
     for (const route of parts.routes) if (route.upload === true) mountRoute(uploads, route, authorizer);

@@ -16,7 +16,8 @@ declare module 'fastify' {
 export function mountRoute(app: FastifyInstance, route: Route, authorizer: Authorizer): void {
   const params = createPartValidator('params', route.params, true);
   const query = createPartValidator('query', route.query, true);
-  const body = createPartValidator('body', route.upload === true ? undefined : route.body, false);
+  const readsBody = route.upload !== true && route.text !== true;
+  const body = createPartValidator('body', readsBody ? route.body : undefined, false);
   const serialize = createSerializer(route.response);
 
   app.route({
@@ -32,7 +33,7 @@ export function mountRoute(app: FastifyInstance, route: Route, authorizer: Autho
       const input: RouteInput<unknown, unknown, unknown> = {
         params: params(request.params),
         query: query(request.query),
-        body: body(request.body),
+        body: route.text === true ? (request.body ?? '') : body(request.body),
         headers,
         caller,
         ...(route.upload === true ? { stream: bodyStream(request) } : {}),

@@ -47,6 +47,8 @@ export interface Route {
   readonly body?: TSchema;
   /** The body is taken as a raw stream (uploads); `body` is then undefined. */
   readonly upload?: boolean;
+  /** The body is taken as text, unparsed, of whatever content type (foreign protocols with their own reading of JSON); `body` is then a string. */
+  readonly text?: boolean;
   /** Largest JSON body in bytes (default 4 MiB: a larger text would hold the event loop while it is parsed). */
   readonly bodyLimit?: number;
   readonly response: TSchema;

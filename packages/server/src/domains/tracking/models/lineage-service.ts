@@ -1,8 +1,8 @@
 import type { EventEnvelope, EventType, LineageGraph, ModelVersionView, VersionView } from '@kaizen/contracts';
-import { isKaizenError } from '../../kernel/errors.ts';
-import type { Outbox } from '../../platform/outbox/outbox.ts';
-import type { DataReader } from '../data/index.ts';
-import type { TrackingReader } from './contract.ts';
+import { isKaizenError } from '../../../kernel/errors.ts';
+import type { Outbox } from '../../../platform/outbox/outbox.ts';
+import type { DataReader } from '../../data/index.ts';
+import type { TrackingReader } from '../contract.ts';
 import { buildLineageGraph } from './lineage-graph.ts';
 
 /** How many parents of a dataset version are drawn. */

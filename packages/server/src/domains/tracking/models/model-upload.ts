@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { ModelVersionView } from '@kaizen/contracts';
-import type { Platform } from '../../platform/platform.ts';
-import type { TrackingCommands } from './contract.ts';
-import { modelOfOtherProject, uploadInvalid, versionNotFound } from './errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import type { TrackingCommands } from '../contract.ts';
+import { modelOfOtherProject, uploadInvalid, versionNotFound } from '../errors.ts';
 import { checkName } from './model-name.ts';
 import { findModelView, findVersionView } from './model-view.sql.ts';
 import { decideSignature, readOnnxGraph, type SignatureHints } from './onnx-signature.onnx.ts';

@@ -1,5 +1,5 @@
-import type { Database } from '../../platform/db/database.ts';
-import type { ArtifactRow, TrackingTables } from './tables.ts';
+import type { Database } from '../../../platform/db/database.ts';
+import type { ArtifactRow, TrackingTables } from '../tables.ts';
 
 export function findArtifactRow(db: Database, runId: string, path: string): Promise<ArtifactRow | undefined> {
   return db

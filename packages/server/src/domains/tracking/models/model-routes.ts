@@ -1,10 +1,10 @@
 import { LineageGraph, ModelPage, ModelVersionPage, ModelVersionView } from '@kaizen/contracts';
 import { Type } from 'typebox';
-import { defineRoute, type Route } from '../../platform/http/route.ts';
-import type { Platform } from '../../platform/platform.ts';
-import type { DataReader } from '../data/index.ts';
-import type { TrackingCommands, TrackingReader } from './contract.ts';
-import { modelNotFound, uploadInvalid, versionNotFound } from './errors.ts';
+import { defineRoute, type Route } from '../../../platform/http/route.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import type { DataReader } from '../../data/index.ts';
+import type { TrackingCommands, TrackingReader } from '../contract.ts';
+import { modelNotFound, uploadInvalid, versionNotFound } from '../errors.ts';
 import { readLineage } from './lineage-service.ts';
 import { uploadModelVersion } from './model-upload.ts';
 import { findModelView, listModelViews, listVersionViews } from './model-view.sql.ts';

@@ -1,10 +1,10 @@
 import type { LoggedModelView, ModelSignature, ModelVersionView, ModelView } from '@kaizen/contracts';
-import { cutPage, decodeCursor, encodeCursor } from '../../kernel/list-cursor.ts';
-import type { Page } from '../../kernel/page.ts';
-import type { Database } from '../../platform/db/database.ts';
-import { inParts, scanRows } from '../../platform/db/scan-rows.ts';
-import { toMetrics } from './run-view.sql.ts';
-import type { LoggedModelRow, ModelRow, ModelVersionRow, TrackingTables } from './tables.ts';
+import { cutPage, decodeCursor, encodeCursor } from '../../../kernel/list-cursor.ts';
+import type { Page } from '../../../kernel/page.ts';
+import type { Database } from '../../../platform/db/database.ts';
+import { inParts, scanRows } from '../../../platform/db/scan-rows.ts';
+import { toMetrics } from '../runs/run-view.sql.ts';
+import type { LoggedModelRow, ModelRow, ModelVersionRow, TrackingTables } from '../tables.ts';
 
 /** A page of a list. */
 export interface ListQuery {

@@ -1,4 +1,4 @@
-import { nameInvalid } from './errors.ts';
+import { nameInvalid } from '../errors.ts';
 
 /** Returns the name of an experiment, model or alias when it is one; throws `tracking.name_invalid` naming the field otherwise. */
 export function checkName(field: 'experiment' | 'model' | 'alias', name: string): string {

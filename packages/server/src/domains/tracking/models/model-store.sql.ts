@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/db/database.ts';
-import type { AliasRow, LoggedModelRow, ModelRow, ModelVersionRow, TrackingTables } from './tables.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import type { AliasRow, LoggedModelRow, ModelRow, ModelVersionRow, TrackingTables } from '../tables.ts';
 
 /** Writes of logged and registered models, inside one unit of work. */
 export interface ModelStore {

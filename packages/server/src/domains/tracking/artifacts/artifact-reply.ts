@@ -1,7 +1,7 @@
-import type { Blobs } from '../../platform/blobs/blobs.ts';
-import { RawReply } from '../../platform/http/route.ts';
+import type { Blobs } from '../../../platform/blobs/blobs.ts';
+import { RawReply } from '../../../platform/http/route.ts';
 import { decideContentType, parseRange } from './artifact-path.ts';
-import type { ArtifactRow } from './tables.ts';
+import type { ArtifactRow } from '../tables.ts';
 
 /** The bytes of an artifact as an HTTP answer: whole, or the one range that was asked for. A browser never runs what it gets. */
 export async function createArtifactReply(

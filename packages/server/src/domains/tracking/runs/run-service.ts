@@ -1,14 +1,14 @@
-import type { Clock } from '../../kernel/clock.ts';
-import type { Ids } from '../../kernel/ids.ts';
-import type { Tx } from '../../platform/db/database.ts';
-import { checkArtifactPath } from './artifact-path.ts';
-import type { TrackingCommands } from './contract.ts';
-import { experimentOfOtherProject, runEnded, runNotFound } from './errors.ts';
-import { runFinished, runStarted } from './events.ts';
+import type { Clock } from '../../../kernel/clock.ts';
+import type { Ids } from '../../../kernel/ids.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import { checkArtifactPath } from '../artifacts/artifact-path.ts';
+import type { TrackingCommands } from '../contract.ts';
+import { experimentOfOtherProject, runEnded, runNotFound } from '../errors.ts';
+import { runFinished, runStarted } from '../events.ts';
 import type { MetricPoint } from './metric-points.ts';
-import { checkName } from './model-name.ts';
+import { checkName } from '../models/model-name.ts';
 import { createRunStore, type RunStore } from './run-store.sql.ts';
-import type { RunRow } from './tables.ts';
+import type { RunRow } from '../tables.ts';
 
 /** The commands on runs. */
 export type RunCommands = Pick<TrackingCommands, 'startRun' | 'logMetrics' | 'addArtifact' | 'finishRun'>;

@@ -1,19 +1,19 @@
-import type { Clock } from '../../kernel/clock.ts';
-import type { Ids } from '../../kernel/ids.ts';
-import type { Tx } from '../../platform/db/database.ts';
-import type { TrackingCommands } from './contract.ts';
+import type { Clock } from '../../../kernel/clock.ts';
+import type { Ids } from '../../../kernel/ids.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import type { TrackingCommands } from '../contract.ts';
 import {
   loggedModelNotFound,
   modelOfOtherProject,
   runNotFound,
   versionNotFound,
   versionOfOtherModel,
-} from './errors.ts';
-import { aliasSet, modelLogged, versionRegistered } from './events.ts';
+} from '../errors.ts';
+import { aliasSet, modelLogged, versionRegistered } from '../events.ts';
 import { checkName } from './model-name.ts';
 import { createModelStore, type ModelStore } from './model-store.sql.ts';
-import { createRunStore } from './run-store.sql.ts';
-import type { LoggedModelRow, ModelVersionRow } from './tables.ts';
+import { createRunStore } from '../runs/run-store.sql.ts';
+import type { LoggedModelRow, ModelVersionRow } from '../tables.ts';
 
 /** The commands on models. */
 export type ModelCommands = Pick<TrackingCommands, 'logModel' | 'registerVersion' | 'setAlias'>;

@@ -1,6 +1,6 @@
-import type { Tx } from '../../platform/db/database.ts';
+import type { Tx } from '../../../platform/db/database.ts';
 import { findLatest, isLater, type MetricPoint } from './metric-points.ts';
-import type { ArtifactRow, ExperimentRow, LatestMetricRow, RunInputRow, RunRow, TrackingTables } from './tables.ts';
+import type { ArtifactRow, ExperimentRow, LatestMetricRow, RunInputRow, RunRow, TrackingTables } from '../tables.ts';
 
 /** Rows per INSERT: 7 columns each stay far below the 32,766 parameters of SQLite. */
 const CHUNK = 500;

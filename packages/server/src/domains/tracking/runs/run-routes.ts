@@ -1,11 +1,11 @@
 import { RunPage, RunView } from '@kaizen/contracts';
 import { Type } from 'typebox';
-import { defineRoute, type Route } from '../../platform/http/route.ts';
-import type { Platform } from '../../platform/platform.ts';
-import { createArtifactReply } from './artifact-reply.ts';
-import { findArtifactRow } from './artifact-view.sql.ts';
-import type { TrackingReader } from './contract.ts';
-import { artifactNotFound } from './errors.ts';
+import { defineRoute, type Route } from '../../../platform/http/route.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { createArtifactReply } from '../artifacts/artifact-reply.ts';
+import { findArtifactRow } from '../artifacts/artifact-view.sql.ts';
+import type { TrackingReader } from '../contract.ts';
+import { artifactNotFound } from '../errors.ts';
 import { listRunViews } from './run-view.sql.ts';
 
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 }));

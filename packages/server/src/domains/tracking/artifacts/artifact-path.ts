@@ -1,4 +1,4 @@
-import { artifactPathInvalid } from './errors.ts';
+import { artifactPathInvalid } from '../errors.ts';
 
 /** Returns the path when it is a relative path of plain segments; throws `tracking.artifact_path_invalid` with the reason otherwise. */
 export function checkArtifactPath(path: string): string {

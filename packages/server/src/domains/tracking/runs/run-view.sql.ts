@@ -1,9 +1,9 @@
 import type { RunView, State } from '@kaizen/contracts';
-import { cutPage, decodeCursor, encodeCursor } from '../../kernel/list-cursor.ts';
-import type { Page } from '../../kernel/page.ts';
-import type { Database } from '../../platform/db/database.ts';
-import { inParts, scanRows } from '../../platform/db/scan-rows.ts';
-import type { ArtifactRow, LatestMetricRow, PairRow, RunInputRow, RunRow, TrackingTables } from './tables.ts';
+import { cutPage, decodeCursor, encodeCursor } from '../../../kernel/list-cursor.ts';
+import type { Page } from '../../../kernel/page.ts';
+import type { Database } from '../../../platform/db/database.ts';
+import { inParts, scanRows } from '../../../platform/db/scan-rows.ts';
+import type { ArtifactRow, LatestMetricRow, PairRow, RunInputRow, RunRow, TrackingTables } from '../tables.ts';
 
 /** What a list of runs may be asked for. */
 export interface RunQuery {
