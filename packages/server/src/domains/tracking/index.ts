@@ -1,1 +1,1 @@
-export type { TrackingCommands, TrackingReader } from './contract.ts';
+export type * from './contract.ts';
