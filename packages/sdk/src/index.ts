@@ -1,13 +1,8 @@
 import { type ClientOptions, createSend } from './request.ts';
-import {
-  datasetsResource,
-  featureSetsResource,
-  modelsResource,
-  pipelinesResource,
-  runsResource,
-} from './resources/learning.ts';
+import { datasetsResource, featureSetsResource, modelsResource, pipelinesResource } from './resources/learning.ts';
 import { deploymentsResource, monitorsResource, objectivesResource } from './resources/production.ts';
 import { eventsResource, jobsResource, projectsResource } from './resources/projects.ts';
+import { experimentsResource, runsResource } from './resources/tracking.ts';
 
 export { type ClientOptions, KaizenApiError } from './request.ts';
 export type { InferenceAnswer, InferenceTensor } from './resources/production.ts';
@@ -29,6 +24,7 @@ export function createClient(options: ClientOptions) {
     events: eventsResource(send),
     datasets: datasetsResource(send),
     featureSets: featureSetsResource(send),
+    experiments: experimentsResource(send),
     runs: runsResource(send),
     models: modelsResource(send),
     pipelines: pipelinesResource(send),

@@ -29,7 +29,7 @@ export class KaizenApiError extends Error {
 
 /** One call. Commands carry an idempotency key, so that sending one again after a lost answer changes nothing twice. */
 interface Call {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;

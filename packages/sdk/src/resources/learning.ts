@@ -10,7 +10,6 @@ import type {
   PipelineRunView,
   PipelineView,
   RowsPreview,
-  RunView,
   StartPipeline,
   VersionView,
 } from '@kaizen/contracts';
@@ -55,18 +54,6 @@ export function featureSetsResource(send: Send) {
   return {
     list: (project?: string) => send<ListOf<FeatureSetView>>({ path: '/api/v1/feature-sets', query: { project } }),
     get: (set: string) => send<FeatureSetView>({ path: `/api/v1/feature-sets/${name(set)}` }),
-  };
-}
-
-/** Runs and their artifacts. */
-export function runsResource(send: Send) {
-  return {
-    list: (query: { project?: string; experiment?: string; limit?: number; cursor?: string } = {}) =>
-      send<ListOf<RunView>>({ path: '/api/v1/runs', query }),
-    get: (runId: string) => send<RunView>({ path: `/api/v1/runs/${name(runId)}` }),
-    /** A JSON artifact (curves, tables). */
-    artifact: <T>(runId: string, path: string) =>
-      send<T>({ path: `/api/v1/runs/${name(runId)}/artifacts/${path.split('/').map(name).join('/')}` }),
   };
 }
 
