@@ -4,6 +4,8 @@
  */
 export interface Ids {
   next(prefix: IdPrefix): string;
+  /** 32 lower-case hexadecimal characters without a prefix, sorted by time of making as `next` is: the form that clients of foreign protocols expect. */
+  hex(): string;
 }
 
 /** Every id carries the prefix of what it names. Data versions are the exception: their id is `dv_` and a content hash. */
@@ -18,6 +20,7 @@ export type IdPrefix =
   | 'run'
   | 'lm'
   | 'mv'
+  | 'mdl'
   | 'prn'
   | 'gat'
   | 'rel'

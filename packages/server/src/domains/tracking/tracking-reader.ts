@@ -1,7 +1,8 @@
 import type { Platform } from '../../platform/platform.ts';
-import { findArtifactRow } from './artifacts/artifact-view.sql.ts';
+import { getRunFileRow } from './artifacts/run-file.ts';
 import type { TrackingReader } from './contract.ts';
-import { artifactNotFound, loggedModelNotFound, runNotFound, versionNotFound } from './errors.ts';
+import { runNotFound } from './errors.ts';
+import { loggedModelNotFound, versionNotFound } from './models/errors.ts';
 import { findLoggedModelView, findVersionView } from './models/model-view.sql.ts';
 import { findRunView } from './runs/run-view.sql.ts';
 
@@ -19,7 +20,7 @@ export function createTrackingReader({ db, blobs }: Pick<Platform, 'db' | 'blobs
     },
     async getModelVersion(id) {
       const version = await findVersionView(db, { id });
-      if (version === undefined) throw versionNotFound(`"${id}"`);
+      if (version === undefined) throw versionNotFound(id);
       return version;
     },
     findModelVersion: (model, version) => findVersionView(db, { model, version }),
@@ -30,9 +31,8 @@ export function createTrackingReader({ db, blobs }: Pick<Platform, 'db' | 'blobs
       return blobs.bytes(hash);
     },
     async readArtifact(runId, path) {
-      const artifact = await findArtifactRow(db, runId, path);
-      if (artifact === undefined) throw artifactNotFound(runId, path);
-      return blobs.bytes(artifact.hash);
+      const { hash } = await getRunFileRow(db, runId, path);
+      return blobs.bytes(hash);
     },
   };
   return reader;

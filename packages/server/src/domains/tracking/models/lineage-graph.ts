@@ -1,9 +1,19 @@
-import type { EventEnvelope, LineageGraph, ModelVersionView, RunView, VersionView } from '@kaizen/contracts';
+import type { EventEnvelope, LineageGraph, RegistryVersionView, RunView, VersionView } from '@kaizen/contracts';
+
+/** A dataset as a client described it. */
+export interface LineageDataset {
+  readonly id: string;
+  readonly name: string;
+  readonly digest: string;
+  readonly context: string | undefined;
+}
 
 /** What is known of a model version's origin and use. */
 export interface LineageFacts {
-  readonly version: ModelVersionView;
+  readonly version: RegistryVersionView;
   readonly run: RunView | undefined;
+  /** Datasets that a client said its run used. */
+  readonly datasets: readonly LineageDataset[];
   /** Dataset versions by id, parents included, as far as they are still kept. */
   readonly datasetVersions: ReadonlyMap<string, VersionView>;
   /** Events of gates and releases that concern this version or its logged model. */
@@ -34,38 +44,49 @@ export function buildLineageGraph(facts: LineageFacts): LineageGraph {
 type AddNode = (id: string, kind: string, label: string, detail?: string) => void;
 type AddEdge = (from: string, to: string, label?: string) => void;
 
-function addOrigin({ version, run, datasetVersions }: LineageFacts, node: AddNode, edge: AddEdge): void {
-  const logged = version.loggedModel;
+function addOrigin(facts: LineageFacts, node: AddNode, edge: AddEdge): void {
+  const { version, run, datasetVersions } = facts;
+  const servable = version.servable;
   node(version.id, 'model_version', `${version.model} ${version.version}`, version.source);
-  node(
-    logged.id,
-    'logged_model',
-    'ONNX model',
-    `${logged.hash.slice(0, 12)}, ${logged.size.toLocaleString('en-US')} bytes`,
-  );
-  edge(logged.id, version.id, 'registered as');
-  if (run !== undefined) {
-    node(run.id, 'run', run.name, `${run.experiment}, ${run.status}`);
-    edge(run.id, logged.id, 'logged');
-    for (const input of run.inputs) {
-      addThing(input.kind, input.id, input.name, datasetVersions, node);
-      edge(input.id, run.id, 'read by');
-    }
+  if (version.loggedModelId !== undefined) {
+    const detail = servable && `${servable.hash.slice(0, 12)}, ${servable.size.toLocaleString('en-US')} bytes`;
+    node(version.loggedModelId, 'logged_model', servable === undefined ? 'logged model' : 'ONNX model', detail);
+    edge(version.loggedModelId, version.id, 'registered as');
   }
-  const origin = run?.id ?? logged.id;
-  if (logged.datasetVersionId !== undefined) {
-    addThing('dataset_version', logged.datasetVersionId, undefined, datasetVersions, node);
-    edge(logged.datasetVersionId, origin, 'read by');
+  if (run !== undefined) addRun(facts, run, node, edge);
+  const origin = run?.id ?? version.loggedModelId ?? version.id;
+  if (servable?.datasetVersionId !== undefined) {
+    addThing('dataset_version', servable.datasetVersionId, undefined, datasetVersions, node);
+    edge(servable.datasetVersionId, origin, 'read by');
   }
-  if (logged.featureSetId !== undefined) {
-    node(logged.featureSetId, 'feature_set', 'feature set');
-    edge(logged.featureSetId, origin, 'read by');
+  if (servable?.featureSetId !== undefined) {
+    node(servable.featureSetId, 'feature_set', 'feature set');
+    edge(servable.featureSetId, origin, 'read by');
   }
   for (const dataset of datasetVersions.values()) {
     addThing('dataset_version', dataset.id, undefined, datasetVersions, node);
     if (dataset.parentId !== undefined && datasetVersions.has(dataset.parentId)) {
       edge(dataset.parentId, dataset.id, 'grew into');
     }
+  }
+}
+
+function addRun(
+  { version, datasets, datasetVersions }: LineageFacts,
+  run: RunView,
+  node: AddNode,
+  edge: AddEdge,
+): void {
+  node(run.id, 'run', run.name, `${run.experiment}, ${run.status}`);
+  if (version.loggedModelId === undefined) edge(run.id, version.id, 'registered as');
+  else edge(run.id, version.loggedModelId, 'logged');
+  for (const input of run.inputs) {
+    addThing(input.kind, input.id, input.name, datasetVersions, node);
+    edge(input.id, run.id, 'read by');
+  }
+  for (const { id, name, digest, context } of datasets) {
+    node(id, 'dataset', name, context === undefined ? digest : `${digest}, ${context}`);
+    edge(id, run.id, 'read by');
   }
 }
 
@@ -107,7 +128,7 @@ function addEvent(
   const verb = verbs[event.type];
   if (gateId !== undefined && event.type === 'delivery.gate.decided') {
     node(gateId, 'gate', `gate of ${deployment ?? 'a deployment'}`, text('verdict'));
-    edge(version.loggedModel.id, gateId, verb);
+    edge(version.loggedModelId ?? version.id, gateId, verb);
     return;
   }
   if (releaseId === undefined) return;

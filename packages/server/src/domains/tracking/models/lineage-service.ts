@@ -1,9 +1,16 @@
-import type { EventEnvelope, EventType, LineageGraph, ModelVersionView, VersionView } from '@kaizen/contracts';
+import type {
+  EventEnvelope,
+  EventType,
+  LineageGraph,
+  RegistryVersionView,
+  RunView,
+  VersionView,
+} from '@kaizen/contracts';
 import { isKaizenError } from '../../../kernel/errors.ts';
 import type { Outbox } from '../../../platform/outbox/outbox.ts';
 import type { DataReader } from '../../data/index.ts';
 import type { TrackingReader } from '../contract.ts';
-import { buildLineageGraph } from './lineage-graph.ts';
+import { buildLineageGraph, type LineageDataset } from './lineage-graph.ts';
 
 /** How many parents of a dataset version are drawn. */
 const PARENTS = 5;
@@ -23,13 +30,15 @@ export async function readLineage(
     readonly outbox: Outbox;
     readonly data: Pick<DataReader, 'getVersion'>;
     readonly reader: Pick<TrackingReader, 'getRun'>;
+    findDatasets(runId: string): Promise<readonly LineageDataset[]>;
   },
-  version: ModelVersionView,
+  version: RegistryVersionView,
   projectId: string,
 ): Promise<LineageGraph> {
-  const { runId, datasetVersionId } = version.loggedModel;
-  const run = runId === undefined ? undefined : await given.reader.getRun(runId);
+  const datasetVersionId = version.servable?.datasetVersionId;
+  const run = version.runId === undefined ? undefined : await findRun(given.reader, version.runId);
   const read = (run?.inputs ?? []).filter(({ kind }) => kind === 'dataset_version').map(({ id }) => id);
+  const datasets = run === undefined ? [] : await given.findDatasets(run.id);
   const datasetVersions = new Map<string, VersionView>();
   for (const id of new Set([...read, ...(datasetVersionId === undefined ? [] : [datasetVersionId])])) {
     await collectVersions(given.data, id, datasetVersions);
@@ -37,8 +46,17 @@ export async function readLineage(
   return buildLineageGraph({
     version,
     run,
+    datasets,
     datasetVersions,
     events: await findEvents(given.outbox, version, projectId),
+  });
+}
+
+/** A client may name a run that this server never had, or that is gone. */
+async function findRun(reader: Pick<TrackingReader, 'getRun'>, runId: string): Promise<RunView | undefined> {
+  return reader.getRun(runId).catch((error: unknown) => {
+    if (isKaizenError(error) && error.kind === 'not_found') return undefined;
+    throw error;
   });
 }
 
@@ -60,8 +78,8 @@ async function collectVersions(
   }
 }
 
-async function findEvents(outbox: Outbox, version: ModelVersionView, projectId: string): Promise<EventEnvelope[]> {
-  const wanted = new Set([version.id, version.loggedModel.id]);
+async function findEvents(outbox: Outbox, version: RegistryVersionView, projectId: string): Promise<EventEnvelope[]> {
+  const wanted = new Set([version.id, ...(version.loggedModelId === undefined ? [] : [version.loggedModelId])]);
   const found: EventEnvelope[] = [];
   for (let after = 0; ; ) {
     const { items } = await outbox.find({ projectId, types: concerning, after, order: 'oldest', limit: PAGE });

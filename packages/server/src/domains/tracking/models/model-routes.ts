@@ -1,13 +1,14 @@
-import { LineageGraph, ModelPage, ModelVersionPage, ModelVersionView } from '@kaizen/contracts';
+import { LineageGraph, RegisteredModelPage, RegistryVersionPage, RegistryVersionView } from '@kaizen/contracts';
 import { Type } from 'typebox';
 import { defineRoute, type Route } from '../../../platform/http/route.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../../data/index.ts';
 import type { TrackingCommands, TrackingReader } from '../contract.ts';
-import { modelNotFound, uploadInvalid, versionNotFound } from '../errors.ts';
+import { modelNotFound, uploadInvalid, versionOfModelNotFound } from './errors.ts';
 import { readLineage } from './lineage-service.ts';
+import { listRunDatasets } from './lineage-view.sql.ts';
 import { uploadModelVersion } from './model-upload.ts';
-import { findModelView, listModelViews, listVersionViews } from './model-view.sql.ts';
+import { findModelRow, findRegistryVersion, listModelViews, listRegistryVersions } from './registry-view.sql.ts';
 
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 }));
 const Cursor = Type.Optional(Type.String());
@@ -35,7 +36,7 @@ function createListRoutes({ platform: { db } }: ModelRoutesGiven): Route[] {
       permission: 'tracking:model:read',
       tag: 'tracking',
       query: Type.Object({ project: Type.Optional(Type.String()), limit: Limit, cursor: Cursor }),
-      response: ModelPage,
+      response: RegisteredModelPage,
       async handler({ query: { project: projectId, limit, cursor } }) {
         const { items, next } = await listModelViews(db, { projectId, limit, cursor });
         return { items: [...items], ...(next === undefined ? {} : { next }) };
@@ -50,10 +51,11 @@ function createListRoutes({ platform: { db } }: ModelRoutesGiven): Route[] {
       tag: 'tracking',
       params: Type.Object({ model: Type.String() }),
       query: Type.Object({ limit: Limit, cursor: Cursor }),
-      response: ModelVersionPage,
+      response: RegistryVersionPage,
       async handler({ params: { model }, query }) {
-        if ((await findModelView(db, model)) === undefined) throw modelNotFound(model);
-        const { items, next } = await listVersionViews(db, model, query);
+        const row = await findModelRow(db, model);
+        if (row === undefined) throw modelNotFound(model);
+        const { items, next } = await listRegistryVersions(db, row.id, query);
         return { items: [...items], ...(next === undefined ? {} : { next }) };
       },
     }),
@@ -62,9 +64,15 @@ function createListRoutes({ platform: { db } }: ModelRoutesGiven): Route[] {
 
 function createVersionRoutes({ platform, reader, data }: ModelRoutesGiven): Route[] {
   const getVersion = async (model: string, version: number) => {
-    const found = await reader.findModelVersion(model, version);
-    if (found === undefined) throw versionNotFound(`${version} of "${model}"`);
+    const found = await findRegistryVersion(platform.db, { model, version });
+    if (found === undefined) throw versionOfModelNotFound(model, version);
     return found;
+  };
+  const lineage = {
+    outbox: platform.outbox,
+    data,
+    reader,
+    findDatasets: (runId: string) => listRunDatasets(platform.db, runId),
   };
   return [
     defineRoute({
@@ -75,7 +83,7 @@ function createVersionRoutes({ platform, reader, data }: ModelRoutesGiven): Rout
       permission: 'tracking:model:read',
       tag: 'tracking',
       params: VersionParams,
-      response: ModelVersionView,
+      response: RegistryVersionView,
       handler: ({ params }) => getVersion(params.model, params.version),
     }),
     defineRoute({
@@ -89,9 +97,9 @@ function createVersionRoutes({ platform, reader, data }: ModelRoutesGiven): Rout
       response: LineageGraph,
       async handler({ params }) {
         const version = await getVersion(params.model, params.version);
-        const model = await findModelView(platform.db, params.model);
+        const model = await findModelRow(platform.db, params.model);
         if (model === undefined) throw modelNotFound(params.model);
-        return readLineage({ outbox: platform.outbox, data, reader }, version, model.projectId);
+        return readLineage(lineage, version, model.project_id);
       },
     }),
   ];
@@ -120,7 +128,7 @@ function createUploadRoute({ platform, commands }: ModelRoutesGiven): Route {
         Type.String({ description: 'Column names in order, separated by commas, for one wide input.' }),
       ),
     }),
-    response: ModelVersionView,
+    response: RegistryVersionView,
     status: 201,
     async handler({ params, query, headers, stream }) {
       if (stream === undefined) throw uploadInvalid('body', 'Send the ONNX file as the body of the request.');

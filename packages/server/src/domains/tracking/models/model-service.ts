@@ -2,20 +2,16 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { Ids } from '../../../kernel/ids.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { TrackingCommands } from '../contract.ts';
-import {
-  loggedModelNotFound,
-  modelOfOtherProject,
-  runNotFound,
-  versionNotFound,
-  versionOfOtherModel,
-} from '../errors.ts';
-import { aliasSet, modelLogged, versionRegistered } from '../events.ts';
+import { runNotFound } from '../errors.ts';
+import { loggedModelNotFound, modelOfOtherProject, versionNotFound, versionOfOtherModel } from './errors.ts';
+import { aliasSet, modelLogged, registryChanged } from './events.ts';
+import { createLoggedModelStore } from './logged-model-store.sql.ts';
 import { checkName } from './model-name.ts';
 import { createModelStore, type ModelStore } from './model-store.sql.ts';
-import { createRunStore } from '../runs/run-store.sql.ts';
-import type { LoggedModelRow, ModelVersionRow } from '../tables.ts';
+import { addVersion, newModelRow } from './new-version.ts';
+import type { LoggedModelRow, ModelRow, ServableModelRow } from './tables.ts';
 
-/** The commands on models. */
+/** The commands on models that the platform's own work gives. */
 export type ModelCommands = Pick<TrackingCommands, 'logModel' | 'registerVersion' | 'setAlias'>;
 
 type Given = { readonly clock: Clock; readonly ids: Ids };
@@ -24,34 +20,50 @@ export function createModelService(given: Given): ModelCommands {
   return {
     logModel: (tx, model) => logModel(given, tx, model),
     registerVersion: (tx, request) => registerVersion(given, tx, request),
-    async setAlias(tx, { model, alias, modelVersionId }) {
+    async setAlias(tx, { model: name, alias, modelVersionId }) {
       const store = createModelStore(tx);
       const version = await store.findVersion(modelVersionId);
-      if (version === undefined) throw versionNotFound(`"${modelVersionId}"`);
-      if (version.model !== model) throw versionOfOtherModel(modelVersionId, model);
-      const before = await store.findAlias(model, checkName('alias', alias));
+      if (version === undefined) throw versionNotFound(modelVersionId);
+      const model = await store.findModelById(version.model_id);
+      if (model === undefined || model.name !== name) throw versionOfOtherModel(modelVersionId, name);
+      const before = await store.findAlias(model.id, checkName('alias', alias));
       if (before?.model_version_id === modelVersionId) return;
-      await store.putAlias({ model, alias, model_version_id: modelVersionId, set_at: given.clock.now() });
-      const registered = await store.findModel(model);
-      const project = { id: registered?.project_id ?? '', environment: registered?.environment ?? 'production' };
-      await tx.emit(aliasSet(version, alias, project));
+      const now = given.clock.now();
+      await store.changeModel(model.id, { updated_at: now });
+      await store.putAlias({ model_id: model.id, alias, model_version_id: modelVersionId, set_at: now });
+      await tx.emit(aliasSet(model, version, alias));
+      const change = { entity: 'alias', action: 'set', version: version.version, name: alias } as const;
+      await tx.emit(registryChanged(model, change, version.id));
     },
   };
 }
 
 async function logModel(given: Given, tx: Tx, model: Parameters<TrackingCommands['logModel']>[1]): Promise<string> {
-  const store = createModelStore(tx);
-  const before = await store.findLoggedByKey(model.key);
+  const store = createLoggedModelStore(tx);
+  const before = await store.findByKey(model.key);
   if (before !== undefined) return before.id;
-  if (model.runId !== undefined && (await createRunStore(tx).findRun(model.runId)) === undefined) {
-    throw runNotFound(model.runId);
-  }
+  const run = model.runId === undefined ? undefined : await store.findRun(model.runId);
+  if (model.runId !== undefined && run === undefined) throw runNotFound(model.runId);
+  const id = given.ids.next('lm');
+  const now = given.clock.now();
   const row: LoggedModelRow = {
-    id: given.ids.next('lm'),
+    id,
     key: model.key,
     project_id: model.projectId,
     environment: 'production',
-    run_id: model.runId ?? null,
+    experiment_id: run?.experiment_id ?? null,
+    run_id: run?.id ?? null,
+    name: run?.name ?? 'model',
+    type: '',
+    status: 'ready',
+    status_message: null,
+    artifact_uri: run?.artifact_uri ?? '',
+    created_at: now,
+    updated_at: now,
+    deleted_at: null,
+  };
+  const servable: ServableModelRow = {
+    logged_model_id: id,
     hash: model.hash,
     size: model.size,
     format: 'onnx',
@@ -60,11 +72,11 @@ async function logModel(given: Given, tx: Tx, model: Parameters<TrackingCommands
     dataset_version_id: model.datasetVersionId ?? null,
     threshold: model.threshold,
     input_example: model.inputExample === undefined ? null : JSON.stringify(model.inputExample),
-    created_at: given.clock.now(),
   };
-  await store.insertLogged(row);
-  await tx.emit(modelLogged(row));
-  return row.id;
+  await store.insert(row);
+  await store.insertServable(servable);
+  await tx.emit(modelLogged(row, servable));
+  return id;
 }
 
 async function registerVersion(
@@ -73,29 +85,38 @@ async function registerVersion(
   request: Parameters<TrackingCommands['registerVersion']>[1],
 ): Promise<{ id: string; version: number }> {
   const store = createModelStore(tx);
-  const model = checkName('model', request.model);
-  const logged = await store.findLogged(request.loggedModelId);
-  if (logged === undefined) throw loggedModelNotFound(request.loggedModelId);
-  await ensureModel(store, model, request.projectId, given.clock.now());
-  const before = await store.findVersionOfLogged(model, logged.id);
+  const logged = createLoggedModelStore(tx);
+  const name = checkName('model', request.model);
+  const source = await logged.find(request.loggedModelId);
+  if (source === undefined) throw loggedModelNotFound(request.loggedModelId);
+  const model = await ensureModel(given, tx, store, name, request.projectId);
+  const before = await store.findVersionOfLogged(model.id, source.id);
   if (before !== undefined) return { id: before.id, version: before.version };
-  const row: ModelVersionRow = {
-    id: given.ids.next('mv'),
-    model,
-    version: (await store.findLatestVersion(model)) + 1,
-    logged_model_id: logged.id,
+  const row = await addVersion(given, tx, model, {
+    loggedModelId: source.id,
     source: request.source,
-    code_commit: request.codeCommit ?? null,
-    created_at: given.clock.now(),
-  };
-  await store.insertVersion(row);
-  await tx.emit(versionRegistered(row, logged));
+    sourceUri: source.artifact_uri,
+    runId: source.run_id ?? undefined,
+    codeCommit: request.codeCommit,
+    servable: await logged.findServable(source.id),
+  });
   return { id: row.id, version: row.version };
 }
 
-async function ensureModel(store: ModelStore, name: string, projectId: string, now: number): Promise<void> {
+async function ensureModel(
+  given: Given,
+  tx: Tx,
+  store: ModelStore,
+  name: string,
+  projectId: string,
+): Promise<ModelRow> {
   const found = await store.findModel(name);
-  if (found === undefined) {
-    await store.insertModel({ name, project_id: projectId, environment: 'production', created_at: now });
-  } else if (found.project_id !== projectId) throw modelOfOtherProject(name);
+  if (found !== undefined) {
+    if (found.project_id !== projectId) throw modelOfOtherProject(name);
+    return found;
+  }
+  const row = newModelRow(given, { name, projectId });
+  await store.insertModel(row);
+  await tx.emit(registryChanged(row, { entity: 'model', action: 'created' }));
+  return row;
 }

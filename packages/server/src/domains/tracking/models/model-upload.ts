@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
-import type { ModelVersionView } from '@kaizen/contracts';
+import type { RegistryVersionView } from '@kaizen/contracts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { TrackingCommands } from '../contract.ts';
-import { modelOfOtherProject, uploadInvalid, versionNotFound } from '../errors.ts';
+import { modelOfOtherProject, uploadInvalid, versionNotFound } from './errors.ts';
 import { checkName } from './model-name.ts';
-import { findModelView, findVersionView } from './model-view.sql.ts';
 import { decideSignature, readOnnxGraph, type SignatureHints } from './onnx-signature.onnx.ts';
+import { findModelRow, findRegistryVersion } from './registry-view.sql.ts';
 
 /** A model from outside: an ONNX file and what its file does not say. */
 export interface ModelUpload extends SignatureHints {
@@ -27,10 +27,10 @@ export async function uploadModelVersion(
   platform: Pick<Platform, 'blobs' | 'db'>,
   commands: Pick<TrackingCommands, 'logModel' | 'registerVersion'>,
   upload: ModelUpload,
-): Promise<ModelVersionView> {
+): Promise<RegistryVersionView> {
   const model = checkName('model', upload.model);
-  const owner = await findModelView(platform.db, model);
-  if (owner !== undefined && owner.projectId !== upload.projectId) throw modelOfOtherProject(model);
+  const owner = await findModelRow(platform.db, model);
+  if (owner !== undefined && owner.project_id !== upload.projectId) throw modelOfOtherProject(model);
   const { threshold = 0.5 } = upload;
   if (!(threshold >= 0 && threshold <= 1)) throw uploadInvalid('threshold', 'threshold must lie between 0 and 1.');
   const blob = await platform.blobs.put(limited(upload.stream));
@@ -46,8 +46,8 @@ export async function uploadModelVersion(
     });
     return commands.registerVersion(tx, { model, projectId: upload.projectId, loggedModelId, source: 'uploaded' });
   });
-  const version = await findVersionView(platform.db, { id });
-  if (version === undefined) throw versionNotFound(`"${id}"`);
+  const version = await findRegistryVersion(platform.db, { id });
+  if (version === undefined) throw versionNotFound(id);
   return version;
 }
 

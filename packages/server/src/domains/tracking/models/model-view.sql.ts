@@ -1,28 +1,42 @@
-import type { LoggedModelView, ModelSignature, ModelVersionView, ModelView } from '@kaizen/contracts';
-import { cutPage, decodeCursor, encodeCursor } from '../../../kernel/list-cursor.ts';
-import type { Page } from '../../../kernel/page.ts';
+import type { LoggedModelView, ModelSignature, ModelVersionView } from '@kaizen/contracts';
 import type { Database } from '../../../platform/db/database.ts';
-import { inParts, scanRows } from '../../../platform/db/scan-rows.ts';
-import { toMetrics } from '../runs/run-view.sql.ts';
-import type { LoggedModelRow, ModelRow, ModelVersionRow, TrackingTables } from '../tables.ts';
+import type { TrackingTables } from '../tables.ts';
+import { versionNotServable } from './errors.ts';
+import type { LoggedModelRow, ServableModelRow } from './tables.ts';
 
-/** A page of a list. */
-export interface ListQuery {
-  readonly limit?: number | undefined;
-  readonly cursor?: string | undefined;
+/** A logged model with what a runtime needs of it. */
+export type ServableRow = Pick<LoggedModelRow, 'run_id' | 'created_at'> & ServableModelRow;
+
+const servableColumns = [
+  'logged.run_id',
+  'logged.created_at',
+  'servable.logged_model_id',
+  'servable.hash',
+  'servable.size',
+  'servable.format',
+  'servable.signature',
+  'servable.feature_set_id',
+  'servable.dataset_version_id',
+  'servable.threshold',
+  'servable.input_example',
+] as const;
+
+/** The servable models among those logged. */
+export function selectServable(db: Database) {
+  return db
+    .read<TrackingTables>()
+    .selectFrom('tracking_logged_models as logged')
+    .innerJoin('tracking_servable_models as servable', 'servable.logged_model_id', 'logged.id')
+    .select(servableColumns);
 }
 
+/** A logged model that can be served here. */
 export async function findLoggedModelView(db: Database, id: string): Promise<LoggedModelView | undefined> {
-  const row = await db
-    .read<TrackingTables>()
-    .selectFrom('tracking_logged_models')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const row = await selectServable(db).where('logged.id', '=', id).executeTakeFirst();
   return row && toLoggedView(row);
 }
 
-/** One version by any of its ways in, or undefined. */
+/** One version by any of its ways in, or undefined. Throws `tracking.version_not_servable` for a version that no runtime here can serve. */
 export async function findVersionView(
   db: Database,
   by:
@@ -31,174 +45,70 @@ export async function findVersionView(
     | { readonly model: string; readonly alias: string }
     | { readonly loggedModelId: string },
 ): Promise<ModelVersionView | undefined> {
-  let query = db.read<TrackingTables>().selectFrom('tracking_model_versions').selectAll('tracking_model_versions');
-  if ('id' in by) query = query.where('id', '=', by.id);
-  else if ('loggedModelId' in by) query = query.where('logged_model_id', '=', by.loggedModelId);
-  else if ('version' in by) query = query.where('model', '=', by.model).where('version', '=', by.version);
-  else {
-    query = query
-      .innerJoin('tracking_aliases', 'tracking_aliases.model_version_id', 'tracking_model_versions.id')
-      .where('tracking_aliases.model', '=', by.model)
-      .where('tracking_aliases.alias', '=', by.alias);
-  }
-  const row = await query.orderBy('tracking_model_versions.version').limit(1).executeTakeFirst();
-  if (row === undefined) return undefined;
-  const [view] = await toVersionViews(db, [row]);
-  return view;
-}
-
-/** Versions of a model, newest first. */
-export async function listVersionViews(db: Database, model: string, page: ListQuery): Promise<Page<ModelVersionView>> {
-  const limit = page.limit ?? 50;
   let query = db
     .read<TrackingTables>()
-    .selectFrom('tracking_model_versions')
-    .selectAll()
-    .where('model', '=', model)
-    .orderBy('version', 'desc')
-    .limit(limit + 1);
-  if (page.cursor !== undefined) query = query.where('version', '<', decodeCursor(page.cursor).at);
-  const rows = await scanRows(db, query);
-  const found = cutPage(rows, limit, (last) => encodeCursor({ at: last.version, id: last.id }));
-  return { ...found, items: await inParts(found.items, (part) => toVersionViews(db, part)) };
-}
-
-export async function findModelView(db: Database, name: string): Promise<ModelView | undefined> {
-  const row = await db
-    .read<TrackingTables>()
-    .selectFrom('tracking_models')
-    .selectAll()
-    .where('name', '=', name)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  const [view] = await toModelViews(db, [row]);
-  return view;
-}
-
-/** Registered models, newest first. */
-export async function listModelViews(
-  db: Database,
-  query: ListQuery & { readonly projectId?: string | undefined },
-): Promise<Page<ModelView>> {
-  const limit = query.limit ?? 50;
-  let select = db
-    .read<TrackingTables>()
-    .selectFrom('tracking_models')
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('name', 'desc')
-    .limit(limit + 1);
-  if (query.projectId !== undefined) select = select.where('project_id', '=', query.projectId);
-  if (query.cursor !== undefined) {
-    const { at, id } = decodeCursor(query.cursor);
-    const name = Buffer.from(id, 'base64url').toString();
-    select = select.where((where) =>
-      where.or([where('created_at', '<', at), where.and([where('created_at', '=', at), where('name', '<', name)])]),
-    );
+    .selectFrom('tracking_model_versions as version')
+    .innerJoin('tracking_models as model', 'model.id', 'version.model_id')
+    .selectAll('version')
+    .select('model.name as model')
+    .where('version.deleted_at', 'is', null);
+  if ('id' in by) query = query.where('version.id', '=', by.id);
+  else if ('loggedModelId' in by) query = query.where('version.logged_model_id', '=', by.loggedModelId);
+  else if ('version' in by) query = query.where('model.name', '=', by.model).where('version.version', '=', by.version);
+  else {
+    query = query
+      .innerJoin('tracking_aliases as alias', 'alias.model_version_id', 'version.id')
+      .where('model.name', '=', by.model)
+      .where('alias.alias', '=', by.alias);
   }
-  const rows = await scanRows(db, select);
-  const cursorOf = (last: ModelRow) =>
-    encodeCursor({ at: last.created_at, id: Buffer.from(last.name).toString('base64url') });
-  const found = cutPage(rows, limit, cursorOf);
-  return { ...found, items: await inParts(found.items, (part) => toModelViews(db, part)) };
-}
-
-async function toModelViews(db: Database, rows: readonly ModelRow[]): Promise<ModelView[]> {
-  if (rows.length === 0) return [];
-  const names = rows.map(({ name }) => name);
-  const read = db.read<TrackingTables>();
-  const [latest, champions] = await Promise.all([
-    scanRows(
-      db,
-      read
-        .selectFrom('tracking_model_versions')
-        .select((select) => ['model', select.fn.max('version').as('version')])
-        .where('model', 'in', names)
-        .groupBy('model'),
-    ),
-    scanRows(
-      db,
-      read
-        .selectFrom('tracking_aliases as alias')
-        .innerJoin('tracking_model_versions as version', 'version.id', 'alias.model_version_id')
-        .select(['version.model', 'version.version'])
-        .where('alias.alias', '=', 'champion')
-        .where('version.model', 'in', names),
-    ),
-  ]);
-  const latestOf = new Map(latest.map(({ model, version }) => [model, Number(version)]));
-  const championOf = new Map(champions.map(({ model, version }) => [model, version]));
-  return rows.map(({ name, project_id: projectId, created_at: createdAt }) => {
-    const latestVersion = latestOf.get(name);
-    const champion = championOf.get(name);
-    return {
-      name,
-      projectId,
-      ...(latestVersion === undefined ? {} : { latestVersion }),
-      ...(champion === undefined ? {} : { champion }),
-      createdAt,
-    };
-  });
-}
-
-async function toVersionViews(db: Database, rows: readonly ModelVersionRow[]): Promise<ModelVersionView[]> {
-  if (rows.length === 0) return [];
-  const read = db.read<TrackingTables>();
-  const loggedIds = rows.map((row) => row.logged_model_id);
-  const versionIds = rows.map((row) => row.id);
-  const [logged, aliases, metrics] = await Promise.all([
-    scanRows(db, read.selectFrom('tracking_logged_models').selectAll().where('id', 'in', loggedIds)),
-    scanRows(
-      db,
-      read.selectFrom('tracking_aliases').selectAll().where('model_version_id', 'in', versionIds).orderBy('alias'),
-    ),
-    scanRows(
-      db,
-      read
-        .selectFrom('tracking_latest_metrics as metric')
-        .innerJoin('tracking_logged_models as logged', 'logged.run_id', 'metric.run_id')
-        .select(['logged.id as logged_model_id', 'metric.name', 'metric.value'])
-        .where('logged.id', 'in', loggedIds),
-    ),
-  ]);
-  const loggedOf = new Map(logged.map((row) => [row.id, row]));
-  const metricsOf = Map.groupBy(metrics, (metric) => metric.logged_model_id);
-  return rows.flatMap((row) => {
-    const model = loggedOf.get(row.logged_model_id);
-    if (model === undefined) return [];
-    return [
-      toVersionView(
-        row,
-        model,
-        aliases.filter((a) => a.model_version_id === row.id).map((a) => a.alias),
-        metricsOf.get(model.id) ?? [],
-      ),
-    ];
-  });
-}
-
-function toVersionView(
-  row: ModelVersionRow,
-  logged: LoggedModelRow,
-  aliases: string[],
-  metrics: ReadonlyArray<{ readonly name: string; readonly value: number | null }>,
-): ModelVersionView {
+  const row = await query.orderBy('version.created_at').orderBy('version.id').limit(1).executeTakeFirst();
+  if (row === undefined) return undefined;
+  const logged = row.logged_model_id === null ? undefined : await findLoggedModelView(db, row.logged_model_id);
+  if (logged === undefined) throw versionNotServable(row.model, row.version);
+  const [aliases, metrics] = await Promise.all([findAliases(db, row.id), findMetrics(db, logged.runId ?? null)]);
   return {
     id: row.id,
     model: row.model,
     version: row.version,
     aliases,
     source: row.source === 'uploaded' ? 'uploaded' : 'trained',
-    loggedModel: toLoggedView(logged),
-    metrics: toMetrics(metrics),
+    loggedModel: logged,
+    metrics,
     ...(row.code_commit === null ? {} : { codeCommit: row.code_commit }),
     createdAt: row.created_at,
   };
 }
 
-function toLoggedView(row: LoggedModelRow): LoggedModelView {
+async function findAliases(db: Database, versionId: string): Promise<string[]> {
+  const rows = await db
+    .read<TrackingTables>()
+    .selectFrom('tracking_aliases')
+    .select('alias')
+    .where('model_version_id', '=', versionId)
+    .orderBy('alias')
+    .execute();
+  return rows.map(({ alias }) => alias);
+}
+
+/** The latest values of the run that made it, so far as JSON can carry them. */
+async function findMetrics(db: Database, runId: string | null): Promise<Record<string, number>> {
+  if (runId === null) return {};
+  const rows = await db
+    .read<TrackingTables>()
+    .selectFrom('tracking_latest_metrics')
+    .select(['name', 'value'])
+    .where('run_id', '=', runId)
+    .orderBy('name')
+    .execute();
+  const metrics: Record<string, number> = {};
+  for (const { name, value } of rows) if (value !== null && Number.isFinite(value)) metrics[name] = value;
+  return metrics;
+}
+
+/** Row mapping of a servable model. */
+export function toLoggedView(row: ServableRow): LoggedModelView {
   return {
-    id: row.id,
+    id: row.logged_model_id,
     ...(row.run_id === null ? {} : { runId: row.run_id }),
     hash: row.hash,
     size: row.size,

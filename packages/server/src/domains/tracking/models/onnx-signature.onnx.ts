@@ -1,6 +1,6 @@
 import type { ModelSignature, SignatureColumn } from '@kaizen/contracts';
 import onnxProto from 'onnx-proto';
-import { notOnnx } from '../errors.ts';
+import { notOnnx } from './errors.ts';
 
 const { onnx } = onnxProto;
 const { DataType, DataLocation } = onnx.TensorProto;

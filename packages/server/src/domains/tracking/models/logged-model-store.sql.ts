@@ -1,0 +1,109 @@
+import type { Tx } from '../../../platform/db/database.ts';
+import { insertRows } from '../../../platform/db/insert-rows.ts';
+import type { TrackingTables } from '../tables.ts';
+import type { LoggedModelPairRow, LoggedModelRow, ServableModelRow } from './tables.ts';
+
+type Pair = { readonly name: string; readonly value: string };
+
+/** The run or experiment that a model belongs to, as far as models need to know it. */
+export interface ModelOrigin {
+  readonly id: string;
+  readonly project_id: string;
+  readonly environment: string;
+  readonly name: string;
+  readonly artifact_uri: string;
+  readonly stage: string;
+}
+
+/** Writes of logged models, inside one unit of work. Deleted models are not found. */
+export interface LoggedModelStore {
+  findByKey(key: string): Promise<LoggedModelRow | undefined>;
+  find(id: string): Promise<LoggedModelRow | undefined>;
+  findServable(id: string): Promise<ServableModelRow | undefined>;
+  insert(row: LoggedModelRow): Promise<void>;
+  insertServable(row: ServableModelRow): Promise<void>;
+  change(id: string, change: Partial<Omit<LoggedModelRow, 'id'>>): Promise<void>;
+  findParams(id: string, names: readonly string[]): Promise<LoggedModelPairRow[]>;
+  addParams(id: string, params: readonly Pair[]): Promise<void>;
+  putTags(id: string, tags: readonly Pair[]): Promise<void>;
+  removeTag(id: string, name: string): Promise<boolean>;
+  findRun(id: string): Promise<(ModelOrigin & { readonly experiment_id: string }) | undefined>;
+  findExperiment(id: string): Promise<ModelOrigin | undefined>;
+}
+
+export function createLoggedModelStore(tx: Tx): LoggedModelStore {
+  return { ...createModelRows(tx), ...createPairRows(tx), ...createOriginRows(tx) };
+}
+
+function createModelRows(tx: Tx) {
+  const db = tx.on<TrackingTables>();
+  const live = () => db.selectFrom('tracking_logged_models').selectAll().where('deleted_at', 'is', null);
+  return {
+    findByKey: (key: string) =>
+      db.selectFrom('tracking_logged_models').selectAll().where('key', '=', key).executeTakeFirst(),
+    find: (id: string) => live().where('id', '=', id).executeTakeFirst(),
+    findServable: (id: string) =>
+      db.selectFrom('tracking_servable_models').selectAll().where('logged_model_id', '=', id).executeTakeFirst(),
+    async insert(row: LoggedModelRow) {
+      await db.insertInto('tracking_logged_models').values(row).execute();
+    },
+    async insertServable(row: ServableModelRow) {
+      await db.insertInto('tracking_servable_models').values(row).execute();
+    },
+    async change(id: string, change: Partial<Omit<LoggedModelRow, 'id'>>) {
+      await db.updateTable('tracking_logged_models').set(change).where('id', '=', id).execute();
+    },
+  };
+}
+
+function createPairRows(tx: Tx) {
+  const db = tx.on<TrackingTables>();
+  return {
+    findParams: (id: string, names: readonly string[]) =>
+      db
+        .selectFrom('tracking_logged_model_params')
+        .selectAll()
+        .where('model_id', '=', id)
+        .where('name', 'in', [...names])
+        .execute(),
+    async addParams(id: string, params: readonly Pair[]) {
+      const rows = params.map(({ name, value }) => [id, name, value]);
+      await insertRows(tx, 'tracking_logged_model_params', ['model_id', 'name', 'value'], rows, { skipKnown: true });
+    },
+    async putTags(id: string, tags: readonly Pair[]) {
+      for (const { name, value } of tags) {
+        await db
+          .insertInto('tracking_logged_model_tags')
+          .values({ model_id: id, name, value })
+          .onConflict((conflict) => conflict.columns(['model_id', 'name']).doUpdateSet({ value }))
+          .execute();
+      }
+    },
+    async removeTag(id: string, name: string) {
+      const gone = await db
+        .deleteFrom('tracking_logged_model_tags')
+        .where('model_id', '=', id)
+        .where('name', '=', name)
+        .executeTakeFirst();
+      return gone.numDeletedRows > 0n;
+    },
+  };
+}
+
+function createOriginRows(tx: Tx) {
+  const db = tx.on<TrackingTables>();
+  return {
+    findRun: (id: string) =>
+      db
+        .selectFrom('tracking_runs')
+        .select(['id', 'project_id', 'environment', 'name', 'artifact_uri', 'stage', 'experiment_id'])
+        .where('id', '=', id)
+        .executeTakeFirst(),
+    findExperiment: (id: string) =>
+      db
+        .selectFrom('tracking_experiments')
+        .select(['id', 'project_id', 'environment', 'name', 'artifact_uri', 'stage'])
+        .where('id', '=', id)
+        .executeTakeFirst(),
+  };
+}
