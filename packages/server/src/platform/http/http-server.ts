@@ -84,7 +84,8 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
 async function mountAll(app: FastifyInstance, parts: HttpParts): Promise<void> {
   const authorizer = parts.authorizer ?? localOperator;
   parseJsonBodies(app);
-  for (const route of parts.routes) if (route.upload !== true && route.text !== true) mountRoute(app, route, authorizer);
+  for (const route of parts.routes)
+    if (route.upload !== true && route.text !== true) mountRoute(app, route, authorizer);
   await app.register(async (texts) => {
     keepBodiesAsText(texts);
     for (const route of parts.routes) if (route.text === true) mountRoute(texts, route, authorizer);
@@ -134,7 +135,8 @@ function answerError(
   }
   if (route?.edge === undefined)
     return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
-  const mapped = route.edge.mapError(error);
+  const reference = body.error.details?.reference;
+  const mapped = route.edge.mapError(error, typeof reference === 'string' ? reference : undefined);
   return reply
     .code(mapped.status)
     .type('application/json; charset=utf-8')

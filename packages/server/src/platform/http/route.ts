@@ -57,7 +57,11 @@ export interface Route {
   readonly status?: number;
   /** Foreign protocols word their own errors and are left out of openapi.json. */
   readonly edge?: {
-    mapError(error: unknown): {
+    /** `reference` names the log line of an error whose cause stays inside. */
+    mapError(
+      error: unknown,
+      reference?: string,
+    ): {
       readonly status: number;
       readonly body: unknown;
       readonly headers?: Readonly<Record<string, string>>;

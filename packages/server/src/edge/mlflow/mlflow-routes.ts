@@ -1,0 +1,16 @@
+import type { TrackingForClients } from '../../domains/tracking/index.ts';
+import type { Route } from '../../platform/http/route.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { createServerRoutes } from './server-routes.ts';
+
+/** What the edge is made of. */
+export interface MlflowParts {
+  readonly clients: TrackingForClients;
+  readonly platform: Platform;
+  readonly isReady: () => boolean;
+}
+
+/** All routes of the MLflow protocol. */
+export function createMlflowRoutes(parts: MlflowParts): Route[] {
+  return [...createServerRoutes(parts)];
+}
