@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
 import type { CompiledRead, Database, Tables } from './database.ts';
+import { createPostgresDocuments } from './documents-postgres.ts';
 import type { EventSink } from './event-sink.ts';
 import { createGroupedWriter } from './grouped-writer.ts';
 import { kyselyOver } from './kysely-over.ts';
@@ -52,6 +53,8 @@ async function openFile(file: string, given: DatabaseGiven): Promise<Database> {
     // Row mapping: the compiled query carries the type of its rows.
     scan: async <R>(query: CompiledRead<R>) => (await pool.rows(query.sql, query.parameters)) as R[],
     scanJson: (query) => pool.json(query.sql, query.parameters),
+    scanDocuments: (request) => pool.documents(request),
+    scanShaped: (request) => pool.shaped(request),
     async close() {
       await pool.close();
       await checkpointer.close();
@@ -68,6 +71,7 @@ async function openServer(url: string, given: DatabaseGiven): Promise<Database> 
   const writer = createGroupedWriter(connection, given.sink, given.log);
   const reads = openPostgresPool(url, READ_CONNECTIONS, given.log);
   const scans = openPostgresPool(url, SCAN_CONNECTIONS, given.log);
+  const documents = createPostgresDocuments(scans.inOneState);
   return {
     kind: 'postgres',
     run: (work) => writer.run(work),
@@ -79,6 +83,8 @@ async function openServer(url: string, given: DatabaseGiven): Promise<Database> 
       const { rows } = await scans.execute(sql, query.parameters);
       return new TextEncoder().encode(String(rows[0]?.json ?? '[]'));
     },
+    scanDocuments: (request) => documents.documents(request),
+    scanShaped: (request) => documents.shaped(request),
     async close() {
       await writer.close();
       await Promise.all([reads.close(), scans.close()]);

@@ -38,8 +38,21 @@ function resultOf(result: pg.QueryResult): SqlResult {
   return { rows: result.rows, affected: changes ? (result.rowCount ?? 0) : undefined };
 }
 
+/** Runs a query whose rows (as lists of values) are handed on while they arrive; `begin` gets the columns and is not called when there are no rows. */
+export type StreamRows = (
+  sql: string,
+  parameters: readonly unknown[],
+  begin: (columns: readonly string[]) => (row: readonly unknown[]) => void,
+) => Promise<void>;
+
 /** A pool that reads; each statement sees what was committed when it began. */
-export function openPostgresPool(url: string, max: number, log: Logger): SqlConnection & { close(): Promise<void> } {
+export interface PostgresPool extends SqlConnection {
+  /** Several queries, one after the other on one connection, that all see the same state. */
+  inOneState<R>(work: (stream: StreamRows) => Promise<R>): Promise<R>;
+  close(): Promise<void>;
+}
+
+export function openPostgresPool(url: string, max: number, log: Logger): PostgresPool {
   const pool = new pg.Pool({ ...configOf(url), max, options: '-c default_transaction_read_only=on' });
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle connection to PostgreSQL was lost'));
   return {
@@ -51,10 +64,59 @@ export function openPostgresPool(url: string, max: number, log: Logger): SqlConn
         throw describeSqlError(error);
       }
     },
+    async inOneState(work) {
+      try {
+        const client = await pool.connect();
+        let broken: Error | undefined;
+        try {
+          await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+          return await work((sql, parameters, begin) => streamRows(client, sql, parameters, begin));
+        } finally {
+          await client.query('ROLLBACK').catch((error: Error) => {
+            broken = error;
+          });
+          client.release(broken);
+        }
+      } catch (error) {
+        throw describeSqlError(error);
+      }
+    },
     async close() {
       if (!pool.ending) await pool.end();
     },
   };
+}
+
+function streamRows(
+  client: pg.PoolClient,
+  sql: string,
+  parameters: readonly unknown[],
+  begin: Parameters<StreamRows>[2],
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // With a listener for rows the driver keeps none of them.
+    const config: pg.QueryArrayConfig<unknown[]> = {
+      text: sql,
+      values: parameters.map(toSqlValue),
+      rowMode: 'array',
+    };
+    const query = new pg.Query<unknown[], unknown[]>(config);
+    let take: ((row: readonly unknown[]) => void) | undefined;
+    let failure: unknown;
+    query.on('row', (row, result) => {
+      if (failure !== undefined) return;
+      try {
+        take ??= begin(result?.fields.map(({ name }) => name) ?? []);
+        take(row);
+      } catch (error) {
+        // Thrown from here it would end the process: this is a listener of the socket.
+        failure = error ?? new Error('a row could not be taken');
+      }
+    });
+    query.on('end', () => (failure === undefined ? resolve() : reject(failure)));
+    query.on('error', reject);
+    client.query(query);
+  });
 }
 
 /** Opens one connection for its own use (writer, lease). `lost` is called once when it breaks. */

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { DocumentRequest, ShapedRequest, ShapedRows } from './documents.ts';
 import { databaseClosed } from './errors.ts';
-import type { ReaderReply, ReaderRequest } from './reader-protocol.ts';
+import type { ReaderQuestion, ReaderReply, ReaderRequest } from './reader-protocol.ts';
 import { describeSqlError } from './sql-errors.ts';
 
 interface Pending {
@@ -18,6 +19,8 @@ interface Reader {
 export interface ReaderPool {
   rows(sql: string, parameters: readonly unknown[]): Promise<readonly object[]>;
   json(sql: string, parameters: readonly unknown[]): Promise<Uint8Array>;
+  documents(request: DocumentRequest): Promise<Uint8Array>;
+  shaped(request: ShapedRequest): Promise<ShapedRows>;
   close(): Promise<void>;
 }
 
@@ -71,23 +74,31 @@ export function createReaderPool(file: string, size: number): ReaderPool {
     }
   }
 
-  function ask(form: ReaderRequest['form'], sql: string, parameters: readonly unknown[]): Promise<ReaderReply> {
+  function ask(question: ReaderQuestion): Promise<ReaderReply> {
     if (closed) return Promise.reject(databaseClosed());
     return new Promise((resolve, reject) => {
       lastId += 1;
-      waiting.push({ request: { id: lastId, form, sql, parameters }, resolve, reject });
+      waiting.push({ request: { ...question, id: lastId }, resolve, reject });
       pump();
     });
   }
 
   return {
     async rows(sql, parameters) {
-      const reply = await ask('rows', sql, parameters);
+      const reply = await ask({ form: 'rows', sql, parameters });
       return 'rows' in reply ? reply.rows : [];
     },
     async json(sql, parameters) {
-      const reply = await ask('json', sql, parameters);
+      const reply = await ask({ form: 'json', sql, parameters });
       return 'json' in reply ? reply.json : new Uint8Array();
+    },
+    async documents(documents) {
+      const reply = await ask({ form: 'documents', documents });
+      return 'json' in reply ? reply.json : new Uint8Array();
+    },
+    async shaped(shaped) {
+      const reply = await ask({ form: 'shaped', shaped });
+      return 'shaped' in reply ? reply.shaped : { json: new Uint8Array(), count: 0, last: undefined };
     },
     async close() {
       closed = true;

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ReaderReply, ReaderRequest } from './reader-protocol.ts';
+import { createSqliteDocuments } from './documents-sqlite.ts';
+import type { ReaderQuestion, ReaderReply, ReaderRequest } from './reader-protocol.ts';
 import { toSqlValue } from './sql-connection.ts';
 import { openSqlite } from './sqlite-connection.ts';
 
@@ -7,12 +8,15 @@ const ROWS_PER_CHUNK = 2000;
 
 const { database } = openSqlite(String(workerData), { readOnly: true });
 const encoder = new TextEncoder();
+const documents = createSqliteDocuments(database);
 
-function rowsOf(request: ReaderRequest): object[] {
+type PlainRead = Extract<ReaderQuestion, { readonly sql: string }>;
+
+function rowsOf(request: PlainRead): object[] {
   return database.prepare(request.sql).all(...request.parameters.map(toSqlValue));
 }
 
-function jsonOf(request: ReaderRequest): Uint8Array {
+function jsonOf(request: PlainRead): Uint8Array<ArrayBuffer> {
   const chunks: Uint8Array[] = [];
   let texts: string[] = [];
   let size = 0;
@@ -41,16 +45,31 @@ function jsonOf(request: ReaderRequest): Uint8Array {
   return all;
 }
 
+/** The answer, and the bytes in it that are moved. */
+function replyTo(request: ReaderRequest): readonly [ReaderReply, ...ArrayBuffer[]] {
+  const { id } = request;
+  switch (request.form) {
+    case 'rows':
+      return [{ id, rows: rowsOf(request) }];
+    case 'json': {
+      const json = jsonOf(request);
+      return [{ id, json }, json.buffer];
+    }
+    case 'documents': {
+      const json = documents.documents(request.documents);
+      return [{ id, json }, json.buffer];
+    }
+    case 'shaped': {
+      const shaped = documents.shaped(request.shaped);
+      return [{ id, shaped }, shaped.json.buffer];
+    }
+  }
+}
+
 function answer(request: ReaderRequest): void {
   try {
-    if (request.form === 'json') {
-      const json = jsonOf(request);
-      const reply: ReaderReply = { id: request.id, json };
-      parentPort?.postMessage(reply, [json.buffer as ArrayBuffer]);
-      return;
-    }
-    const reply: ReaderReply = { id: request.id, rows: rowsOf(request) };
-    parentPort?.postMessage(reply);
+    const [reply, ...moved] = replyTo(request);
+    parentPort?.postMessage(reply, moved);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const errcode: unknown = Object.getOwnPropertyDescriptor(error ?? {}, 'errcode')?.value;
