@@ -43,6 +43,7 @@ export const RunView = Type.Object({
   name: Type.String(),
   status: Type.Union([
     Type.Literal('running'),
+    Type.Literal('scheduled'),
     Type.Literal('finished'),
     Type.Literal('failed'),
     Type.Literal('killed'),

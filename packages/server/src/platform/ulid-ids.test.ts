@@ -22,3 +22,13 @@ test('a seeded source gives the same ids', () => {
     createUlidIds({ clock: { now: () => 1_760_000_000_000 }, fillRandom: (bytes) => void bytes.fill(7) }).next('job');
   expect(make()).toBe(make());
 });
+
+test('ids of hexadecimal characters sort in the order of making too', () => {
+  const times = [1000, 1000, 999, 1001, 5];
+  let call = 0;
+  const ids = createUlidIds({ clock: { now: () => times[call++ % times.length] ?? 0 } });
+  const made = Array.from({ length: 2000 }, () => ids.hex());
+  expect(made.every((id) => /^[0-9a-f]{32}$/.test(id))).toBe(true);
+  expect(new Set(made).size).toBe(made.length);
+  expect(made.toSorted()).toEqual(made);
+});

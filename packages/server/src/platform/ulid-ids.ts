@@ -46,6 +46,12 @@ export function createUlidIds(options: UlidOptions): Ids {
       advance();
       return `${prefix}_${encodeTime(lastTime)}${Array.from(digits, (digit) => CROCKFORD[digit]).join('')}`;
     },
+    hex(): string {
+      advance();
+      // 16 digits of 5 bits are 80 bits, which are 20 hexadecimal characters.
+      const random = Array.from(digits, BigInt).reduce((number, digit) => (number << 5n) | digit, 0n);
+      return lastTime.toString(16).padStart(12, '0') + random.toString(16).padStart(20, '0');
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { KaizenError } from '../../kernel/errors.ts';
 
 export { loggedModelNotFound } from './models/errors.ts';
+
 import { describeProblem, type LimitProblem } from './runs/limits.ts';
 
 export function runNotFound(runId: string): KaizenError {
@@ -178,6 +179,42 @@ export function artifactBelowFile(path: string, file: string): KaizenError {
     'tracking.artifact_below_file',
     `${JSON.stringify(path.slice(0, 200))} cannot be kept, because ${JSON.stringify(file.slice(0, 200))} is a file and not a folder. Choose another name, or delete that file first.`,
     { path, file },
+  );
+}
+
+export function uploadNotFound(uploadId: string): KaizenError {
+  return new KaizenError(
+    'not_found',
+    'tracking.upload_not_found',
+    `There is no upload ${JSON.stringify(uploadId.slice(0, 100))}: it was completed, given up, or left alone for a day. Begin a new one.`,
+    { uploadId },
+  );
+}
+
+export function uploadIncomplete(uploadId: string, reason: string): KaizenError {
+  return new KaizenError(
+    'invalid',
+    'tracking.upload_incomplete',
+    `The upload "${uploadId}" cannot be completed: ${reason}. Send what is missing, then complete it again.`,
+    { uploadId },
+  );
+}
+
+export function partInvalid(number: number): KaizenError {
+  return new KaizenError(
+    'invalid',
+    'tracking.part_invalid',
+    `An upload has parts 1 to 10,000; ${number} is none of them.`,
+    { number },
+  );
+}
+
+export function artifactRootUnusable(root: string, reason: string): KaizenError {
+  return new KaizenError(
+    'invalid',
+    'platform.config_artifact_root',
+    `artifactRoot is ${JSON.stringify(root)}, and files cannot be kept there (${reason}). Name a folder that this user may write, or leave it out to keep files in the home.`,
+    { field: 'artifactRoot' },
   );
 }
 

@@ -2,15 +2,12 @@ import { RunPage, RunView } from '@kaizen/contracts';
 import { Type } from 'typebox';
 import { defineRoute, type Route } from '../../../platform/http/route.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { createArtifactReply } from '../artifacts/artifact-reply.ts';
-import { findArtifactRow } from '../artifacts/artifact-view.sql.ts';
 import type { TrackingReader } from '../contract.ts';
-import { artifactNotFound } from '../errors.ts';
 import { listRunViews } from './run-view.sql.ts';
 
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 }));
 
-export function createRunRoutes(platform: Pick<Platform, 'db' | 'blobs'>, reader: TrackingReader): Route[] {
+export function createRunRoutes(platform: Pick<Platform, 'db'>, reader: TrackingReader): Route[] {
   return [
     defineRoute({
       method: 'GET',
@@ -42,22 +39,6 @@ export function createRunRoutes(platform: Pick<Platform, 'db' | 'blobs'>, reader
       params: Type.Object({ runId: Type.String() }),
       response: RunView,
       handler: ({ params }) => reader.getRun(params.runId),
-    }),
-    defineRoute({
-      method: 'GET',
-      path: '/api/v1/runs/:runId/artifacts/*',
-      operationId: 'getArtifact',
-      summary: 'The bytes of one artifact; ranges are supported',
-      permission: 'tracking:run:read',
-      tag: 'tracking',
-      params: Type.Object({ runId: Type.String(), '*': Type.String() }),
-      response: Type.Unknown(),
-      async handler({ params, headers }) {
-        const path = params['*'];
-        const artifact = await findArtifactRow(platform.db, params.runId, path);
-        if (artifact === undefined) throw artifactNotFound(params.runId, path);
-        return createArtifactReply(platform.blobs, artifact, headers.range);
-      },
     }),
   ];
 }

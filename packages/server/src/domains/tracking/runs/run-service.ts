@@ -2,100 +2,126 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { Ids } from '../../../kernel/ids.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { checkArtifactPath } from '../artifacts/artifact-path.ts';
+import { createFileStore } from '../artifacts/file-store.sql.ts';
+import { runFolder, treeUri } from '../artifacts/location.ts';
 import type { TrackingCommands } from '../contract.ts';
-import { experimentOfOtherProject, runEnded, runNotFound } from '../errors.ts';
+import { experimentDeleted, experimentOfOtherProject, runDeleted, runEnded, runNotFound } from '../errors.ts';
 import { runFinished, runStarted } from '../events.ts';
-import type { MetricPoint } from './metric-points.ts';
 import { checkName } from '../models/model-name.ts';
+import type { ExperimentRow, RunRow } from '../tables.ts';
+import { newExperiment } from './experiment-service.ts';
+import { createExperimentStore } from './experiment-store.sql.ts';
+import { appendPoints } from './metric-store.sql.ts';
 import { createRunStore, type RunStore } from './run-store.sql.ts';
-import type { RunRow } from '../tables.ts';
 
-/** The commands on runs. */
+/** The commands on runs of the platform's own steps; those of clients are in client-run-service.ts. */
 export type RunCommands = Pick<TrackingCommands, 'startRun' | 'logMetrics' | 'addArtifact' | 'finishRun'>;
 
-export function createRunService(given: { readonly clock: Clock; readonly ids: Ids }): RunCommands {
+interface Given {
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+export function createRunService(given: Given): RunCommands {
   const { clock } = given;
   return {
     startRun: (tx, run) => startRun(given, tx, run),
     async logMetrics(tx, runId, metrics) {
-      const store = createRunStore(tx);
-      await getRunning(store, runId);
+      await getRunning(createRunStore(tx), runId);
       const now = clock.now();
-      const byName = new Map<string, MetricPoint[]>();
-      for (const { name, value, step = 0, at = now } of metrics) {
-        const points = byName.get(name);
-        if (points) points.push({ value, step, at });
-        else byName.set(name, [{ value, step, at }]);
-      }
-      for (const [name, points] of byName) await store.appendPoints(runId, name, points);
+      const points = metrics.map(({ name, value, step = 0, at = now }) => ({ name, value, step, at }));
+      await appendPoints(tx, runId, points);
     },
-    async addArtifact(tx, runId, artifact) {
-      const store = createRunStore(tx);
-      await getRunning(store, runId);
-      const { hash, size, kind } = artifact;
-      const path = checkArtifactPath(artifact.path);
-      await store.putArtifact({ run_id: runId, path, hash, size, kind, created_at: clock.now() });
+    async addArtifact(tx, runId, { path, hash, size, kind }) {
+      const run = await getRunning(createRunStore(tx), runId);
+      const folder = runFolder(run.experiment_id, runId);
+      await createFileStore(tx).put({
+        path: `${folder}/${checkArtifactPath(path)}`,
+        hash,
+        size,
+        kind,
+        created_at: clock.now(),
+      });
     },
     async finishRun(tx, runId, status) {
       const store = createRunStore(tx);
-      const run = await store.findRun(runId);
+      const run = await store.find(runId);
       if (run === undefined) throw runNotFound(runId);
       if (run.status === status) return;
       if (run.status !== 'running') throw runEnded(runId, run.status);
-      await store.endRun(runId, status, clock.now());
-      const metrics: Record<string, number> = {};
-      for (const { name, value } of await store.findLatestMetrics(runId)) {
-        if (value !== null && Number.isFinite(value)) metrics[name] = value;
-      }
-      const experiment = await store.getExperimentName(run.experiment_id);
-      await tx.emit(runFinished(run, experiment, status, metrics, await store.findInputs(runId)));
+      const now = clock.now();
+      await store.update(runId, { status, ended_at: now, updated_at: now });
+      await emitFinished(tx, store, { ...run, status, ended_at: now });
     },
   };
 }
 
-async function startRun(
-  given: { readonly clock: Clock; readonly ids: Ids },
-  tx: Tx,
-  run: Parameters<TrackingCommands['startRun']>[1],
-): Promise<string> {
+/** Tells that a run has ended, with its latest values. */
+export async function emitFinished(tx: Tx, store: RunStore, run: RunRow): Promise<void> {
+  const metrics: Record<string, number> = {};
+  for (const { name, value } of await store.findLatestMetrics(run.id)) {
+    if (value !== null && Number.isFinite(value)) metrics[name] = value;
+  }
+  const experiment = await createExperimentStore(tx).find(run.experiment_id);
+  const inputs = await store.findInputs(run.id);
+  await tx.emit(runFinished(run, experiment?.name ?? run.experiment_id, run.status, metrics, inputs));
+}
+
+async function startRun(given: Given, tx: Tx, run: Parameters<TrackingCommands['startRun']>[1]): Promise<string> {
   const store = createRunStore(tx);
-  const before = await store.findRunByKey(run.key);
+  const before = await store.findByKey(run.key);
   if (before !== undefined) return before.id;
   const now = given.clock.now();
-  const name = checkName('experiment', run.experiment);
-  const experiment = await ensureExperiment(store, {
-    id: given.ids.next('exp'),
-    project_id: run.projectId,
-    environment: 'production',
-    name,
-    created_at: now,
-  });
+  const experiment = await ensureExperiment(given, tx, run);
+  const id = given.ids.next('run');
   const row: RunRow = {
-    id: given.ids.next('run'),
+    id,
     key: run.key,
-    experiment_id: experiment,
+    experiment_id: experiment.id,
     project_id: run.projectId,
     environment: 'production',
     name: run.name,
     status: 'running',
+    user_name: '',
+    parent_id: null,
+    artifact_uri: treeUri(runFolder(experiment.id, id)),
+    stage: 'active',
     started_at: now,
     ended_at: null,
+    updated_at: now,
+    deleted_at: null,
   };
-  await store.insertRun(row, run);
-  await tx.emit(runStarted(row, name, run.params, await store.findInputs(row.id)));
-  return row.id;
+  await store.insert(row);
+  await store.insertParams(id, Object.entries(run.params));
+  await store.putTags(id, Object.entries(run.tags));
+  await store.insertInputs(id, run.inputs);
+  await tx.emit(runStarted(row, experiment.name, run.params, await store.findInputs(id)));
+  return id;
 }
 
-async function ensureExperiment(store: RunStore, row: Parameters<RunStore['insertExperiment']>[0]): Promise<string> {
-  const found = await store.findExperiment(row.name);
-  if (found === undefined) await store.insertExperiment(row);
-  else if (found.project_id !== row.project_id) throw experimentOfOtherProject(row.name);
-  return found?.id ?? row.id;
+async function ensureExperiment(
+  { clock, ids }: Given,
+  tx: Tx,
+  run: { readonly experiment: string; readonly projectId: string },
+): Promise<ExperimentRow> {
+  const store = createExperimentStore(tx);
+  const name = checkName('experiment', run.experiment);
+  const found = await store.findByName(name);
+  if (found !== undefined) {
+    if (found.project_id !== run.projectId) throw experimentOfOtherProject(name);
+    if (found.stage !== 'active') throw experimentDeleted(found.id);
+    return found;
+  }
+  const id = ids.next('exp');
+  const made = newExperiment({ id, projectId: run.projectId, name, uri: treeUri(id), now: clock.now() });
+  await store.insert(made);
+  return made;
 }
 
 async function getRunning(store: RunStore, runId: string): Promise<RunRow> {
-  const run = await store.findRun(runId);
+  const run = await store.find(runId);
   if (run === undefined) throw runNotFound(runId);
+  if (run.stage !== 'active') throw runDeleted(runId);
   if (run.status !== 'running') throw runEnded(runId, run.status);
   return run;
 }

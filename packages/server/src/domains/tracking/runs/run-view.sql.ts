@@ -3,7 +3,9 @@ import { cutPage, decodeCursor, encodeCursor } from '../../../kernel/list-cursor
 import type { Page } from '../../../kernel/page.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import { inParts, scanRows } from '../../../platform/db/scan-rows.ts';
-import type { ArtifactRow, LatestMetricRow, PairRow, RunInputRow, RunRow, TrackingTables } from '../tables.ts';
+import { rangeBelow } from '../artifacts/file-store.sql.ts';
+import { parseArtifactUri } from '../artifacts/location.ts';
+import type { FileRow, LatestMetricRow, PairRow, RunInputRow, RunRow, TrackingTables } from '../tables.ts';
 
 /** What a list of runs may be asked for. */
 export interface RunQuery {
@@ -15,12 +17,15 @@ export interface RunQuery {
 
 type RunWithExperiment = RunRow & { readonly experiment: string };
 
+/** A file of a run: `path` is relative to the run's folder. */
+type RunFileRow = FileRow & { readonly run_id: string };
+
 interface RunParts {
   readonly params: readonly PairRow[];
   readonly tags: readonly PairRow[];
   readonly metrics: ReadonlyArray<Pick<LatestMetricRow, 'run_id' | 'name' | 'value'>>;
   readonly inputs: readonly RunInputRow[];
-  readonly artifacts: readonly ArtifactRow[];
+  readonly artifacts: readonly RunFileRow[];
   readonly models: ReadonlyArray<{ readonly id: string; readonly run_id: string | null }>;
 }
 
@@ -81,13 +86,14 @@ async function assemble(db: Database, runs: readonly RunWithExperiment[]): Promi
         .orderBy('name'),
     ),
     scanRows(db, read.selectFrom('tracking_run_inputs').selectAll().where('run_id', 'in', ids).orderBy('position')),
-    scanRows(db, read.selectFrom('tracking_artifacts').selectAll().where('run_id', 'in', ids).orderBy('path')),
+    findFiles(db, runs),
     scanRows(
       db,
       read
         .selectFrom('tracking_logged_models')
         .select(['id', 'run_id'])
         .where('run_id', 'in', ids)
+        .where('deleted_at', 'is', null)
         .orderBy('created_at')
         .orderBy('id'),
     ),
@@ -114,8 +120,45 @@ async function assemble(db: Database, runs: readonly RunWithExperiment[]): Promi
   );
 }
 
+/** Files of the runs, in the order of their paths. */
+async function findFiles(db: Database, runs: readonly RunWithExperiment[]): Promise<RunFileRow[]> {
+  const folders = new Map<string, string>();
+  for (const { id, artifact_uri } of runs) {
+    const location = parseArtifactUri(artifact_uri);
+    if (location.kind === 'tree') folders.set(location.path, id);
+  }
+  if (folders.size === 0) return [];
+  const rows = await scanRows(
+    db,
+    db
+      .read<TrackingTables>()
+      .selectFrom('tracking_files')
+      .selectAll()
+      .where((where) =>
+        where.or(
+          [...folders.keys()].map((folder) => {
+            const { from, to } = rangeBelow(folder);
+            return where.and([where('path', '>=', from), where('path', '<', to)]);
+          }),
+        ),
+      )
+      .orderBy('path'),
+  );
+  const found: RunFileRow[] = [];
+  for (const row of rows) {
+    for (let end = row.path.lastIndexOf('/'); end > 0; end = row.path.lastIndexOf('/', end - 1)) {
+      const runId = folders.get(row.path.slice(0, end));
+      if (runId === undefined) continue;
+      found.push({ ...row, run_id: runId, path: row.path.slice(end + 1) });
+      break;
+    }
+  }
+  return found;
+}
+
 const states: Record<RunView['status'], State> = {
   running: 'running',
+  scheduled: 'waiting',
   finished: 'ok',
   failed: 'failed',
   killed: 'warning',
