@@ -30,13 +30,19 @@ export function createSqliteDocuments(database: DatabaseSync): SqliteDocuments {
     return statement;
   }
 
-  function read(query: CompiledRead<unknown>, bigints: boolean, begin: (columns: readonly string[]) => TakeRow): void {
+  /** `at once` is a third faster and for what is bounded by a page; else rows come one by one and need no room. */
+  function read(
+    query: CompiledRead<unknown>,
+    how: { readonly bigints: boolean; readonly atOnce: boolean },
+    begin: (columns: readonly string[]) => TakeRow,
+  ): void {
     const statement = prepare(query.sql);
-    statement.setReadBigInts(bigints);
+    statement.setReadBigInts(how.bigints);
     const take = begin(statement.columns().map(({ name }) => name));
-    // Row mapping: with `setReturnArrays` the rows are arrays, which the driver's types do not say.
-    const rows = statement.iterate(...query.parameters.map(toSqlValue)) as Iterable<unknown> as Iterable<ValueRow>;
-    for (const row of rows) take(row);
+    const values = query.parameters.map(toSqlValue);
+    const rows: Iterable<unknown> = how.atOnce ? statement.all(...values) : statement.iterate(...values);
+    // Row mapping: with `setReturnArrays` the rows are lists, which the driver's types do not say.
+    for (const row of rows) take(row as ValueRow);
   }
 
   /** All queries of a document see the same state. Whole numbers beyond 2^53 are rare and slow: only when one was met everything is read as bigints. */
@@ -54,11 +60,12 @@ export function createSqliteDocuments(database: DatabaseSync): SqliteDocuments {
 
   function documentsOf(request: DocumentRequest, bigints: boolean): Uint8Array<ArrayBuffer> {
     const builder = createDocumentBuilder(request);
-    read(request.head, bigints, builder.head);
+    const how = { bigints, atOnce: true };
+    read(request.head, how, builder.head);
     for (const name of builder.parts()) {
       const query = request.parts[name];
       if (query === undefined) throw new Error(`The shape takes rows of a part "${name}", which has no query.`);
-      read(query, bigints, (columns) => builder.part(name, columns));
+      read(query, how, (columns) => builder.part(name, columns));
     }
     return encoder.encode(`[${builder.texts(0, request.ids.length).join(',')}]`);
   }
@@ -66,7 +73,7 @@ export function createSqliteDocuments(database: DatabaseSync): SqliteDocuments {
   function shapedOf(request: ShapedRequest, bigints: boolean): ReturnType<SqliteDocuments['shaped']> {
     const builder = createShapedBuilder(request);
     const chunks: string[] = [];
-    read(request.query, bigints, (columns) => {
+    read(request.query, { bigints, atOnce: false }, (columns) => {
       const take = builder.rows(columns);
       return (row) => {
         take(row);

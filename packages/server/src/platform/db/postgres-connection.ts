@@ -7,6 +7,7 @@ import { describeSqlError, isConnectionLost } from './sql-errors.ts';
 const INT8 = 20;
 const NUMERIC = 1700;
 const BOOL = 16;
+const ROWS_PER_TURN = 1000;
 
 function parseInt8(text: string): number | string {
   const number = Number(text);
@@ -95,11 +96,8 @@ function streamRows(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     // With a listener for rows the driver keeps none of them.
-    const config: pg.QueryArrayConfig<unknown[]> = {
-      text: sql,
-      values: parameters.map(toSqlValue),
-      rowMode: 'array',
-    };
+    // `rows`: so many at a time, and a turn of the event loop between, because the driver takes all that has arrived in one turn.
+    const config = { text: sql, values: parameters.map(toSqlValue), rowMode: 'array', rows: ROWS_PER_TURN };
     const query = new pg.Query<unknown[], unknown[]>(config);
     let take: ((row: readonly unknown[]) => void) | undefined;
     let failure: unknown;
