@@ -30,4 +30,5 @@ export type IdPrefix =
   | 'alr'
   | 'dec'
   | 'obj'
+  | 'upl'
   | 'log';

@@ -17,20 +17,21 @@ async function findUsed(
   return used;
 }
 
-/** Blobs that artifacts and logged models name. */
+/** Blobs that files of the tree, uploads on their way and servable models name. */
 export function createTrackingBlobRoots(db: Database): BlobRoots {
   const read = db.read<TrackingTables>();
   return {
     name: 'tracking',
     isNeeded: (hashes) =>
       findUsed(hashes, async (chunk) => [
+        ...(await scanRows(db, read.selectFrom('tracking_files').select('hash as used').where('hash', 'in', chunk))),
         ...(await scanRows(
           db,
-          read.selectFrom('tracking_artifacts').select('hash as used').where('hash', 'in', chunk),
+          read.selectFrom('tracking_upload_parts').select('hash as used').where('hash', 'in', chunk),
         )),
         ...(await scanRows(
           db,
-          read.selectFrom('tracking_logged_models').select('hash as used').where('hash', 'in', chunk),
+          read.selectFrom('tracking_servable_models').select('hash as used').where('hash', 'in', chunk),
         )),
       ]),
   };
@@ -57,7 +58,7 @@ export function createTrackingVersionUse(db: Database): {
         ...(await scanRows(
           db,
           read
-            .selectFrom('tracking_logged_models')
+            .selectFrom('tracking_servable_models')
             .select('dataset_version_id as used')
             .where('dataset_version_id', 'in', chunk),
         )),

@@ -23,6 +23,14 @@ export const Config = Type.Object(
       default: 'sqlite',
       description: '`sqlite` (a file in the home), or a `postgres://` URL.',
     }),
+    artifactRoot: Type.Optional(
+      Type.String({
+        minLength: 1,
+        default: 'mlflow-artifacts:/',
+        description:
+          'Where files of new experiments go: `mlflow-artifacts:/` (kept in the home, sent through this server), a folder (`file:///…` or a path; made when missing), or `s3://…` (clients read and write there themselves; this server does not). Also `--default-artifact-root`.',
+      }),
+    ),
     webRoot: Type.Optional(
       Type.String({
         minLength: 1,

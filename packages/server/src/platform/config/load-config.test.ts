@@ -24,7 +24,47 @@ test('everything has a default', () => {
     logLevel: 'info',
     threads: availableParallelism(),
     duckMemory: '1GB',
+    artifactRoot: 'mlflow-artifacts:/',
   });
+});
+
+test.each([
+  ['mlflow-artifacts:/', 'mlflow-artifacts:/'],
+  ['mlflow-artifacts:/team', 'mlflow-artifacts:/team'],
+  ['file:///srv/files', 'file:///srv/files'],
+  ['s3://bucket/runs', 's3://bucket/runs'],
+  ['/srv/files', '/srv/files'],
+])('the artifact root %s', (value, expected) => {
+  expect(load(['--default-artifact-root', value]).artifactRoot).toBe(expected);
+  expect(load([`--artifact-root=${value}`]).artifactRoot).toBe(expected);
+  expect(load([], { KAIZEN_ARTIFACT_ROOT: value }).artifactRoot).toBe(expected);
+});
+
+test('a relative artifact root starts where it is written', () => {
+  expect(load(['--default-artifact-root', './files']).artifactRoot).toBe(join(cwd, 'files'));
+  expect(load(['--default-artifact-root', '../files']).artifactRoot).toBe(join(cwd, '..', 'files'));
+  file({ artifactRoot: 'files' });
+  expect(load(['--home', '.']).artifactRoot).toBe(join(cwd, 'files'));
+});
+
+test.each([
+  'file:files',
+  'file://host/files',
+  'http://host/files',
+  'mlflow-artifacts://host/x',
+  's3:bucket',
+  'ftp://host/x',
+  'file:///srv/../etc',
+  '/srv/../etc',
+  'file:///srv/%2e%2e/etc',
+  '/srv/a#b',
+])('the artifact root %s is refused', (value) => {
+  expect(() => load(['--default-artifact-root', value])).toThrow(
+    expect.objectContaining({
+      code: 'platform.config_invalid',
+      message: expect.stringContaining('--default-artifact-root is'),
+    }),
+  );
 });
 
 test('flags win over the environment, that over config.json', () => {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { findNearestName } from '@kaizen/contracts';
 import { Value } from 'typebox/value';
 import { messageOf } from '../../kernel/errors.ts';
+import { readArtifactRoot } from './artifact-root.ts';
 import { Config } from './config.ts';
 import { hostNotLoopback, invalidSetting, unknownSetting, unreadableConfigFile } from './errors.ts';
 import { expectedOf, keyword, type Setting, settings } from './settings.ts';
@@ -21,6 +22,9 @@ interface Given {
   readonly value: unknown;
   readonly where: string;
 }
+
+/** Flags that go by another name too. */
+const OTHER_FLAGS: Readonly<Record<string, string>> = { '--default-artifact-root': '--artifact-root' };
 type GivenSettings = Partial<Record<keyof Config, Given>>;
 
 /** The configuration of this process. Throws `platform.config_…` with the field, the value and the mend. */
@@ -67,7 +71,7 @@ function fromFlags(argv: readonly string[]): GivenSettings {
   const flags = settings.map((setting) => setting.flag);
   for (let index = 0; index < argv.length; index += 1) {
     const [flag = '', inline] = splitFlag(argv[index] ?? '');
-    const setting = settings.find((candidate) => candidate.flag === flag);
+    const setting = settings.find((candidate) => candidate.flag === (OTHER_FLAGS[flag] ?? flag));
     if (setting === undefined) throw unknownSetting(flag, findNearestName(flag, flags));
     const value = inline ?? argv[++index];
     if (value === undefined) throw invalidSetting(flag, '', expectedOf(setting.schema));
@@ -139,8 +143,12 @@ function text(value: unknown): string {
 
 /** Paths of the configuration file start at the home, all others at the working folder. */
 function resolved(config: Config, given: GivenSettings, cwd: string, home: string): Partial<Config> {
-  const base = (name: 'webRoot' | 'logFile') => (given[name]?.where.startsWith('"') ? home : cwd);
+  const base = (name: 'webRoot' | 'logFile' | 'artifactRoot') => (given[name]?.where.startsWith('"') ? home : cwd);
+  const where = given.artifactRoot?.where ?? 'artifactRoot';
   return {
+    ...(config.artifactRoot === undefined
+      ? {}
+      : { artifactRoot: readArtifactRoot(config.artifactRoot, base('artifactRoot'), where) }),
     ...(config.webRoot === undefined ? {} : { webRoot: resolve(base('webRoot'), config.webRoot) }),
     ...(config.logFile === undefined ? {} : { logFile: resolve(base('logFile'), config.logFile) }),
   };

@@ -1,27 +1,85 @@
 import { describe, expect, it } from 'vitest';
-import { checkArtifactPath, decideContentType, parseRange } from './artifact-path.ts';
+import { checkArtifactPath, checkFolderPath } from './artifact-path.ts';
+import { parseRange } from './byte-range.ts';
+import { decideContentType, decideSandboxType } from './content-type.ts';
 
 describe('checkArtifactPath', () => {
-  it('takes relative paths of plain segments', () => {
-    for (const path of ['model.onnx', 'curves/roc.json', 'a b/ü.txt', '...'])
+  it('takes relative paths of plain segments, also such as only look like others', () => {
+    for (const path of [
+      'model.onnx',
+      'curves/roc.json',
+      'a b/ü.txt',
+      '...',
+      'name.',
+      '..name',
+      '100%.txt',
+      'a%20b',
+      'what?.txt',
+      'a:b',
+      '．．／secret',
+      '․․/x',
+      'a∕b',
+      '😀.png',
+      'x'.repeat(255),
+    ])
       expect(checkArtifactPath(path)).toBe(path);
   });
 
-  it.each(['', '/etc/passwd', 'a/../b', '..', './a', 'a//b', 'a/', 'a\\b', 'a\u0000b', 'a\nb', 'x'.repeat(501)])(
-    'refuses %j',
-    (path) => {
-      expect(() => checkArtifactPath(path)).toThrow(/artifact path/);
-    },
-  );
+  it.each([
+    '',
+    '/etc/passwd',
+    'a/../b',
+    '..',
+    './a',
+    'a//b',
+    'a/',
+    'a\\b',
+    'a\u0000b',
+    'a\nb',
+    'a#b',
+    'x'.repeat(256),
+    'abcdefghi/'.repeat(151),
+    '..%2fb',
+    '%2e%2e/b',
+    '%252e%252e%252fb',
+    '%25252e%25252e/b',
+    '%2fetc',
+    'a%5cb',
+    'a%00b',
+    'a%2500b',
+    'a%23b',
+    '%c0%ae%c0%ae/b',
+    '%e0%80%ae/b',
+    'C:/windows',
+    'c%3a/windows',
+    'file:///etc/passwd',
+    'file%3a%2f%2f/etc/passwd',
+    '\ud800x',
+  ])('refuses %j', (path) => {
+    expect(() => checkArtifactPath(path)).toThrow(/artifact path/);
+  });
+
+  it('lets a folder be the top, or end with a slash', () => {
+    expect(['', 'a', 'a/b/'].map(checkFolderPath)).toEqual(['', 'a', 'a/b']);
+    for (const path of ['/', '//', '/a', '../']) expect(() => checkFolderPath(path)).toThrow(/artifact path/);
+  });
 });
 
 describe('decideContentType', () => {
   it('names only types that a browser does not run', () => {
     expect(decideContentType('curves/roc.json')).toBe('application/json');
     expect(decideContentType('plot.PNG')).toBe('image/png');
-    for (const path of ['page.html', 'picture.svg', 'x.js', 'x.xml', 'model.onnx', 'noextension', 'constructor']) {
+    expect(decideContentType('model/MLmodel')).toBe('text/plain; charset=utf-8');
+    expect(decideContentType('talk.mp3')).toBe('audio/mpeg');
+    for (const path of ['page.html', 'picture.svg', 'x.js', 'x.xml', 'model.onnx', 'noextension', 'a.constructor']) {
       expect(decideContentType(path)).toBe('application/octet-stream');
     }
+    expect(['a.HTML', 'a.htm', 'a.svg', 'a.js'].map(decideSandboxType)).toEqual([
+      'text/html; charset=utf-8',
+      'text/html; charset=utf-8',
+      'image/svg+xml',
+      undefined,
+    ]);
   });
 });
 

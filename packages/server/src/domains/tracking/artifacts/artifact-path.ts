@@ -1,55 +1,58 @@
 import { artifactPathInvalid } from '../errors.ts';
 
-/** Returns the path when it is a relative path of plain segments; throws `tracking.artifact_path_invalid` with the reason otherwise. */
+/** UTF-8 bytes: what an index of both databases and a file system can hold. */
+const MOST_BYTES = 1500;
+const MOST_SEGMENT_BYTES = 255;
+
+/** Dots and slashes in UTF-8 forms longer than needed, which careless decoders take for the plain ones. */
+const OVERLONG = /%(c0|c1|e0%[89]|f0%8)/i;
+
+/**
+ * Returns the path when it is a relative path of plain segments; throws `tracking.artifact_path_invalid` with the reason otherwise. What percent-decoding,
+ * done again and again, would make of it must be such a path too: the name is kept as it is, but a later reader may decode it.
+ */
 export function checkArtifactPath(path: string): string {
-  if (path === '' || path.length > 500) throw artifactPathInvalid(path, 'must have 1 to 500 characters');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  if (/[\u0000-\u001f\u007f\\]/.test(path)) throw artifactPathInvalid(path, 'holds a backslash or a control character');
-  for (const segment of path.split('/')) {
-    if (segment === '') throw artifactPathInvalid(path, 'begins or ends with a slash, or holds two in a row');
-    if (segment === '.' || segment === '..') throw artifactPathInvalid(path, `holds the segment "${segment}"`);
+  if (path === '') throw artifactPathInvalid(path, 'is empty');
+  if (Buffer.byteLength(path) > MOST_BYTES) throw artifactPathInvalid(path, `has more than ${MOST_BYTES} bytes`);
+  for (let text = path, last = ''; text !== last; ) {
+    checkForm(path, text);
+    last = text;
+    text = decodedOnce(text);
   }
   return path;
 }
 
-const contentTypes: Readonly<Record<string, string>> = {
-  json: 'application/json',
-  csv: 'text/csv; charset=utf-8',
-  txt: 'text/plain; charset=utf-8',
-  md: 'text/plain; charset=utf-8',
-  yaml: 'text/plain; charset=utf-8',
-  yml: 'text/plain; charset=utf-8',
-  log: 'text/plain; charset=utf-8',
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-};
-
-/** The content type of an artifact by its extension; anything a browser might run (HTML, SVG, scripts) is plain bytes. */
-export function decideContentType(path: string): string {
-  const extension = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase();
-  return (extension !== undefined && contentTypes[extension]) || 'application/octet-stream';
+/** A folder that may be the top: an empty path, a lone slash at the end, else as {@link checkArtifactPath}. */
+export function checkFolderPath(path: string): string {
+  const folder = path.endsWith('/') ? path.slice(0, -1) : path;
+  return folder === '' && path === '' ? '' : checkArtifactPath(folder);
 }
 
-/** A part of a file, `end` exclusive. */
-export interface ByteRange {
-  readonly start: number;
-  readonly end: number;
-}
-
-/**
- * Reads a `Range` header of one range (RFC 9110 §14.2): undefined = send everything (no header, another unit, several ranges or a malformed
- * one, all of which a server may ignore); 'unsatisfiable' when it begins at or after the end.
- */
-export function parseRange(header: string | undefined, size: number): ByteRange | 'unsatisfiable' | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
-  if (match === null || (match[1] === '' && match[2] === '')) return undefined;
-  if (match[1] === '') {
-    const length = Number(match[2]);
-    return length === 0 || size === 0 ? 'unsatisfiable' : { start: Math.max(0, size - length), end: size };
+function checkForm(path: string, text: string): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  if (/[\u0000-\u001f\u007f\\#]/.test(text)) {
+    throw artifactPathInvalid(path, 'holds a backslash, a "#" or a control character');
   }
-  const start = Number(match[1]);
-  const last = match[2] === '' ? size - 1 : Math.min(Number(match[2]), size - 1);
-  if (match[2] !== '' && Number(match[2]) < start) return undefined;
-  return start >= size ? 'unsatisfiable' : { start, end: last + 1 };
+  if (/\p{Surrogate}/u.test(text)) throw artifactPathInvalid(path, 'holds half a character');
+  if (OVERLONG.test(text))
+    throw artifactPathInvalid(path, 'holds characters that are encoded longer than UTF-8 allows');
+  if (/^[a-z]:(\/|$)/i.test(text)) throw artifactPathInvalid(path, 'begins with a drive');
+  for (const segment of text.split('/')) {
+    if (segment === '') throw artifactPathInvalid(path, 'begins or ends with a slash, or holds two in a row');
+    if (segment === '.' || segment === '..') throw artifactPathInvalid(path, `holds the segment "${segment}"`);
+    if (Buffer.byteLength(segment) > MOST_SEGMENT_BYTES) {
+      throw artifactPathInvalid(path, `holds a name of more than ${MOST_SEGMENT_BYTES} bytes`);
+    }
+  }
+}
+
+/** What is no percent-encoding stays as it is. */
+function decodedOnce(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded;
+    }
+  });
 }

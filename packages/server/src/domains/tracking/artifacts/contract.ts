@@ -27,8 +27,11 @@ export interface ArtifactFile {
 export interface Artifacts {
   /** Where files of a new experiment go: `<default root>/<experimentId>`. */
   defaultUri(experimentId: string): string;
-  /** Children of a folder below a URI, folders and files by name; a missing folder is empty; a path that is a file gives itself. `limit` ≤ 10,000. */
-  list(uri: string, path: string, limit: number): Promise<readonly ArtifactEntry[]>;
+  /**
+   * Children of a folder below a URI, folders and files; a missing folder is empty; a path that is a file gives itself. `limit` ≤ 10,000; `after` is the
+   * last entry of the page before. They come in the order of their paths, a folder's ending with a slash.
+   */
+  list(uri: string, path: string, limit: number, after?: ArtifactEntry): Promise<readonly ArtifactEntry[]>;
   find(uri: string, path: string): Promise<ArtifactFile | undefined>;
   /** Streams bytes to `path` below the URI. Nothing is visible before the last byte is durable; a broken stream leaves nothing. Answers the stored size and hash. */
   put(uri: string, path: string, source: Readable): Promise<{ readonly size: number; readonly hash: string }>;
@@ -38,6 +41,10 @@ export interface Artifacts {
   readonly multipart: {
     create(path: string, parts: number): Promise<string>;
     putPart(uploadId: string, number: number, source: Readable): Promise<{ readonly etag: string }>;
+    /** The parts received so far, in order. Throws `tracking.upload_not_found`. */
+    listParts(
+      uploadId: string,
+    ): Promise<ReadonlyArray<{ readonly number: number; readonly etag: string; readonly size: number }>>;
     /** Joins the parts in the order of their numbers into one file. Throws `tracking.upload_not_found`, `tracking.upload_incomplete`. */
     complete(
       uploadId: string,
