@@ -1,10 +1,13 @@
 import { type ClientOptions, createSend } from './request.ts';
-import { datasetsResource, featureSetsResource, modelsResource, pipelinesResource } from './resources/learning.ts';
+import { filesResource } from './resources/files.ts';
+import { datasetsResource, featureSetsResource, pipelinesResource } from './resources/learning.ts';
+import { modelsResource } from './resources/models.ts';
 import { deploymentsResource, monitorsResource, objectivesResource } from './resources/production.ts';
 import { eventsResource, jobsResource, projectsResource } from './resources/projects.ts';
 import { experimentsResource, runsResource } from './resources/tracking.ts';
 
 export { type ClientOptions, KaizenApiError } from './request.ts';
+export type { FileSource } from './resources/files.ts';
 export type { InferenceAnswer, InferenceTensor } from './resources/production.ts';
 export type { ListOf } from './resources/projects.ts';
 
@@ -26,6 +29,7 @@ export function createClient(options: ClientOptions) {
     featureSets: featureSetsResource(send),
     experiments: experimentsResource(send),
     runs: runsResource(send),
+    files: filesResource(send),
     models: modelsResource(send),
     pipelines: pipelinesResource(send),
     deployments: deploymentsResource(send),

@@ -21,10 +21,10 @@ export async function collectFinalState(client: KaizenClient) {
   return {
     versions: versions.items.map(({ id, rows }) => ({ id, rows })),
     batches: batches.items.map(({ rowsIn, rowsBad, verdict }) => ({ rowsIn, rowsBad, verdict })),
-    models: models.items.map(({ version, loggedModel }) => ({
+    models: models.items.map(({ version, servable }) => ({
       version,
-      hash: loggedModel.hash,
-      threshold: loggedModel.threshold,
+      hash: servable?.hash,
+      threshold: servable?.threshold,
     })),
     champion: deployment.champion?.version,
     releases: releases.items.map(({ version, phase, steps }) => ({

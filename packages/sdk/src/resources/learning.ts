@@ -4,9 +4,6 @@ import type {
   DatasetView,
   FeatureSetView,
   JobAccepted,
-  LineageGraph,
-  ModelVersionView,
-  ModelView,
   PipelineRunView,
   PipelineView,
   RowsPreview,
@@ -54,31 +51,6 @@ export function featureSetsResource(send: Send) {
   return {
     list: (project?: string) => send<ListOf<FeatureSetView>>({ path: '/api/v1/feature-sets', query: { project } }),
     get: (set: string) => send<FeatureSetView>({ path: `/api/v1/feature-sets/${name(set)}` }),
-  };
-}
-
-/** Registered models. */
-export function modelsResource(send: Send) {
-  return {
-    list: (project?: string) => send<ListOf<ModelView>>({ path: '/api/v1/models', query: { project } }),
-    versions: (model: string) => send<ListOf<ModelVersionView>>({ path: `/api/v1/models/${name(model)}/versions` }),
-    version: (model: string, version: number) =>
-      send<ModelVersionView>({ path: `/api/v1/models/${name(model)}/versions/${version}` }),
-    lineage: (model: string, version: number) =>
-      send<LineageGraph>({ path: `/api/v1/models/${name(model)}/versions/${version}/lineage` }),
-    /** Registers an ONNX file made elsewhere. */
-    upload: (
-      model: string,
-      onnx: BodyInit,
-      options: { project?: string; threshold?: number; positive?: string; key?: string } = {},
-    ) =>
-      send<ModelVersionView>({
-        method: 'POST',
-        path: `/api/v1/models/${name(model)}/versions`,
-        query: { project: options.project, threshold: options.threshold, positive: options.positive },
-        raw: { bytes: onnx, type: 'application/octet-stream' },
-        ...(options.key === undefined ? {} : { key: options.key }),
-      }),
   };
 }
 

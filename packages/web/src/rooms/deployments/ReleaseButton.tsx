@@ -1,4 +1,4 @@
-import type { DeploymentView, ModelVersionView } from '@kaizen/contracts';
+import type { DeploymentView, RegistryVersionView } from '@kaizen/contracts';
 import { SegmentedControl, Select, Stack, Text } from '@mantine/core';
 import { IconRocket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -24,7 +24,7 @@ const wayText: Readonly<Record<Way, string>> = {
 /** Releases a version by hand: which one, where, how, and why. `version` fixes the version, else it is chosen. */
 export function ReleaseButton(props: {
   readonly deployments: readonly DeploymentView[];
-  readonly version?: ModelVersionView;
+  readonly version?: RegistryVersionView;
 }) {
   const { deployments, version } = props;
   const [name, setName] = useState<string>();

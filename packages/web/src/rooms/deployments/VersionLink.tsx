@@ -8,7 +8,9 @@ import { versionPath } from './release-words.ts';
 export function VersionLink({ deployment, id }: { readonly deployment: string; readonly id: string }) {
   const model = useQuery(deploymentQuery(deployment)).data?.model;
   const versions = useQuery({ ...versionsQuery(model ?? ''), enabled: model !== undefined });
-  const version = versions.data?.items.find((one) => one.id === id || one.loggedModel.id === id);
+  const version = versions.data?.items.find(
+    (one) => one.id === id || one.servable?.id === id || one.loggedModelId === id,
+  );
   if (version === undefined) return <CopyId id={id} />;
   return <EvidenceLink to={versionPath(version.model, version.version)}>version {version.version}</EvidenceLink>;
 }
