@@ -56,6 +56,13 @@ function compileField(field: DocumentField, scope: ShapeScope): WriteValue {
     const empty = field.keepEmpty === true ? '[]' : undefined;
     return (_row, document) => (texts[document] === undefined ? empty : `[${texts[document]}]`);
   }
+  if ('values' in field) {
+    const texts = collectPart(scope, field.values, (columns) => {
+      const write = compileField(field.value, { columns });
+      return (row) => write(row, 0);
+    });
+    return (_row, document) => (texts[document] === undefined ? undefined : `[${texts[document]}]`);
+  }
   if ('map' in field) {
     const texts = collectPart(scope, field.map, (columns) => compileEntry(field.key, field.value, columns));
     return (_row, document) => `{${texts[document] ?? ''}}`;
@@ -108,7 +115,7 @@ function compileColumn(
   const at = placeOf(columns, field.column);
   switch (field.as) {
     case 'text':
-      return compileText(at, field.texts);
+      return compileEmpty(at, field, compileText(at, field.texts));
     case 'json':
       return (row) => (row[at] === null ? undefined : String(row[at]));
     case 'flag':
@@ -120,6 +127,20 @@ function compileColumn(
       return (row) => (Number(row[flag] ?? 0) === 0 ? numberText(row[at]) : '"NaN"');
     }
   }
+}
+
+function compileEmpty(
+  at: number,
+  { absent, skipEmpty }: Extract<DocumentField, { readonly column: string }>,
+  write: WriteValue,
+): WriteValue {
+  if (absent === undefined && skipEmpty === undefined) return write;
+  const without = absent === undefined ? undefined : JSON.stringify(absent);
+  return (row, document) => {
+    const value = row[at];
+    if (value === null || value === undefined) return without;
+    return skipEmpty === true && value === '' ? undefined : write(row, document);
+  };
 }
 
 function compileText(at: number, texts: Readonly<Record<string, string>> | undefined): WriteValue {

@@ -9,6 +9,9 @@ export type DocumentField =
       readonly column: string;
       readonly as: 'text' | 'number' | 'flag' | 'json';
       readonly nan?: string;
+      /** What a null of a text column is written as, instead of leaving the field out; `skipEmpty` leaves empty text out like a null. */
+      readonly absent?: string;
+      readonly skipEmpty?: true;
       /** Replaces texts, e.g. `{ finished: 'FINISHED' }`; a text that is not named stays. */
       readonly texts?: Readonly<Record<string, string>>;
     }
@@ -16,6 +19,8 @@ export type DocumentField =
   | { readonly object: DocumentShape }
   /** An array with one object for each row of the part that belongs to the document; left out when empty unless `keepEmpty`. */
   | { readonly list: string; readonly item: DocumentShape; readonly keepEmpty?: boolean }
+  /** An array with one value for each row of the part; left out when empty. */
+  | { readonly values: string; readonly value: DocumentField }
   /** An object with one field for each row of the part; the rows' column `key` is the name. Written when empty too. */
   | { readonly map: string; readonly key: string; readonly value: DocumentField }
   /** A column that holds a JSON object of texts, as an array of `{ <key>: name, <value>: text }`; left out when empty. */
