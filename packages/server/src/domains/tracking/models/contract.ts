@@ -34,10 +34,18 @@ export interface LoggedModelCommands {
   logLoggedModelParams(tx: Tx, id: string, params: readonly Pair[]): Promise<void>;
 }
 
+/** Says which versions something else still needs: the port by which a room keeps the versions that it works with. */
+export interface VersionUseOfModels {
+  readonly name: string;
+  /** The versions among these that must not go. */
+  isUsed(tx: Tx, versionIds: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
 /**
  * Commands on the registry as clients drive it. They throw `tracking.model_not_found` {name}, `tracking.model_exists` {name},
  * `tracking.model_version_not_found` {name, version}, `tracking.alias_not_found` {name, alias}, `tracking.version_in_use` {name, version} when a deployment
- * still needs what would go. Every change writes its event (`tracking.registry.changed`: entity, action, names, values), which webhooks follow.
+ * still needs what would go, `tracking.archive_stage_invalid` {stage}, `tracking.value_refused` {field, rule, limit, value}. Tags and aliases that are not
+ * there are deleted already. Every change writes its event (`tracking.registry.changed`: entity, action, names, values), which webhooks follow.
  */
 export interface RegistryCommands {
   createModel(
@@ -95,14 +103,16 @@ export interface RegistryCommands {
  * Reads of models. Shapes name these columns. Head of a registered model: id, name, description, created_at, updated_at; parts `tags`: name, value;
  * `aliases`: alias, version; `latest_versions` (the newest of each stage): the columns of a version's head. Head of a version (ids are version ids):
  * id, name, version, source, source_uri, logged_model_id, run_id, run_link, description, user_name, stage, status, status_message, created_at, updated_at;
- * parts `tags`: name, value; `aliases`: alias; `metrics`, `params`: those of its logged model (name, value, step, at, run_id, dataset_name, dataset_digest).
+ * parts `tags`: name, value; `aliases`: alias; `metrics`, `params`: those of its logged model (name, value, step, at, run_id, dataset_name, dataset_digest). Every head of a version,
+ * also in `latest_versions`, has the columns alias_names (a JSON array of texts, null without any) and tag_values (a JSON object of texts) as well.
  * Head of a logged model: id, experiment_id, run_id, name, type, status, status_message, artifact_uri, created_at, updated_at; parts `params`, `tags`:
  * name, value; `metrics`: name, value (flag value_is_nan), step, at, run_id, dataset_name, dataset_digest; `registrations`: name, version.
- * Deleted versions are in no answer. Documents of models come in the order of the ids, which are model ids (not names).
+ * Deleted versions are in no answer; deleted logged models are found by their id, and say so in `deleted_at`. Documents of models come in the order of the ids, which are model ids (not names).
  */
 export interface ModelReader {
   findModelByName(name: string): Promise<ModelRow | undefined>;
   findVersionRow(name: string, version: number): Promise<ModelVersionRow | undefined>;
+  /** The alias `latest`, in any case, is the newest version. */
   findVersionRowByAlias(name: string, alias: string): Promise<ModelVersionRow | undefined>;
   /** The newest version of each of the stages (all four when none is named). */
   findLatestVersionRows(name: string, stages: readonly ModelStage[]): Promise<readonly ModelVersionRow[]>;

@@ -1,4 +1,22 @@
 import { KaizenError } from '../../../kernel/errors.ts';
+import { describeModelProblem, type ModelLimitProblem } from './limits.ts';
+
+/** Throws `tracking.value_refused` for the first problem there is. */
+export function refuse(...problems: ReadonlyArray<ModelLimitProblem | undefined>): void {
+  const problem = problems.find((found) => found !== undefined);
+  if (problem !== undefined) throw modelValueRefused(problem);
+}
+
+/** A name or value that the registry does not take. */
+export function modelValueRefused(problem: ModelLimitProblem): KaizenError {
+  const { field, rule, limit, value } = problem;
+  return new KaizenError('invalid', 'tracking.value_refused', describeModelProblem(problem), {
+    field,
+    rule,
+    ...(limit === undefined ? {} : { limit }),
+    value: value.slice(0, 1000),
+  });
+}
 
 export function modelNotFound(model: string): KaizenError {
   return new KaizenError(

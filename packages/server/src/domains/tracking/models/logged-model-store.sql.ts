@@ -1,4 +1,5 @@
 import type { Tx } from '../../../platform/db/database.ts';
+import { idsIn } from '../../../platform/db/ids-in.ts';
 import { insertRows } from '../../../platform/db/insert-rows.ts';
 import type { TrackingTables } from '../tables.ts';
 import type { LoggedModelPairRow, LoggedModelRow, ServableModelRow } from './tables.ts';
@@ -19,6 +20,8 @@ export interface ModelOrigin {
 export interface LoggedModelStore {
   findByKey(key: string): Promise<LoggedModelRow | undefined>;
   find(id: string): Promise<LoggedModelRow | undefined>;
+  /** Deleted or not. */
+  findAny(id: string): Promise<LoggedModelRow | undefined>;
   findServable(id: string): Promise<ServableModelRow | undefined>;
   insert(row: LoggedModelRow): Promise<void>;
   insertServable(row: ServableModelRow): Promise<void>;
@@ -41,6 +44,8 @@ function createModelRows(tx: Tx) {
   return {
     findByKey: (key: string) =>
       db.selectFrom('tracking_logged_models').selectAll().where('key', '=', key).executeTakeFirst(),
+    findAny: (id: string) =>
+      db.selectFrom('tracking_logged_models').selectAll().where('id', '=', id).executeTakeFirst(),
     find: (id: string) => live().where('id', '=', id).executeTakeFirst(),
     findServable: (id: string) =>
       db.selectFrom('tracking_servable_models').selectAll().where('logged_model_id', '=', id).executeTakeFirst(),
@@ -64,7 +69,7 @@ function createPairRows(tx: Tx) {
         .selectFrom('tracking_logged_model_params')
         .selectAll()
         .where('model_id', '=', id)
-        .where('name', 'in', [...names])
+        .where(idsIn(tx.kind, 'name', names))
         .execute(),
     async addParams(id: string, params: readonly Pair[]) {
       const rows = params.map(({ name, value }) => [id, name, value]);

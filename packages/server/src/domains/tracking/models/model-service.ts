@@ -1,6 +1,8 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Ids } from '../../../kernel/ids.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { createFileStore } from '../artifacts/file-store.sql.ts';
+import { treeUri } from '../artifacts/location.ts';
 import type { TrackingCommands } from '../contract.ts';
 import { runNotFound } from '../errors.ts';
 import { loggedModelNotFound, modelOfOtherProject, versionNotFound, versionOfOtherModel } from './errors.ts';
@@ -28,9 +30,7 @@ export function createModelService(given: Given): ModelCommands {
       if (model === undefined || model.name !== name) throw versionOfOtherModel(modelVersionId, name);
       const before = await store.findAlias(model.id, checkName('alias', alias));
       if (before?.model_version_id === modelVersionId) return;
-      const now = given.clock.now();
-      await store.changeModel(model.id, { updated_at: now });
-      await store.putAlias({ model_id: model.id, alias, model_version_id: modelVersionId, set_at: now });
+      await store.putAlias({ model_id: model.id, alias, model_version_id: modelVersionId, set_at: given.clock.now() });
       await tx.emit(aliasSet(model, version, alias));
       const change = { entity: 'alias', action: 'set', version: version.version, name: alias } as const;
       await tx.emit(registryChanged(model, change, version.id));
@@ -45,6 +45,7 @@ async function logModel(given: Given, tx: Tx, model: Parameters<TrackingCommands
   const run = model.runId === undefined ? undefined : await store.findRun(model.runId);
   if (model.runId !== undefined && run === undefined) throw runNotFound(model.runId);
   const id = given.ids.next('lm');
+  const folder = `models/${id}/artifacts`;
   const now = given.clock.now();
   const row: LoggedModelRow = {
     id,
@@ -57,7 +58,7 @@ async function logModel(given: Given, tx: Tx, model: Parameters<TrackingCommands
     type: '',
     status: 'ready',
     status_message: null,
-    artifact_uri: run?.artifact_uri ?? '',
+    artifact_uri: run?.artifact_uri ?? treeUri(folder),
     created_at: now,
     updated_at: now,
     deleted_at: null,
@@ -75,6 +76,11 @@ async function logModel(given: Given, tx: Tx, model: Parameters<TrackingCommands
   };
   await store.insert(row);
   await store.insertServable(servable);
+  if (run === undefined) {
+    // A model from outside has no run whose folder could hold its file.
+    const { hash, size } = model;
+    await createFileStore(tx).put({ path: `${folder}/model.onnx`, hash, size, kind: 'model', created_at: now });
+  }
   await tx.emit(modelLogged(row, servable));
   return id;
 }

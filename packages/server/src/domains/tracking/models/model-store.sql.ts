@@ -22,7 +22,9 @@ export interface ModelStore {
   /** The greatest number ever given, of deleted versions too. */
   findLatestNumber(modelId: string): Promise<number>;
   insertVersion(row: ModelVersionRow): Promise<void>;
-  changeVersions(ids: readonly string[], change: Partial<Omit<ModelVersionRow, 'id'>>): Promise<void>;
+  changeVersion(id: string, change: Partial<Omit<ModelVersionRow, 'id'>>): Promise<void>;
+  /** All versions of a model have changed with it. */
+  touchVersions(modelId: string, updated_at: number): Promise<void>;
   /** Tags and aliases of a version that goes. */
   removeVersionParts(id: string): Promise<void>;
   findAlias(modelId: string, alias: string): Promise<AliasRow | undefined>;
@@ -97,10 +99,16 @@ function createVersionRows(tx: Tx) {
     async insertVersion(row: ModelVersionRow) {
       await db.insertInto('tracking_model_versions').values(row).execute();
     },
-    async changeVersions(ids: readonly string[], change: Partial<Omit<ModelVersionRow, 'id'>>) {
-      for (const id of ids) {
-        await db.updateTable('tracking_model_versions').set(change).where('id', '=', id).execute();
-      }
+    async changeVersion(id: string, change: Partial<Omit<ModelVersionRow, 'id'>>) {
+      await db.updateTable('tracking_model_versions').set(change).where('id', '=', id).execute();
+    },
+    async touchVersions(modelId: string, updated_at: number) {
+      await db
+        .updateTable('tracking_model_versions')
+        .set({ updated_at })
+        .where('model_id', '=', modelId)
+        .where('deleted_at', 'is', null)
+        .execute();
     },
     async removeVersionParts(id: string) {
       await db.deleteFrom('tracking_aliases').where('model_version_id', '=', id).execute();
