@@ -1,1 +1,2 @@
+export { createArtifactReply } from './artifacts/artifact-reply.ts';
 export type * from './contract.ts';

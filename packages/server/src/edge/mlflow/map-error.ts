@@ -1,5 +1,6 @@
 import { type ErrorKind, isKaizenError, type KaizenError } from '../../kernel/errors.ts';
 import { errorReply } from '../../platform/http/error-reply.ts';
+import { artifactErrorWords } from './artifacts/artifact-error-words.ts';
 import { runErrorWords } from './runs/run-error-words.ts';
 import { type ErrorWords, HTTP_STATUS, type WireCode, type WireError } from './wire-error.ts';
 
@@ -10,7 +11,7 @@ export interface MappedError {
 }
 
 /** Each part of the edge words the domain errors that it can meet. */
-const WORDS: ErrorWords = { ...runErrorWords };
+const WORDS: ErrorWords = { ...runErrorWords, ...artifactErrorWords };
 
 const BY_KIND: Readonly<Record<ErrorKind, WireCode>> = {
   not_found: 'RESOURCE_DOES_NOT_EXIST',

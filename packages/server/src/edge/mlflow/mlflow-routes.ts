@@ -1,6 +1,8 @@
 import type { TrackingForClients } from '../../domains/tracking/index.ts';
 import type { Route } from '../../platform/http/route.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { createArtifactEdgeRoutes } from './artifacts/artifact-routes.ts';
+import { createRunRoutes } from './runs/run-routes.ts';
 import { createServerRoutes } from './server-routes.ts';
 
 /** What the edge is made of. */
@@ -12,5 +14,5 @@ export interface MlflowParts {
 
 /** All routes of the MLflow protocol. */
 export function createMlflowRoutes(parts: MlflowParts): Route[] {
-  return [...createServerRoutes(parts)];
+  return [...createServerRoutes(parts), ...createArtifactEdgeRoutes(parts.clients)];
 }

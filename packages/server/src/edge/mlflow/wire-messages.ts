@@ -1,4 +1,4 @@
-import { pythonJson, pythonRepr, pythonType } from './python-text.ts';
+import { pythonFloat, pythonJson, pythonRepr, pythonType } from './python-text.ts';
 
 /**
  * Messages that clients and protocol tests compare word for word: the one place where wording is not our own. Origin of all of them: the answers of the
@@ -55,3 +55,185 @@ export const CONTENT_TYPE_MISSING = 'Bad Request. Content-Type header is missing
 export function contentTypeRefused(): string {
   return "Bad Request. Content-Type must be one of ['application/json'].";
 }
+
+export function badTimestamp(path: string, timestamp: number, key: string, value: number): string {
+  return invalidValue(
+    path,
+    timestamp,
+    `metric '${key}' (value=${pythonFloat(value)}). Timestamp must be a nonnegative long (64-bit integer) `,
+  );
+}
+
+export function batchTooLong(what: string, limit: number, got: number): string {
+  return `A batch logging request can contain at most ${limit} ${what}. Got ${got} ${what}. Please split up ${what} across multiple requests and try again.`;
+}
+
+export function repeatedParams(keys: readonly string[]): string {
+  return `Duplicate parameter keys have been submitted: [${keys.map(pythonRepr).join(', ')}]. Please ensure the request contains only one param value per param key.`;
+}
+
+export function paramChanged(runId: string, key: string, before: string, after: string): string {
+  return `Changing param values is not allowed. Param with key='${key}' was already logged with value='${before}' for run ID='${runId}'. Attempted logging new value '${after}'.`;
+}
+
+export function paramsChanged(
+  runId: string,
+  changed: ReadonlyArray<{ readonly name: string; readonly before: string; readonly after: string }>,
+): string {
+  const list = changed.map(
+    ({ name, before, after }) =>
+      `{'key': ${pythonRepr(name)}, 'old_value': ${pythonRepr(before)}, 'new_value': ${pythonRepr(after)}}`,
+  );
+  return `Changing param values is not allowed. Params were already logged='[${list.join(', ')}]' for run ID='${runId}'.`;
+}
+
+export const runNotFound = (runId: string) => `Run with id=${runId} not found`;
+
+export const runNotActive = (runId: string) =>
+  `The run ${runId} must be in the 'active' state. Current state is deleted.`;
+
+export const runTagNotFound = (key: string, runId: string) => `No tag with name: ${key} in run with id ${runId}`;
+
+export const experimentTagNotFound = (key: string, experimentId: string) =>
+  `No tag with name: ${key} in experiment with id ${experimentId}`;
+
+export const experimentNotFound = (id: string) => `No Experiment with id=${id} exists`;
+
+export const experimentNameNotFound = (name: string) => `Could not find experiment with name '${name}'`;
+
+export const experimentExists = (name: string) => `Experiment(name=${name}) already exists.`;
+
+export const experimentNotActive = (id: string) =>
+  `The experiment ${id} must be in the 'active' state. Current state is deleted.`;
+
+export const RENAME_NOT_ACTIVE = 'Cannot rename a non-active experiment.';
+
+export const nameConflict = (name: string, tag: string) =>
+  `Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values (run_name='${name}', mlflow.runName='${tag}').`;
+
+export const tooFewResults = (got: number) =>
+  `Invalid value for request parameter max_results. It must be at least 1, but got value ${got}`;
+
+export const tooManyResults = (most: number, got: number) =>
+  `Invalid value for request parameter max_results. It must be at most ${most}, but got value ${got}`;
+
+export const notPositive = (got: number) =>
+  `Invalid value ${got} for parameter 'max_results' supplied. It must be a positive integer.`;
+
+export const BAD_PAGE_TOKEN = 'Invalid page token, could not base64-decode';
+
+export const bulk = {
+  noRuns: 'GetMetricHistoryBulk request must specify at least one run_id.',
+  noKey: 'GetMetricHistoryBulk request must specify a metric_key.',
+  manyRuns: (most: number, got: number) =>
+    `GetMetricHistoryBulk request cannot specify more than ${most} run_ids. Received ${got} run_ids.`,
+} as const;
+
+export const interval = {
+  manyRuns: (most: number, got: number) =>
+    `GetMetricHistoryBulkInterval request must specify at most ${most} run_ids. Received ${got} run_ids.`,
+  results: (most: number) => `max_results must be between 1 and ${most}.`,
+  order: (start: number, end: number) =>
+    `end_step must be greater than start_step. Found start_step=${start} and end_step=${end}.`,
+  half: 'If either start step or end step are specified, both must be specified.',
+} as const;
+
+export const datasets = {
+  noExperiments: 'SearchDatasets request must specify at least one experiment_id.',
+  manyExperiments: (most: number, got: number) =>
+    `SearchDatasets request cannot specify more than ${most} experiment_ids. Received ${got} experiment_ids.`,
+} as const;
+
+export const modelMalformed = (text: string) => `Malformed model info. \n ${text} \n is not a valid JSON.`;
+
+export const modelIncomplete = (fields: readonly string[]) =>
+  `Model json is missing mandatory fields: {${fields.map(pythonRepr).join(', ')}}`;
+
+export const locationIsRuns = (uri: string) => `Artifact location cannot be a runs:/ URI. Given: '${uri}'`;
+
+export const locationHasFragment = "'artifact_location' URL can't include fragments or params.";
+
+export const filters = {
+  clause: (text: string) => `Invalid clause(s) in filter string: ${pythonRepr(text)}`,
+  entity: (text: string, valid: string) => `Invalid entity type '${text}'. Valid values are ${valid}`,
+  key: (text: string, valid: string) => `Invalid attribute key '${text}' specified. Valid keys are '${valid}'`,
+  operator: (text: string, valid: string) => `Invalid comparator '${text}' not one of '${valid}'`,
+  order: (text: string) => `Invalid order_by clause '${text}'. Could not be parsed.`,
+} as const;
+
+export const INVALID_PATH = 'Invalid path';
+
+export const RUN_UUID_MISSING = 'Request must specify run_uuid.';
+
+export const PATH_MISSING = 'Request must specify path.';
+
+export const DATA_MISSING = 'Request must specify data.';
+
+export const DATA_TOO_LARGE = 'Artifact size is too large. Max size is 10MB.';
+
+export const ARTIFACT_FILE_PATH_MISSING = 'Request must include the "artifact_file_path" query parameter.';
+
+export function pathIsFolder(path: string): string {
+  return `Artifact path refers to a directory, not a file: '${path}'`;
+}
+
+export const notInteger = (field: string, value: string) => `Parameter '${field}' must be an integer, got '${value}'.`;
+
+export const modelNames = {
+  registered: (name: string) => `Invalid model name '${name}'. Names cannot contain '/' or ':'.`,
+  logged: (name: string) =>
+    `Invalid model name (${pythonRepr(name)}) provided. Model name must be a non-empty string and cannot contain the following characters: ('/', ':', '.', '%', '"', "'")`,
+  promptText: (limit: number) => `Prompt text exceeds max length of ${limit} characters.`,
+} as const;
+
+export const aliases = {
+  characters: (alias: string) =>
+    `Invalid alias name: '${alias}'. Names may only contain alphanumerics, underscores (_), and dashes (-).`,
+  latest: "'latest' alias name (case insensitive) is reserved.",
+  version: (alias: string) => `Version alias name '${alias}' is reserved.`,
+  missing: (alias: string) => `Registered model alias ${alias} not found.`,
+  noVersion: (name: string) => `Latest version not found for model ${name}.`,
+} as const;
+
+export const registry = {
+  modelMissing: (name: string) => `Registered Model with name=${name} not found`,
+  versionMissing: (name: string, version: string | number) =>
+    `Model Version (name=${name}, version=${version}) not found`,
+  modelExists: (name: string) => `Registered Model (name=${name}) already exists.`,
+  promptExists: (name: string) => `Prompt (name=${name}) already exists.`,
+  otherExists: (wanted: 'prompt' | 'registered model', name: string, found: 'prompt' | 'registered model') =>
+    `Tried to create a ${wanted} with name ${pythonRepr(name)}, but the name is already taken by a ${found}. MLflow does not allow creating a model and a prompt with the same name.`,
+  stage: (stage: string) =>
+    `Invalid Model Version stage: ${stage}. Value must be one of None, Staging, Production, Archived.`,
+  archive: (stage: string) =>
+    `Model version transition cannot archive existing model versions because '${stage}' is not an Active stage. Valid stages are ['Staging', 'Production']`,
+  maxResults: (got: number) => `Invalid value for max_results. It must be a positive integer, but got ${got}`,
+} as const;
+
+/** Why a version's source is refused; each begins with the source as it came. */
+export const sources = {
+  relative: (source: string) =>
+    `Invalid model version source: '${source}'. If supplying a source as an http, https, local file path, ftp, objectstore, or mlflow-artifacts uri, an absolute path must be provided without relative path references present. Please provide an absolute path.`,
+  local: (source: string, field: 'run_id' | 'model_id') =>
+    `Invalid model version source: '${source}'. To use a local path as a model version source, the ${field} request parameter has to be specified and the local path has to be contained within the artifact directory of the run specified by the ${field}.`,
+  owner: (source: string, field: 'run_id' | 'model_id') =>
+    `Invalid model version source: '${source}'. The ${field} request parameter must identify the resource that contains the source.`,
+  registry: (source: string) =>
+    `Invalid model version source: '${source}'. Registered model sources must use the active model registry.`,
+  prompt: (source: string) =>
+    `Invalid model version source: '${source}'. Prompt versions cannot be used as model version sources.`,
+  mismatch: (source: string) =>
+    `Invalid model version source: '${source}'. The run_id and model_id request parameters must match the referenced model version.`,
+  notPrompt: (source: string) => `Invalid prompt source: '${source}'. Prompt sources must use an MLflow placeholder.`,
+  host: (scheme: string) =>
+    `'source' cannot use the '${scheme}' scheme: the '${scheme}' scheme addresses a host other than the tracking server's configured artifact storage, so the server would connect to the host named in the URI.`,
+} as const;
+
+export const loggedModels = {
+  missing: (id: string) => `Logged model with ID '${id}' not found.`,
+  tagMissing: (key: string, id: string) =>
+    `No tag with key ${pythonRepr(key)} found for model with ID ${pythonRepr(id)}.`,
+  orderField: (field: string) => `Invalid order by field name: ${field}`,
+  orderMetricsOnly: (field: string) => `Invalid order by field name: ${field}. Only metrics are supported.`,
+  datasetName: '`dataset_name` in the `datasets` clause must be specified.',
+} as const;

@@ -40,12 +40,10 @@ function typeHeaders(path: string, { sandbox, attachment }: ReplyWish): Record<s
   };
 }
 
-/** RFC 6266: a plain ASCII name for old readers, the full name in RFC 5987 form. */
+/** RFC 6266: a plain ASCII name for old readers, as a token where it is one, and the full name in RFC 5987 form where it says more. */
 function disposition(path: string): string {
   const name = path.split('/').at(-1) ?? 'artifact';
+  if (/^[\w!#$&+.^`|~-]+$/.test(name)) return `attachment; filename=${name}`;
   const full = encodeURIComponent(name).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
-  const plain = name.replace(/[^\w.\- ]/g, '_');
-  return plain === name
-    ? `attachment; filename="${plain}"; filename*=UTF-8''${full}`
-    : `attachment; filename*=UTF-8''${full}`;
+  return `attachment; filename="${name.replace(/[^\w!#$&+.^`|~\- ]/g, '_')}"; filename*=UTF-8''${full}`;
 }

@@ -1,3 +1,5 @@
+const BYTES = 'application/octet-stream';
+
 const contentTypes: Readonly<Record<string, string>> = {
   json: 'application/json',
   csv: 'text/csv; charset=utf-8',
@@ -7,7 +9,6 @@ const contentTypes: Readonly<Record<string, string>> = {
   yaml: 'text/plain; charset=utf-8',
   yml: 'text/plain; charset=utf-8',
   log: 'text/plain; charset=utf-8',
-  mlmodel: 'text/plain; charset=utf-8',
   png: 'image/png',
   jpg: 'image/jpeg',
   jpeg: 'image/jpeg',
@@ -24,13 +25,14 @@ const contentTypes: Readonly<Record<string, string>> = {
   webm: 'video/webm',
 };
 
-/** The content type of an artifact by its extension; anything a browser might run (HTML, SVG, scripts) is plain bytes. */
+/** Files of text without an extension. */
+const TEXT_NAMES = /^(mlmodel|mlproject|readme|license|dockerfile|makefile)$/i;
+
+/** The content type of an artifact by its name; anything a browser might run (HTML, SVG, scripts) is plain bytes. */
 export function decideContentType(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const extension = (name === 'MLmodel' ? 'mlmodel' : /\.([a-z0-9]+)$/i.exec(name)?.[1])?.toLowerCase();
-  return extension !== undefined && Object.hasOwn(contentTypes, extension)
-    ? (contentTypes[extension] ?? '')
-    : 'application/octet-stream';
+  const extension = TEXT_NAMES.test(name) ? 'txt' : /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase();
+  return (extension !== undefined && Object.hasOwn(contentTypes, extension) && contentTypes[extension]) || BYTES;
 }
 
 /** Pages and drawings with scripts are shown only inside a sandbox without scripts, forms or any request. */

@@ -1,5 +1,5 @@
 import type { Database } from '../../../platform/db/database.ts';
-import { artifactNotFound, artifactOutOfReach, runNotFound } from '../errors.ts';
+import { artifactNotFound, artifactOutOfReach } from '../errors.ts';
 import type { FileRow } from '../tables.ts';
 import { checkArtifactPath } from './artifact-path.ts';
 import { findFileRow, findRunFilesUri } from './file-view.sql.ts';
