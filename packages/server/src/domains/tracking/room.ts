@@ -4,19 +4,31 @@ import type { DataReader, VersionUse } from '../data/index.ts';
 import { createArtifactRoutes } from './artifacts/artifact-routes.ts';
 import type { Artifacts } from './artifacts/contract.ts';
 import { createArtifacts } from './artifacts/create-artifacts.ts';
-import type { TrackingCommands, TrackingReader } from './contract.ts';
+import type { TrackingCommands, TrackingForClients, TrackingReader, VersionUseOfModels } from './contract.ts';
+import { createLoggedModelService } from './models/logged-model-service.ts';
+import { createModelReader } from './models/model-reader.sql.ts';
 import { createModelRoutes } from './models/model-routes.ts';
 import { createModelService } from './models/model-service.ts';
+import { createRegistryService } from './models/registry-service.ts';
 import { createTrackingBlobRoots, createTrackingVersionUse } from './references.sql.ts';
+import { createClientRunService } from './runs/client-run-service.ts';
+import { createExperimentService, ensureDefaultExperiment } from './runs/experiment-service.ts';
+import { createRunReader } from './runs/run-reader.ts';
 import { createRunRoutes } from './runs/run-routes.ts';
 import { createRunService } from './runs/run-service.ts';
 import { createTrackingReader } from './tracking-reader.ts';
+
+/** What the edges drive; the search comes with its folder. */
+export type TrackingClients = Omit<TrackingForClients, 'search'> & Partial<Pick<TrackingForClients, 'search'>>;
 
 /** The room as the composition root gets it. */
 export interface TrackingRoom extends Room {
   readonly reader: TrackingReader;
   readonly commands: TrackingCommands;
   readonly artifacts: Artifacts;
+  readonly clients: TrackingClients;
+  /** Takes a port by which another room keeps the model versions that it works with. */
+  keepVersionsOf(use: VersionUseOfModels): void;
   /** For data's commands: dataset versions that runs and models still need. */
   readonly versionUse: VersionUse;
 }
@@ -25,11 +37,26 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
   const reader = createTrackingReader(platform);
   const artifacts = createArtifacts(platform);
   const commands: TrackingCommands = { ...createRunService(platform), ...createModelService(platform) };
+  const versionUses: VersionUseOfModels[] = [];
+  const given = { ...platform, artifacts, versionUses };
+  const clients: TrackingClients = {
+    commands: {
+      ...createExperimentService(given),
+      ...createClientRunService(platform),
+      ...createLoggedModelService(given),
+      ...createRegistryService(given),
+    },
+    runs: createRunReader(platform),
+    models: createModelReader(platform.db),
+    artifacts,
+  };
   return {
     name: 'tracking',
     reader,
     commands,
     artifacts,
+    clients,
+    keepVersionsOf: (use) => void versionUses.push(use),
     routes: [
       ...createRunRoutes(platform, reader),
       ...createModelRoutes({ platform, reader, commands, data }),
@@ -37,6 +64,9 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
     ],
     blobRoots: [createTrackingBlobRoots(platform.db)],
     versionUse: createTrackingVersionUse(platform.db),
-    start: () => artifacts.start(),
+    async start() {
+      await artifacts.start();
+      await platform.db.run((tx) => ensureDefaultExperiment(tx, given));
+    },
   };
 }

@@ -3,10 +3,12 @@ import { createSqliteDocuments } from './documents-sqlite.ts';
 import type { ReaderQuestion, ReaderReply, ReaderRequest } from './reader-protocol.ts';
 import { toSqlValue } from './sql-connection.ts';
 import { openSqlite } from './sqlite-connection.ts';
+import { addThinning } from './sqlite-thinning.ts';
 
 const ROWS_PER_CHUNK = 2000;
 
 const { database } = openSqlite(String(workerData), { readOnly: true });
+addThinning(database);
 const encoder = new TextEncoder();
 const documents = createSqliteDocuments(database);
 

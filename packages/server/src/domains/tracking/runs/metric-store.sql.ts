@@ -93,7 +93,8 @@ function isAfter(point: MetricPoint, latest: LatestMetricRow): boolean {
 }
 
 function toValues(series: number, { at, step, value }: MetricPoint): PointValues {
-  return Number.isNaN(value) ? [series, at, step, 0, 1] : [series, at, step, value, 0];
+  // A database may keep -0, which equals the 0 of a key.
+  return Number.isNaN(value) ? [series, at, step, 0, 1] : [series, at, step, value + 0, 0];
 }
 
 function toLatest(given: {
