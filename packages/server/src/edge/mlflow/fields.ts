@@ -16,6 +16,8 @@ export interface Field<T> {
   readonly absent: T;
   /** A query parameter that comes once is a list of one. */
   readonly isList?: boolean;
+  /** An older name of the field. */
+  readonly alias?: string;
   read(raw: unknown): T;
 }
 
@@ -133,6 +135,11 @@ export function required<T>(field: Field<T>): Field<Exclude<T, undefined>> {
   return { ...field, required: true } as Field<Exclude<T, undefined>>;
 }
 
+/** The same field, which may also come under an older name. */
+export function aliased<T>(field: Field<T>, alias: string): Field<T> {
+  return { ...field, alias };
+}
+
 /** The same field with a further condition; `words` is the message when it does not hold (default: as for a wrong type). */
 export function where<T>(
   field: Field<T>,
@@ -151,12 +158,18 @@ export function where<T>(
 
 /** A reader of messages with these fields; unknown fields are ignored, null is absent, names may also come in camel case. */
 export function messageReader<F extends Fields>(fields: F): (raw: object) => ReadOf<F> {
-  const entries = Object.entries(fields).map(([name, field]) => ({ name, other: camelCase(name), field }));
+  const entries = Object.entries(fields).map(([name, field]) => ({
+    name,
+    other: camelCase(name),
+    alias: field.alias ?? name,
+    field,
+  }));
   return (raw) => {
     const given = raw as Readonly<Record<string, unknown>>;
     const result: Record<string, unknown> = {};
-    for (const { name, other, field } of entries) {
-      const value = given[name] ?? (other === name ? undefined : given[other]);
+    for (const { name, other, alias, field } of entries) {
+      const value =
+        given[name] ?? (other === name ? undefined : given[other]) ?? (alias === name ? undefined : given[alias]);
       if (value === undefined || value === null || (value === '' && field.required)) {
         if (field.required) throw located(new Misfit('missing'), name);
         result[name] = field.absent;

@@ -14,5 +14,5 @@ export interface MlflowParts {
 
 /** All routes of the MLflow protocol. */
 export function createMlflowRoutes(parts: MlflowParts): Route[] {
-  return [...createServerRoutes(parts), ...createArtifactEdgeRoutes(parts.clients)];
+  return [...createRunRoutes(parts), ...createServerRoutes(parts), ...createArtifactEdgeRoutes(parts.clients)];
 }

@@ -26,5 +26,8 @@ export interface WireError {
 
 /** By the code of a domain error: how the protocol words it. `detail` gives a detail as text, `''` when there is none. */
 export interface ErrorWords {
-  readonly [code: string]: (detail: (name: string) => string, error: { readonly message: string }) => WireError;
+  readonly [code: string]: (
+    detail: (name: string) => string,
+    error: { readonly message: string; readonly details: Readonly<Record<string, unknown>> | undefined },
+  ) => WireError;
 }
