@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DeploymentView, ModelVersionView, PipelineRunView } from '@kaizen/contracts';
+import type { DeploymentView, PipelineRunView, RegistryVersionView } from '@kaizen/contracts';
 import pg from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 import { type AppScene, createAppScene } from '../testing/app-scene.ts';
@@ -21,8 +21,8 @@ async function toProduction(scene: AppScene): Promise<void> {
 it('starts beside a broken model file, says which one and what to do, and answers again once it is restored', async () => {
   const scene = await createAppScene();
   await toProduction(scene);
-  const version = await scene.get<ModelVersionView>('/api/v1/models/failure/versions/1');
-  const { hash } = version.loggedModel;
+  const version = await scene.get<RegistryVersionView>('/api/v1/models/failure/versions/1');
+  const hash = version.servable?.hash ?? '';
   await scene.app.close();
   const file = join(scene.app.home, 'blobs', hash.slice(0, 2), hash.slice(2));
   const whole = await readFile(file);

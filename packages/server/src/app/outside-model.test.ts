@@ -2,8 +2,8 @@ import type {
   AlertView,
   DeploymentView,
   LogStatus,
-  ModelVersionView,
   MonitorView,
+  RegistryVersionView,
   WindowDetail,
 } from '@kaizen/contracts';
 import { expect, it } from 'vitest';
@@ -38,9 +38,9 @@ it('deploys, logs, labels and monitors a model that was made elsewhere, its firs
   await apply(manifest);
   const upload = '/api/v1/models/failure/versions?project=outside&threshold=0.5';
   const file = Buffer.from(millOnnx(trueMillLimits));
-  const version = await post<ModelVersionView>(upload, file, { ...onnxBody, 'idempotency-key': 'up-1' });
+  const version = await post<RegistryVersionView>(upload, file, { ...onnxBody, 'idempotency-key': 'up-1' });
   expect(version).toMatchObject({ model: 'failure', version: 1, source: 'uploaded' });
-  expect(version.loggedModel.signature).toEqual({
+  expect(version.servable?.signature).toEqual({
     inputs: ['Torque [Nm]', 'Rotational speed [rpm]', 'Tool wear [min]'].map((name) => ({
       name,
       type: 'number',
@@ -49,7 +49,7 @@ it('deploys, logs, labels and monitors a model that was made elsewhere, its firs
     classes: ['0', '1'],
     positive: '1',
   });
-  const again = await post<ModelVersionView>(upload, file, { ...onnxBody, 'idempotency-key': 'up-1' });
+  const again = await post<RegistryVersionView>(upload, file, { ...onnxBody, 'idempotency-key': 'up-1' });
   expect(again.id).toBe(version.id);
 
   await post('/api/v1/deployments/failure/releases', { modelVersionId: version.id, ...byHand });
@@ -89,8 +89,8 @@ it('takes one wide input whose columns are named with the upload', async () => {
   await apply(manifest);
   const columns = encodeURIComponent('Torque [Nm],Tool wear [min]');
   const upload = `/api/v1/models/failure/versions?project=outside&columns=${columns}`;
-  const version = await post<ModelVersionView>(upload, Buffer.from(linearOnnx([0.2, 0.01], -10)), onnxBody);
-  expect(version.loggedModel.signature.inputs.map(({ name }) => name)).toEqual(['Torque [Nm]', 'Tool wear [min]']);
+  const version = await post<RegistryVersionView>(upload, Buffer.from(linearOnnx([0.2, 0.01], -10)), onnxBody);
+  expect(version.servable?.signature.inputs.map(({ name }) => name)).toEqual(['Torque [Nm]', 'Tool wear [min]']);
   await post('/api/v1/deployments/failure/releases', { modelVersionId: version.id, ...byHand });
   const tensor = (name: string, data: number[]) => ({ name, datatype: 'FP64', shape: [2, 1], data });
   const inputs = [tensor('Torque [Nm]', [20, 70]), tensor('Tool wear [min]', [10, 200])];

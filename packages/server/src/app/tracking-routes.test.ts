@@ -96,7 +96,7 @@ it('registers an uploaded ONNX file with its lineage, and refuses anything else'
   expect(made.json()).toMatchObject({
     version: 1,
     source: 'uploaded',
-    loggedModel: { threshold: 0.4, size: bytes.length, signature: { classes: ['ok', 'bad'], positive: 'bad' } },
+    servable: { threshold: 0.4, size: bytes.length, signature: { classes: ['ok', 'bad'], positive: 'bad' } },
   });
   expect((await upload(bytes, 'project=prj_1&positive=bad')).json().id).toBe(made.json().id);
   const { nodes, edges } = (await app.send('GET', '/models/outside/versions/1/lineage')).json();

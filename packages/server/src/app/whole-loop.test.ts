@@ -4,9 +4,9 @@ import type {
   EventEnvelope,
   LogStatus,
   LoopView,
-  ModelVersionView,
   MonitorView,
   PipelineRunView,
+  RegistryVersionView,
   ReleaseView,
   WhyView,
 } from '@kaizen/contracts';
@@ -60,7 +60,7 @@ eachDatabase((database) => {
     const unused = ['Type', 'Air temperature [K]', 'Process temperature [K]'];
     const upload = '/api/v1/models/failure/versions?project=predictive-maintenance';
     const headers = { 'content-type': 'application/octet-stream' };
-    const made = await post<ModelVersionView>(upload, Buffer.from(millOnnx(trueMillLimits, unused)), headers);
+    const made = await post<RegistryVersionView>(upload, Buffer.from(millOnnx(trueMillLimits, unused)), headers);
     const release = await post<ReleaseView>(`${deployed}/releases`, {
       modelVersionId: made.id,
       strategy: 'direct',

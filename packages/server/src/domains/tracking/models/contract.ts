@@ -71,6 +71,8 @@ export interface RegistryCommands {
     version: {
       readonly name: string;
       readonly sourceUri: string;
+      /** Where the files are, when `sourceUri` is the name of another model, which may go. */
+      readonly storageUri?: string | undefined;
       readonly runId?: string | undefined;
       readonly runLink?: string | undefined;
       readonly loggedModelId?: string | undefined;

@@ -1,14 +1,21 @@
-import type { EventEnvelope, ModelVersionView, RunView, VersionView } from '@kaizen/contracts';
+import type { EventEnvelope, RegistryVersionView, RunView, VersionView } from '@kaizen/contracts';
 import { expect, it } from 'vitest';
 import { buildLineageGraph } from './lineage-graph.ts';
 
-const version: ModelVersionView = {
+const version: RegistryVersionView = {
   id: 'mv_1',
   model: 'failure',
   version: 3,
   aliases: [],
+  stage: 'none',
+  status: 'ready',
+  tags: {},
   source: 'trained',
-  loggedModel: {
+  sourceUri: 'mlflow-artifacts:/exp_1/run_1/artifacts',
+  user: '',
+  runId: 'run_1',
+  loggedModelId: 'lm_1',
+  servable: {
     id: 'lm_1',
     runId: 'run_1',
     hash: 'a'.repeat(64),
@@ -21,7 +28,9 @@ const version: ModelVersionView = {
     createdAt: 1,
   },
   metrics: {},
+  params: {},
   createdAt: 1,
+  updatedAt: 1,
 };
 
 const run: RunView = {
@@ -74,6 +83,7 @@ it('draws from the dataset versions to the deployment, every edge towards what w
   const graph = buildLineageGraph({
     version,
     run,
+    datasets: [],
     datasetVersions: new Map([
       ['dv_2', datasetVersion('dv_2', 'dv_1')],
       ['dv_1', datasetVersion('dv_1')],
@@ -123,14 +133,37 @@ it('draws from the dataset versions to the deployment, every edge towards what w
   for (const { from, to } of graph.edges) expect(ids.has(from) && ids.has(to)).toBe(true);
 });
 
+const { servable, loggedModelId: _logged, runId: _run, ...bare } = version;
+
 it('draws what is known of an uploaded model', () => {
-  const { runId: _run, featureSetId: _set, datasetVersionId: _data, ...loggedModel } = version.loggedModel;
+  if (servable === undefined) throw new Error('the version is servable');
+  const { runId: _ofRun, featureSetId: _set, datasetVersionId: _data, ...uploaded } = servable;
   const graph = buildLineageGraph({
-    version: { ...version, source: 'uploaded', loggedModel },
+    version: { ...bare, source: 'uploaded', loggedModelId: 'lm_1', servable: uploaded },
     run: undefined,
+    datasets: [],
     datasetVersions: new Map(),
     events: [],
   });
   expect(graph.nodes.map(({ kind }) => kind)).toEqual(['model_version', 'logged_model']);
   expect(graph.edges).toEqual([{ from: 'lm_1', to: 'mv_1', label: 'registered as' }]);
+});
+
+it('draws a version that a client registered from a run, with the datasets that it named', () => {
+  const graph = buildLineageGraph({
+    version: { ...bare, source: 'registered', runId: 'run_1' },
+    run: { ...run, inputs: [] },
+    datasets: [{ id: 'ds_1', name: 'wear', digest: 'abc', context: 'training' }],
+    datasetVersions: new Map(),
+    events: [],
+  });
+  expect(graph.nodes.map(({ id, kind, detail }) => [id, kind, detail])).toEqual([
+    ['mv_1', 'model_version', 'registered'],
+    ['run_1', 'run', 'failure, finished'],
+    ['ds_1', 'dataset', 'abc, training'],
+  ]);
+  expect(graph.edges).toEqual([
+    { from: 'run_1', to: 'mv_1', label: 'registered as' },
+    { from: 'ds_1', to: 'run_1', label: 'read by' },
+  ]);
 });

@@ -11,6 +11,7 @@ type Given = { readonly clock: Clock; readonly ids: Ids };
 export interface VersionOrigin {
   readonly source: 'trained' | 'uploaded' | 'registered';
   readonly sourceUri: string;
+  readonly storageUri?: string | undefined;
   readonly loggedModelId?: string | undefined;
   readonly runId?: string | undefined;
   readonly runLink?: string | undefined;
@@ -57,6 +58,7 @@ export async function addVersion(
     logged_model_id: origin.loggedModelId ?? null,
     source: origin.source,
     source_uri: origin.sourceUri,
+    storage_uri: origin.storageUri ?? null,
     run_id: origin.runId ?? null,
     run_link: origin.runLink ?? null,
     description: origin.description ?? null,

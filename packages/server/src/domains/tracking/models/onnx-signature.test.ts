@@ -83,7 +83,7 @@ describe('readOnnxGraph', () => {
   });
 
   it('refuses a file of this repository that is no model', async () => {
-    const bytes = await readFile(join(import.meta.dirname, '../../../package.json'));
+    const bytes = await readFile(join(import.meta.dirname, '../../../../package.json'));
     expect(() => readOnnxGraph(bytes)).toThrow(/not an ONNX model/);
   });
 });

@@ -79,7 +79,7 @@ export interface ModelTagRow {
   value: string;
 }
 
-/** `source` is trained, uploaded or registered (by a client, from `source_uri`); `stage` is none, staging, production or archived. */
+/** `source` is trained, uploaded or registered (by a client, from `source_uri`; where the files are when that names another model is `storage_uri`); `stage` is none, staging, production or archived. */
 export interface ModelVersionRow {
   id: string;
   model_id: string;
@@ -87,6 +87,7 @@ export interface ModelVersionRow {
   logged_model_id: string | null;
   source: string;
   source_uri: string;
+  storage_uri: string | null;
   run_id: string | null;
   run_link: string | null;
   description: string | null;

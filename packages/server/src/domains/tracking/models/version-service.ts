@@ -33,10 +33,11 @@ async function createVersion(
   tx: Tx,
   version: Parameters<RegistryCommands['createVersion']>[1],
 ): Promise<ModelVersionRow> {
-  const { name, sourceUri, runId, runLink, loggedModelId, description, user, tags = [] } = version;
+  const { name, sourceUri, storageUri, runId, runLink, loggedModelId, description, user, tags = [] } = version;
   refuse(
     findModelNameProblem('model', name),
     findOptionalProblem('source', sourceUri, modelLimits.uri),
+    findOptionalProblem('storage', storageUri, modelLimits.uri),
     findOptionalProblem('run link', runLink, modelLimits.uri),
     findOptionalProblem('run id', runId, modelLimits.runId),
     findOptionalProblem('user', user, modelLimits.user),
@@ -50,6 +51,7 @@ async function createVersion(
   return addVersion(given, tx, model, {
     source: 'registered',
     sourceUri,
+    storageUri,
     loggedModelId,
     runId: runId ?? logged?.run_id ?? undefined,
     runLink,
@@ -110,6 +112,7 @@ function createVersionChanges(given: RegistryGiven): Pick<VersionCommands, 'upda
       await store.removeVersionParts(row.id);
       await store.changeVersion(row.id, {
         source_uri: '',
+        storage_uri: null,
         run_id: null,
         run_link: null,
         logged_model_id: null,
