@@ -41,7 +41,11 @@ export function createFolder(root: string): Folder {
   async function checkParents(path: string): Promise<void> {
     for (let parent = parentOf(path); ; parent = parentOf(parent)) {
       const real = await findReal(parent);
-      if (real === undefined && parent !== '') continue;
+      if (real === undefined && parent !== '') {
+        // What is there and has no real path is a link to nothing: it would be made on the other side.
+        if ((await lstat(at(parent)).catch(ignoreMissing)) !== undefined) throw artifactOutOfReach(path);
+        continue;
+      }
       if (real !== undefined && !(await stat(real)).isDirectory()) throw artifactBelowFile(path, parent);
       return;
     }
