@@ -6,7 +6,9 @@ import { createInnovationRoom } from '../domains/innovation/room.ts';
 import { createMonitoringRoom } from '../domains/monitoring/room.ts';
 import { createPipelinesRoom } from '../domains/pipelines/room.ts';
 import { createServingRoom } from '../domains/serving/room.ts';
+import type { TrackingSearch } from '../domains/tracking/index.ts';
 import { createTrackingRoom } from '../domains/tracking/room.ts';
+import { createMlflowRoutes } from '../edge/mlflow/mlflow-routes.ts';
 import { createOpenInferenceRoutes } from '../edge/open-inference/open-inference-routes.ts';
 import { createPrometheusRoutes } from '../edge/prometheus/prometheus-routes.ts';
 import type { Reaction } from '../platform/outbox/outbox.ts';
@@ -39,6 +41,7 @@ export function connectRooms(platform: Platform, server: ServerFacts): Connected
   const built = buildRooms(platform);
   const { data, features, tracking, serving, delivery, monitoring, governance, innovation, pipelines } = built;
   delivery.commands.connect({ serving: serving.commands, registry: tracking.commands });
+  tracking.keepVersionsOf(delivery.versionUse);
   for (const step of createSteps({ data, features, tracking, serving, delivery })) pipelines.commands.use(step);
   const inOrder: readonly Room[] = [
     data,
@@ -70,6 +73,11 @@ export function connectRooms(platform: Platform, server: ServerFacts): Connected
     name: 'edges',
     routes: [
       ...createPrometheusRoutes(platform),
+      ...createMlflowRoutes({
+        clients: { ...tracking.clients, search: tracking.clients.search as TrackingSearch },
+        platform,
+        isReady: server.isReady,
+      }),
       ...createOpenInferenceRoutes({ inference: serving.inference, version: VERSION, isReady: server.isReady }),
     ],
   };

@@ -158,18 +158,12 @@ export function where<T>(
 
 /** A reader of messages with these fields; unknown fields are ignored, null is absent, names may also come in camel case. */
 export function messageReader<F extends Fields>(fields: F): (raw: object) => ReadOf<F> {
-  const entries = Object.entries(fields).map(([name, field]) => ({
-    name,
-    other: camelCase(name),
-    alias: field.alias ?? name,
-    field,
-  }));
+  const entries = Object.entries(fields).map(([name, field]) => ({ name, names: namesOf(name, field), field }));
   return (raw) => {
     const given = raw as Readonly<Record<string, unknown>>;
     const result: Record<string, unknown> = {};
-    for (const { name, other, alias, field } of entries) {
-      const value =
-        given[name] ?? (other === name ? undefined : given[other]) ?? (alias === name ? undefined : given[alias]);
+    for (const { name, names, field } of entries) {
+      const value = given[name] ?? (names === undefined ? undefined : firstOf(given, names));
       if (value === undefined || value === null || (value === '' && field.required)) {
         if (field.required) throw located(new Misfit('missing'), name);
         result[name] = field.absent;
@@ -183,6 +177,17 @@ export function messageReader<F extends Fields>(fields: F): (raw: object) => Rea
     }
     return result as ReadOf<F>;
   };
+}
+
+/** The other names under which a field may come. */
+function namesOf(name: string, field: Field<unknown>): readonly string[] | undefined {
+  const others = [camelCase(name), ...(field.alias === undefined ? [] : [field.alias])].filter((each) => each !== name);
+  return others.length === 0 ? undefined : others;
+}
+
+function firstOf(given: Readonly<Record<string, unknown>>, names: readonly string[]): unknown {
+  for (const name of names) if (given[name] !== undefined && given[name] !== null) return given[name];
+  return undefined;
 }
 
 function located(error: unknown, step: string | number): unknown {

@@ -1,6 +1,7 @@
 import { type ErrorKind, isKaizenError, type KaizenError } from '../../kernel/errors.ts';
 import { errorReply } from '../../platform/http/error-reply.ts';
 import { artifactErrorWords } from './artifacts/artifact-error-words.ts';
+import { loggedModelErrorWords, modelErrorWords } from './models/model-error-words.ts';
 import { runErrorWords } from './runs/run-error-words.ts';
 import { type ErrorWords, HTTP_STATUS, type WireCode, type WireError } from './wire-error.ts';
 
@@ -11,7 +12,7 @@ export interface MappedError {
 }
 
 /** Each part of the edge words the domain errors that it can meet. */
-const WORDS: ErrorWords = { ...runErrorWords, ...artifactErrorWords };
+const WORDS: ErrorWords = { ...runErrorWords, ...modelErrorWords, ...artifactErrorWords };
 
 const BY_KIND: Readonly<Record<ErrorKind, WireCode>> = {
   not_found: 'RESOURCE_DOES_NOT_EXIST',
@@ -37,7 +38,8 @@ export function mapError(error: unknown, reference?: string): MappedError {
 function wordsOf(error: KaizenError): WireError {
   const own = /^mlflow\.(.*)$/.exec(error.code)?.[1]?.toUpperCase();
   if (own !== undefined && isWireCode(own)) return { code: own, message: error.message };
-  const words = WORDS[error.code];
+  const ofLoggedModel = error.details?.modelId === undefined ? undefined : loggedModelErrorWords[error.code];
+  const words = ofLoggedModel ?? WORDS[error.code];
   if (words === undefined) return { code: BY_KIND[error.kind], message: error.message };
   const detail = (name: string) => {
     const value = error.details?.[name];

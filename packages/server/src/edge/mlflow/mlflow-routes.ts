@@ -2,6 +2,7 @@ import type { TrackingForClients } from '../../domains/tracking/index.ts';
 import type { Route } from '../../platform/http/route.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { createArtifactEdgeRoutes } from './artifacts/artifact-routes.ts';
+import { createModelEndpoints } from './models/model-routes.ts';
 import { createRunRoutes } from './runs/run-routes.ts';
 import { createServerRoutes } from './server-routes.ts';
 
@@ -14,5 +15,10 @@ export interface MlflowParts {
 
 /** All routes of the MLflow protocol. */
 export function createMlflowRoutes(parts: MlflowParts): Route[] {
-  return [...createRunRoutes(parts), ...createServerRoutes(parts), ...createArtifactEdgeRoutes(parts.clients)];
+  return [
+    ...createRunRoutes(parts),
+    ...createModelEndpoints(parts),
+    ...createServerRoutes(parts),
+    ...createArtifactEdgeRoutes(parts.clients),
+  ];
 }
