@@ -56,13 +56,6 @@ function compileField(field: DocumentField, scope: ShapeScope): WriteValue {
     const empty = field.keepEmpty === true ? '[]' : undefined;
     return (_row, document) => (texts[document] === undefined ? empty : `[${texts[document]}]`);
   }
-  if ('values' in field) {
-    const texts = collectPart(scope, field.values, (columns) => {
-      const write = compileField(field.value, { columns });
-      return (row) => write(row, 0);
-    });
-    return (_row, document) => (texts[document] === undefined ? undefined : `[${texts[document]}]`);
-  }
   if ('map' in field) {
     const texts = collectPart(scope, field.map, (columns) => compileEntry(field.key, field.value, columns));
     return (_row, document) => `{${texts[document] ?? ''}}`;

@@ -19,8 +19,6 @@ export type DocumentField =
   | { readonly object: DocumentShape }
   /** An array with one object for each row of the part that belongs to the document; left out when empty unless `keepEmpty`. */
   | { readonly list: string; readonly item: DocumentShape; readonly keepEmpty?: boolean }
-  /** An array with one value for each row of the part; left out when empty. */
-  | { readonly values: string; readonly value: DocumentField }
   /** An object with one field for each row of the part; the rows' column `key` is the name. Written when empty too. */
   | { readonly map: string; readonly key: string; readonly value: DocumentField }
   /** A column that holds a JSON object of texts, as an array of `{ <key>: name, <value>: text }`; left out when empty. */

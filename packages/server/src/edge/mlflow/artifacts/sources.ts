@@ -28,7 +28,7 @@ export function createSources({ runs, models }: Omit<RunFileParts, 'artifacts'>)
     async ofVersion(name, version) {
       let row = /^\d{1,15}$/.test(version) ? await models.findVersionRow(name, Number(version)) : undefined;
       for (let step = 0; row !== undefined && step < MOST_STEPS; step += 1) {
-        const { source_uri: uri } = row;
+        const uri = row.storage_uri ?? row.source_uri;
         const logged = /^models:\/(m-[^/]+)$/.exec(uri)?.[1];
         if (logged !== undefined) return sources.ofLoggedModel(logged);
         const ofRun = /^runs:\/([^/]+)(?:\/(.*))?$/.exec(uri);

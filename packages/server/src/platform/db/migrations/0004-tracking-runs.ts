@@ -255,6 +255,7 @@ async function createRegistry(schema: SchemaBuilder): Promise<void> {
       logged_model_id: kind.id().nullable().references('tracking_logged_models', 'id'),
       source: kind.text(),
       source_uri: kind.text(),
+      storage_uri: kind.text().nullable(),
       run_id: kind.text().nullable(),
       run_link: kind.text().nullable(),
       description: kind.text().nullable(),
