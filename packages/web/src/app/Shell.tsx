@@ -35,7 +35,7 @@ const places: ReadonlyArray<{
   { to: '/', label: 'Loop', Icon: IconRefresh, also: ['/projects'] },
   { to: '/datasets', label: 'Data', Icon: IconDatabase, also: ['/features'] },
   { to: '/pipelines', label: 'Pipelines', Icon: IconRoute, also: ['/pipeline-runs'] },
-  { to: '/runs', label: 'Runs', Icon: IconChartDots, also: [] },
+  { to: '/runs', label: 'Runs', Icon: IconChartDots, also: ['/experiments', '/compare'] },
   { to: '/models', label: 'Models', Icon: IconBinaryTree, also: [] },
   { to: '/deployments', label: 'Deployments', Icon: IconRocket, also: ['/releases', '/gates', '/comparisons'] },
   { to: '/monitors', label: 'Monitors', Icon: IconBell, also: ['/alerts', '/decisions', '/windows'] },
