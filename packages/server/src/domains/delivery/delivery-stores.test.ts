@@ -8,6 +8,7 @@ import { beginRelease, nextRelease } from './release.ts';
 import { createReleaseStore } from './release-store.sql.ts';
 import type { Release } from './release-store.ts';
 import type { DeliveryTables } from './tables.ts';
+import { deliveryVersionUse } from './version-use.sql.ts';
 
 const declared: DeclaredDeployment = {
   name: 'press',
@@ -166,5 +167,24 @@ eachDatabase((_kind, open) => {
     const comparisons = createComparisonStore(db.read<DeliveryTables>());
     expect([await comparisons.find('cmp_1'), await comparisons.findByKey('k')]).toEqual([comparison, comparison]);
     expect(await comparisons.find('cmp_2')).toBeUndefined();
+  });
+
+  it('says which versions are live, tried, or needed to take the live one back', async () => {
+    const { db } = await open();
+    const asked = ['mv_1', 'mv_2', 'mv_3', 'mv_4', 'mv_5'];
+    const used = () => db.run(async (tx) => [...(await deliveryVersionUse.isUsed(tx, asked))].sort());
+    await db.run((tx) => createDeploymentStore(tx.on<DeliveryTables>()).declare(declared, 1));
+    expect(await used()).toEqual([]);
+    const made = makeRelease('rel_1', 10);
+    await db.run(async (tx) => {
+      const on = tx.on<DeliveryTables>();
+      const previous = { modelVersionId: 'mv_3', version: 3, releaseId: 'rel_0' };
+      await createReleaseStore(on).insert({ ...made, modelVersionId: 'mv_1', previous });
+      await createReleaseStore(on).update('rel_1', nextRelease(made.state, { kind: 'undone' }, 11), 130);
+      await createDeploymentStore(on).setChampion('press', champion, 12);
+    });
+    expect(await used()).toEqual(['mv_1', 'mv_3']);
+    await db.run((tx) => createReleaseStore(tx.on<DeliveryTables>()).insert({ ...makeRelease('rel_2', 20), key: 'b' }));
+    expect(await used()).toEqual(['mv_1', 'mv_2', 'mv_3']);
   });
 });

@@ -5,7 +5,8 @@ import type { ReleasePhase, ReleaseState } from './release.ts';
 import type { Release, ReleaseStore } from './release-store.ts';
 import type { DeliveryTables, ReleaseRow, ReleaseStepRow } from './tables.ts';
 
-const openPhases: readonly ReleasePhase[] = ['starting', 'canary', 'holding'];
+/** Phases of a release that has not ended. */
+export const openPhases: readonly ReleasePhase[] = ['starting', 'canary', 'holding'];
 
 /** Releases over a transaction or a reading connection. */
 export function createReleaseStore(db: Kysely<DeliveryTables>): ReleaseStore {

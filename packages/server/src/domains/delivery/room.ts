@@ -3,7 +3,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Room } from '../../platform/room.ts';
 import type { DataReader } from '../data/index.ts';
 import type { ServingReader } from '../serving/index.ts';
-import type { TrackingReader } from '../tracking/index.ts';
+import type { TrackingReader, VersionUseOfModels } from '../tracking/index.ts';
 import { createAdvance } from './advance-canary.ts';
 import { createCanaryLook } from './canary-look.ts';
 import { createComparisonJob } from './comparison-job.ts';
@@ -23,11 +23,14 @@ import { createReleaseStore } from './release-store.sql.ts';
 import { startRelease } from './start-release.ts';
 import type { DeliveryTables } from './tables.ts';
 import { undoRelease } from './undo-release.ts';
+import { deliveryVersionUse } from './version-use.sql.ts';
 
 /** The room as the composition root gets it. */
 export interface DeliveryRoom extends Room {
   readonly reader: DeliveryReader;
   readonly commands: DeliveryCommands;
+  /** For tracking: model versions that deployments still need. */
+  readonly versionUse: VersionUseOfModels;
 }
 
 /** What the room is made from; `data` is the arrow of the room table, evaluation rows arrive as SQL and need no reader yet. */
@@ -64,6 +67,7 @@ export function createDeliveryRoom(given: DeliveryGiven): DeliveryRoom {
     name: 'delivery',
     reader: views,
     commands,
+    versionUse: deliveryVersionUse,
     routes: createDeliveryRoutes({ context, views, commands }),
     jobKinds: [createCanaryLook(context, advance), createComparisonJob(context)],
     manifestSections: createDeliverySections(context),

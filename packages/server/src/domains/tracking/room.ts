@@ -59,7 +59,7 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
     keepVersionsOf: (use) => void versionUses.push(use),
     routes: [
       ...createRunRoutes(platform, reader),
-      ...createModelRoutes({ platform, reader, commands, data }),
+      ...createModelRoutes({ platform, reader, commands, data, clients }),
       ...createArtifactRoutes(platform, artifacts),
     ],
     blobRoots: [createTrackingBlobRoots(platform.db)],

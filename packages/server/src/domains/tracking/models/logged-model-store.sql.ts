@@ -23,6 +23,8 @@ export interface LoggedModelStore {
   /** Deleted or not. */
   findAny(id: string): Promise<LoggedModelRow | undefined>;
   findServable(id: string): Promise<ServableModelRow | undefined>;
+  /** The model of a run whose bytes have this hash. */
+  findOfRun(runId: string, hash: string): Promise<ServableModelRow | undefined>;
   insert(row: LoggedModelRow): Promise<void>;
   insertServable(row: ServableModelRow): Promise<void>;
   change(id: string, change: Partial<Omit<LoggedModelRow, 'id'>>): Promise<void>;
@@ -49,6 +51,17 @@ function createModelRows(tx: Tx) {
     find: (id: string) => live().where('id', '=', id).executeTakeFirst(),
     findServable: (id: string) =>
       db.selectFrom('tracking_servable_models').selectAll().where('logged_model_id', '=', id).executeTakeFirst(),
+    findOfRun: (runId: string, hash: string) =>
+      db
+        .selectFrom('tracking_servable_models as servable')
+        .innerJoin('tracking_logged_models as logged', 'logged.id', 'servable.logged_model_id')
+        .selectAll('servable')
+        .where('logged.run_id', '=', runId)
+        .where('servable.hash', '=', hash)
+        .where('logged.deleted_at', 'is', null)
+        .orderBy('logged.created_at', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
     async insert(row: LoggedModelRow) {
       await db.insertInto('tracking_logged_models').values(row).execute();
     },

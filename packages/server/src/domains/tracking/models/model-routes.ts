@@ -1,18 +1,29 @@
-import { LineageGraph, RegisteredModelPage, RegistryVersionPage, RegistryVersionView } from '@kaizen/contracts';
+import {
+  LineageGraph,
+  RegisteredModelPage,
+  RegisteredModelView,
+  RegisterFromRun,
+  RegistryVersionPage,
+  RegistryVersionView,
+} from '@kaizen/contracts';
 import { Type } from 'typebox';
 import { defineRoute, type Route } from '../../../platform/http/route.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../../data/index.ts';
+import type { Artifacts } from '../artifacts/contract.ts';
 import type { TrackingCommands, TrackingReader } from '../contract.ts';
-import { modelNotFound, uploadInvalid, versionOfModelNotFound } from './errors.ts';
+import type { TrackingSearch } from '../search/contract.ts';
+import type { RegistryCommands } from './contract.ts';
+import { modelNotFound, uploadInvalid } from './errors.ts';
 import { readLineage } from './lineage-service.ts';
 import { listRunDatasets } from './lineage-view.sql.ts';
 import { uploadModelVersion } from './model-upload.ts';
-import { findModelRow, findRegistryVersion, listModelViews, listRegistryVersions } from './registry-view.sql.ts';
+import { registerFromRun } from './register-from-run.ts';
+import { createRegistryRoutes, getModelView, getVersionView, ModelParams, VersionParams } from './registry-routes.ts';
+import { findModelRow, listModelViews, listRegistryVersions, readModelViews } from './registry-view.sql.ts';
 
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 }));
 const Cursor = Type.Optional(Type.String());
-const VersionParams = Type.Object({ model: Type.String(), version: Type.Integer({ minimum: 1 }) });
 
 /** What the routes of models are built from. */
 export interface ModelRoutesGiven {
@@ -20,27 +31,67 @@ export interface ModelRoutesGiven {
   readonly reader: TrackingReader;
   readonly commands: TrackingCommands;
   readonly data: DataReader;
+  readonly clients: {
+    readonly commands: RegistryCommands;
+    readonly artifacts: Pick<Artifacts, 'find' | 'list'>;
+    readonly search?: Pick<TrackingSearch, 'models'>;
+  };
 }
 
 export function createModelRoutes(given: ModelRoutesGiven): Route[] {
-  return [...createListRoutes(given), ...createVersionRoutes(given), createUploadRoute(given)];
+  const { platform, clients } = given;
+  return [
+    ...createListRoutes(given),
+    ...createVersionRoutes(given),
+    createUploadRoute(given),
+    createRegistrationRoute(given),
+    ...createRegistryRoutes({ db: platform.db, registry: clients.commands }),
+  ];
 }
 
-function createListRoutes({ platform: { db } }: ModelRoutesGiven): Route[] {
+function createListRoutes({ platform: { db }, clients }: ModelRoutesGiven): Route[] {
   return [
     defineRoute({
       method: 'GET',
       path: '/api/v1/models',
       operationId: 'listModels',
-      summary: 'Registered models, newest first',
+      summary: 'Registered models, newest first unless another order is asked for',
       permission: 'tracking:model:read',
       tag: 'tracking',
-      query: Type.Object({ project: Type.Optional(Type.String()), limit: Limit, cursor: Cursor }),
+      query: Type.Object({
+        project: Type.Optional(Type.String()),
+        filter: Type.Optional(Type.String({ description: "Such as: name ILIKE '%wear%' AND tags.team = 'line 2'" })),
+        order: Type.Optional(Type.String({ description: 'Terms with commas between, such as: name ASC' })),
+        limit: Limit,
+        cursor: Cursor,
+      }),
       response: RegisteredModelPage,
-      async handler({ query: { project: projectId, limit, cursor } }) {
-        const { items, next } = await listModelViews(db, { projectId, limit, cursor });
-        return { items: [...items], ...(next === undefined ? {} : { next }) };
+      async handler({ query: { project: projectId, filter, order, limit = 50, cursor } }) {
+        if (filter === undefined && order === undefined) {
+          const { items, next } = await listModelViews(db, { projectId, limit, cursor });
+          return { items: [...items], ...(next === undefined ? {} : { next }) };
+        }
+        if (clients.search === undefined) throw new Error('tracking: the search is not connected');
+        const { ids, next } = await clients.search.models({
+          projectId,
+          filter,
+          orderBy: order?.split(','),
+          limit,
+          cursor,
+        });
+        return { items: await readModelViews(db, ids), ...(next === undefined ? {} : { next }) };
       },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/api/v1/models/:model',
+      operationId: 'getModel',
+      summary: 'One registered model with its tags and aliases',
+      permission: 'tracking:model:read',
+      tag: 'tracking',
+      params: ModelParams,
+      response: RegisteredModelView,
+      handler: ({ params }) => getModelView(db, params.model),
     }),
     defineRoute({
       method: 'GET',
@@ -49,7 +100,7 @@ function createListRoutes({ platform: { db } }: ModelRoutesGiven): Route[] {
       summary: 'Versions of a registered model, newest first',
       permission: 'tracking:model:read',
       tag: 'tracking',
-      params: Type.Object({ model: Type.String() }),
+      params: ModelParams,
       query: Type.Object({ limit: Limit, cursor: Cursor }),
       response: RegistryVersionPage,
       async handler({ params: { model }, query }) {
@@ -63,11 +114,6 @@ function createListRoutes({ platform: { db } }: ModelRoutesGiven): Route[] {
 }
 
 function createVersionRoutes({ platform, reader, data }: ModelRoutesGiven): Route[] {
-  const getVersion = async (model: string, version: number) => {
-    const found = await findRegistryVersion(platform.db, { model, version });
-    if (found === undefined) throw versionOfModelNotFound(model, version);
-    return found;
-  };
   const lineage = {
     outbox: platform.outbox,
     data,
@@ -84,7 +130,7 @@ function createVersionRoutes({ platform, reader, data }: ModelRoutesGiven): Rout
       tag: 'tracking',
       params: VersionParams,
       response: RegistryVersionView,
-      handler: ({ params }) => getVersion(params.model, params.version),
+      handler: ({ params }) => getVersionView(platform.db, params.model, params.version),
     }),
     defineRoute({
       method: 'GET',
@@ -96,7 +142,7 @@ function createVersionRoutes({ platform, reader, data }: ModelRoutesGiven): Rout
       params: VersionParams,
       response: LineageGraph,
       async handler({ params }) {
-        const version = await getVersion(params.model, params.version);
+        const version = await getVersionView(platform.db, params.model, params.version);
         const model = await findModelRow(platform.db, params.model);
         if (model === undefined) throw modelNotFound(params.model);
         return readLineage(lineage, version, model.project_id);
@@ -142,6 +188,26 @@ function createUploadRoute({ platform, commands }: ModelRoutesGiven): Route {
         columns: query.columns?.split(','),
         stream,
       });
+    },
+  });
+}
+
+function createRegistrationRoute({ platform: { db }, clients }: ModelRoutesGiven): Route {
+  return defineRoute({
+    method: 'POST',
+    path: '/api/v1/models/:model/registrations',
+    operationId: 'registerFromRun',
+    summary: 'Register files of a run as the next version; the model is made when there is none of the name',
+    permission: 'tracking:model:write',
+    tag: 'tracking',
+    params: ModelParams,
+    body: RegisterFromRun,
+    response: RegistryVersionView,
+    status: 201,
+    async handler({ params: { model }, body, caller }) {
+      const { commands: registry, artifacts } = clients;
+      const version = await registerFromRun({ db, registry, artifacts }, model, { ...body, user: caller.name });
+      return getVersionView(db, model, version);
     },
   });
 }

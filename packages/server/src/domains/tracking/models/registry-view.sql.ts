@@ -26,6 +26,16 @@ export function findModelRow(db: Database, name: string): Promise<ModelRow | und
     .executeTakeFirst();
 }
 
+/** Where the files of a run lie, and whose it is. */
+export function findRunPlace(db: Database, runId: string) {
+  return db
+    .read<TrackingTables>()
+    .selectFrom('tracking_runs')
+    .select(['artifact_uri', 'project_id'])
+    .where('id', '=', runId)
+    .executeTakeFirst();
+}
+
 /** A registered model with its tags and aliases. */
 export async function findModelView(db: Database, name: string): Promise<RegisteredModelView | undefined> {
   const row = await findModelRow(db, name);
