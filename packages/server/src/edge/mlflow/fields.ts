@@ -1,10 +1,13 @@
 import { NumberLexeme, numberOf } from './wire-json.ts';
 
+/** `reason` tells what is wrong with the value; `sentence` is the whole message. */
+type MisfitKind = 'missing' | 'type' | 'reason' | 'sentence';
+
 /** What is wrong with a request, and where in it: names and list positions from the top. */
 export class Misfit extends Error {
   readonly path: Array<string | number> = [];
-  readonly kind: 'missing' | 'type' | 'worded';
-  constructor(kind: 'missing' | 'type' | 'worded', message = '') {
+  readonly kind: MisfitKind;
+  constructor(kind: MisfitKind, message = '') {
     super(message);
     this.kind = kind;
   }
@@ -36,7 +39,7 @@ function optional<T>(read: (raw: unknown) => T): Field<T | undefined> {
 /** Text. U+0000 is refused: no store of ours can keep it. */
 export const text: Field<string | undefined> = optional((raw) => {
   if (typeof raw !== 'string') throw new Misfit('type');
-  if (raw.includes('\u0000')) throw new Misfit('worded', 'It holds a NUL character (U+0000), which cannot be stored.');
+  if (raw.includes('\u0000')) throw new Misfit('reason', 'It holds a NUL character (U+0000), which cannot be stored.');
   return raw;
 });
 
@@ -50,7 +53,7 @@ export const int64: Field<number | undefined> = optional((raw) => {
   if (!/^[+-]?\d+(?:\.0+)?$/.test(lexeme)) throw new Misfit('type');
   const value = Number(lexeme);
   if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
-  throw new Misfit('worded', 'Integers beyond 9007199254740991 (2^53 - 1) cannot be kept exactly.');
+  throw new Misfit('reason', 'Integers beyond 9007199254740991 (2^53 - 1) cannot be kept exactly.');
 });
 
 /** A double, as number, as numeric text, or as one of the names of what JSON numbers cannot be. */
@@ -150,7 +153,7 @@ export function where<T>(
     ...field,
     read: (raw) => {
       const value = field.read(raw) as Exclude<T, undefined>;
-      if (!holds(value)) throw words === undefined ? new Misfit('type') : new Misfit('worded', words(value));
+      if (!holds(value)) throw words === undefined ? new Misfit('type') : new Misfit('sentence', words(value));
       return value;
     },
   };

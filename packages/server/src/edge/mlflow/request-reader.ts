@@ -5,7 +5,6 @@ import {
   CONTENT_TYPE_MISSING,
   contentTypeRefused,
   invalidValue,
-  missingField,
   missingValue,
   seeDocs,
   wrongPart,
@@ -78,31 +77,27 @@ function parse(text: string): unknown {
 
 /** The body again with numbers in the client's own spelling. */
 function exactly(body: string, given: object): object {
+  if (body.trim() === '') return given;
   const value = readLexemes(body);
   const inner = typeof value === 'string' ? readLexemes(value) : value;
   return typeof inner === 'object' && inner !== null ? inner : given;
 }
 
-function words({ kind, message, path }: Misfit, given: object): string {
-  const [field = '', ...rest] = path.map(String);
-  const value = valueAt(given, [field]);
-  if (rest.length === 0) {
-    if (kind === 'missing') return missingField(field);
-    if (kind === 'type') return wrongType(field, value);
-    return seeDocs(message);
-  }
-  const whole = path.reduce<string>(
-    (so, step) => (typeof step === 'number' ? `${so}[${step}]` : so === '' ? step : `${so}.${step}`),
-    '',
-  );
-  const part = valueAt(given, path);
-  const inner =
-    kind === 'missing'
-      ? missingValue(whole)
-      : kind === 'type'
-        ? wrongType(whole, part)
-        : invalidValue(whole, part, message);
-  return wrongPart(field, value, kind === 'type' ? inner : seeDocs(inner));
+function words(misfit: Misfit, given: object): string {
+  const { path } = misfit;
+  const [field = ''] = path.map(String);
+  if (path.length === 1) return seeDocs(problem(misfit, field, valueAt(given, path)));
+  const place = path.reduce<string>((so, step) => {
+    if (typeof step === 'number') return `${so}[${step}]`;
+    return so === '' ? step : `${so}.${step}`;
+  }, '');
+  return seeDocs(wrongPart(field, valueAt(given, [field]), problem(misfit, place, valueAt(given, path))));
+}
+
+function problem({ kind, message }: Misfit, place: string, value: unknown): string {
+  if (kind === 'missing') return missingValue(place);
+  if (kind === 'type') return wrongType(place, value);
+  return kind === 'reason' ? invalidValue(place, value, message) : message;
 }
 
 function valueAt(given: unknown, path: ReadonlyArray<string | number>): unknown {

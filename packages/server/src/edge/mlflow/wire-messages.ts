@@ -11,7 +11,7 @@ const SEE_DOCS = ' See the API docs for more information about request parameter
 
 /** A field whose value has not the right type. */
 export function wrongType(path: string, value: unknown): string {
-  return `${invalidValue(path, value, ` Hint: Value was of type '${pythonType(value)}'.`)}${SEE_DOCS}`;
+  return invalidValue(path, value, ` Hint: Value was of type '${pythonType(value)}'.`);
 }
 
 export function missingField(path: string): string {
@@ -106,6 +106,11 @@ export const experimentExists = (name: string) => `Experiment(name=${name}) alre
 export const experimentNotActive = (id: string) =>
   `The experiment ${id} must be in the 'active' state. Current state is deleted.`;
 
+export const LOCATION_TOO_LONG =
+  'Invalid artifact path length. The length of the artifact path cannot be greater than 2048 characters.';
+
+export const BAD_QUERY = 'Invalid query string';
+
 export const RENAME_NOT_ACTIVE = 'Cannot rename a non-active experiment.';
 
 export const nameConflict = (name: string, tag: string) =>
@@ -158,6 +163,7 @@ export const filters = {
   entity: (text: string, valid: string) => `Invalid entity type '${text}'. Valid values are ${valid}`,
   key: (text: string, valid: string) => `Invalid attribute key '${text}' specified. Valid keys are '${valid}'`,
   operator: (text: string, valid: string) => `Invalid comparator '${text}' not one of '${valid}'`,
+  dataset: (text: string, valid: string) => `Invalid dataset key '${text}' specified. Valid keys are '${valid}'`,
   order: (text: string) => `Invalid order_by clause '${text}'. Could not be parsed.`,
 } as const;
 

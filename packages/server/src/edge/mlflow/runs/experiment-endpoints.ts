@@ -1,15 +1,19 @@
 import { resolve } from 'node:path';
 import type { TrackingForClients } from '../../../domains/tracking/index.ts';
+import { isKaizenError } from '../../../kernel/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { composeJson, endpoint, onlyDocument } from '../endpoint.ts';
-import { doesNotExist, invalidParameter } from '../errors.ts';
+import { badRequest, doesNotExist, invalidParameter } from '../errors.ts';
 import { choice, int64, listOf, message, required, text } from '../fields.ts';
 import { checkKey, checkKeyLength, checkLength } from '../key-name.ts';
 import {
+  BAD_QUERY,
   experimentNameNotFound,
   experimentNotFound,
+  LOCATION_TOO_LONG,
   locationHasFragment,
   locationIsRuns,
+  RENAME_NOT_ACTIVE,
   tooFewResults,
   tooManyResults,
 } from '../wire-messages.ts';
@@ -119,7 +123,11 @@ function experimentWrites({ clients: { commands }, platform: { db } }: RunParts)
       fields: { ...id, new_name: required(text) },
       answer: async ({ experiment_id, new_name }) => {
         checkLength(new_name, LONGEST_NAME, 'name');
-        await db.run((tx) => commands.renameExperiment(tx, experiment_id, new_name));
+        try {
+          await db.run((tx) => commands.renameExperiment(tx, experiment_id, new_name));
+        } catch (error) {
+          throw hasCode(error, 'tracking.experiment_deleted') ? badRequest(RENAME_NOT_ACTIVE) : error;
+        }
         return undefined;
       },
     }),
@@ -128,7 +136,15 @@ function experimentWrites({ clients: { commands }, platform: { db } }: RunParts)
       path: '/2.0/mlflow/experiments/delete',
       operation: 'ExperimentsDelete',
       fields: id,
-      answer: async ({ experiment_id }) => db.run((tx) => commands.deleteExperiment(tx, experiment_id)).then(nothing),
+      answer: async ({ experiment_id }) => {
+        try {
+          await db.run((tx) => commands.deleteExperiment(tx, experiment_id));
+        } catch (error) {
+          // A deleted one is none to this call.
+          throw hasCode(error, 'tracking.experiment_deleted') ? doesNotExist(experimentNotFound(experiment_id)) : error;
+        }
+        return undefined;
+      },
     }),
     ...endpoint({
       ...write,
@@ -173,9 +189,14 @@ function checkExperimentTag(key: string): void {
 function readLocation(location: string): string {
   if (location.startsWith('runs:')) throw invalidParameter(locationIsRuns(location));
   if (/[#;]/.test(location)) throw invalidParameter(locationHasFragment);
+  if (location.slice(location.indexOf('?') + 1 || location.length).includes('..')) throw invalidParameter(BAD_QUERY);
   const absolute = /^[a-z][a-z0-9+.-]*:/i.test(location) ? location : resolve(location);
-  checkLength(absolute, LONGEST_LOCATION, 'artifact_location');
+  if (absolute.length > LONGEST_LOCATION) throw invalidParameter(LOCATION_TOO_LONG);
   return absolute;
 }
 
 const nothing = () => undefined;
+
+function hasCode(error: unknown, code: string): boolean {
+  return isKaizenError(error) && error.code === code;
+}
