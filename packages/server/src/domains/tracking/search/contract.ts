@@ -4,7 +4,7 @@ export interface SearchRequest {
   /** Terms such as `metrics.accuracy DESC`; the id ends every order, so that it is total. */
   readonly orderBy?: readonly string[] | undefined;
   readonly limit: number;
-  /** Cursor of the page before; it holds the key of that page's last row, the order and the filter it belongs to. */
+  /** `next` of the page before; it holds the key of the row that this page begins with, and a mark of the search it belongs to. */
   readonly cursor?: string | undefined;
 }
 
@@ -18,9 +18,10 @@ export interface SearchResult {
 export type StageFilter = 'active' | 'deleted' | 'all';
 
 /**
- * Search over everything that is tracked. Pages stay correct while rows arrive: a page begins after the key of the last row, not after a number of rows.
- * Throws `tracking.filter_invalid` {problem, text, position, length, valid?} (problem: `syntax`, `clause`, `entity`, `key`, `operator`, `value`),
- * `tracking.order_invalid` {problem, text, valid?}, `tracking.cursor_invalid`.
+ * Search over everything that is tracked. Pages stay correct while rows arrive: a page begins with the key of a row, not after a number of rows.
+ * Throws `tracking.filter_invalid` {problem, text, position, length, reason?, valid?, entity?, key?} (problem: `syntax`, `clause`, `entity`, `key`, `operator`,
+ * `value`), `tracking.order_invalid` {problem, text, valid?, entity?, key?} (problem: `syntax`, `direction`, `entity`, `key`, `duplicate`, `many`) and
+ * `tracking.cursor_invalid`; search/README.md tells what they mean.
  */
 export interface TrackingSearch {
   experiments(
@@ -34,18 +35,27 @@ export interface TrackingSearch {
       readonly projectId?: string | undefined;
     },
   ): Promise<SearchResult>;
-  /** `hidden`: models that carry this tag with this value are left out unless the filter names the tag. */
+  /** `hidden`: models that carry this tag with this value are left out unless the filter asks for them. */
   models(
-    request: SearchRequest & { readonly hidden?: { readonly tag: string; readonly value: string } | undefined },
+    request: SearchRequest & {
+      readonly hidden?: { readonly tag: string; readonly value: string } | undefined;
+      readonly projectId?: string | undefined;
+    },
   ): Promise<SearchResult>;
   versions(
     request: SearchRequest & { readonly hidden?: { readonly tag: string; readonly value: string } | undefined },
   ): Promise<SearchResult>;
-  /** `datasets` narrows the metrics that the filter speaks of to those of the named datasets. */
+  /**
+   * `datasets` narrows the metrics that the filter speaks of to those of the named datasets; `orderDatasets` names for each term of the order the dataset
+   * whose metric it takes, where that matters.
+   */
   loggedModels(
     request: SearchRequest & {
       readonly experimentIds: readonly string[];
       readonly datasets?: ReadonlyArray<{ readonly name: string; readonly digest?: string | undefined }> | undefined;
+      readonly orderDatasets?:
+        | ReadonlyArray<{ readonly name: string; readonly digest?: string | undefined } | undefined>
+        | undefined;
     },
   ): Promise<SearchResult>;
   traces(
