@@ -1,3 +1,4 @@
+import { createReadBytes } from './read-bytes.ts';
 import { type ClientOptions, createSend } from './request.ts';
 import { filesResource } from './resources/files.ts';
 import { datasetsResource, featureSetsResource, pipelinesResource } from './resources/learning.ts';
@@ -29,7 +30,7 @@ export function createClient(options: ClientOptions) {
     featureSets: featureSetsResource(send),
     experiments: experimentsResource(send),
     runs: runsResource(send),
-    files: filesResource(send),
+    files: filesResource(send, createReadBytes(options)),
     models: modelsResource(send),
     pipelines: pipelinesResource(send),
     deployments: deploymentsResource(send),

@@ -90,13 +90,19 @@ function buildInit(options: ClientOptions, call: Call): RequestInit {
 }
 
 async function readAnswer<T>(answer: Response): Promise<T> {
+  if (!answer.ok) throw await readFailure(answer);
+  const text = await answer.text();
+  return (text === '' ? undefined : parseJson(text)) as T;
+}
+
+/** What an answer that is no success says. */
+export async function readFailure(answer: Response): Promise<KaizenApiError> {
   const text = await answer.text();
   const parsed: unknown = text === '' ? undefined : parseJson(text);
-  if (answer.ok) return parsed as T;
   if (isErrorBody(parsed))
-    throw new KaizenApiError(answer.status, parsed.error.code, parsed.error.message, parsed.error.details);
-  if (isPlainError(parsed)) throw new KaizenApiError(answer.status, 'edge.error', parsed.error);
-  throw new KaizenApiError(
+    return new KaizenApiError(answer.status, parsed.error.code, parsed.error.message, parsed.error.details);
+  if (isPlainError(parsed)) return new KaizenApiError(answer.status, 'edge.error', parsed.error);
+  return new KaizenApiError(
     answer.status,
     'sdk.unexpected_answer',
     `The server answered ${answer.status} with something that is not a Kaizen error: ${text.slice(0, 200)}`,
@@ -126,7 +132,8 @@ function isPlainError(value: unknown): value is { error: string } {
   return typeof value === 'object' && value !== null && 'error' in value && typeof value.error === 'string';
 }
 
-function unreachable(url: string, cause: unknown): KaizenApiError {
+/** No answer came at all. */
+export function unreachable(url: string, cause: unknown): KaizenApiError {
   const reason =
     cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : String(cause);
   return new KaizenApiError(

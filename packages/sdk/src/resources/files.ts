@@ -1,4 +1,5 @@
 import type { ArtifactListing } from '@kaizen/contracts';
+import type { ByteStretch, ReadBytes } from '../read-bytes.ts';
 import type { Send } from '../request.ts';
 
 /** Whose files: those of a run, or those of a logged model. */
@@ -11,7 +12,9 @@ const base = ({ kind, id }: FileSource) =>
   `/api/v1/${kind === 'run' ? 'runs' : 'logged-models'}/${encodeURIComponent(id)}`;
 
 /** Files of runs and of logged models: folders listed one at a time, and addresses of the bytes. */
-export function filesResource(send: Send) {
+export function filesResource(send: Send, readBytes: ReadBytes) {
+  const pathOf = (source: FileSource, path: string, view?: 'sandbox') =>
+    `${base(source)}/artifacts/${path.split('/').map(encodeURIComponent).join('/')}${view === undefined ? '' : `?view=${view}`}`;
   return {
     /** Children of a folder by name; the top when `path` is empty. */
     list: (source: FileSource, path = '', signal?: AbortSignal) =>
@@ -24,7 +27,9 @@ export function filesResource(send: Send) {
      * Address of a file's bytes; ranges are answered. With `sandbox`, pages and drawings come as such with a policy that lets them run and load nothing, for
      * a sandboxed frame.
      */
-    path: (source: FileSource, path: string, view?: 'sandbox') =>
-      `${base(source)}/artifacts/${path.split('/').map(encodeURIComponent).join('/')}${view === undefined ? '' : `?view=${view}`}`,
+    path: pathOf,
+    /** The bytes of a file, or a stretch of them: never more than asked for. */
+    bytes: (source: FileSource, path: string, stretch?: ByteStretch, signal?: AbortSignal) =>
+      readBytes(pathOf(source, path), stretch, signal),
   };
 }

@@ -1,0 +1,71 @@
+import type { FileSource } from '@kaizen/sdk';
+import { Text } from '@mantine/core';
+import { IconFile, IconFolder } from '@tabler/icons-react';
+import { useQueries } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { formatBytes } from '../../../design/format.ts';
+import { TreeList } from '../../../design/TreeList.tsx';
+import { folderQuery, foldersAbove } from '../file-source.ts';
+import { type FileRow, type FolderState, flattenTree } from './tree-rows.ts';
+
+/** The folders and files; a folder is read when it is first opened. */
+export function FileTree(props: {
+  readonly source: FileSource;
+  readonly path: string;
+  readonly onPath: (path: string) => void;
+}) {
+  const { source, path } = props;
+  const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const above = useMemo(() => foldersAbove(path), [path]);
+  const isOpen = (folder: string) => toggled.get(folder) ?? above.includes(folder);
+  const open = [...new Set([...above, ...toggled.keys()])].filter((folder) => folder === '' || isOpen(folder));
+  const rows = flattenTree(useFolders(source, open), isOpen);
+  const toggle = (folder: string, next: boolean) => setToggled(new Map(toggled).set(folder, next));
+  const choose = (id: string) => {
+    const entry = rows.find((row) => row.id === id)?.entry;
+    if (entry === undefined) return;
+    if (entry.isFolder) toggle(id, id === path ? !isOpen(id) : true);
+    props.onPath(id);
+  };
+  return (
+    <TreeList label="Files" rows={rows} selected={path} onToggle={toggle} onChoose={choose}>
+      {(row: FileRow) => <EntryName row={row} />}
+    </TreeList>
+  );
+}
+
+function EntryName({ row: { entry, label } }: { readonly row: FileRow }) {
+  if (entry === undefined)
+    return (
+      <Text inherit c="var(--k-muted)" fs="italic">
+        {label}
+      </Text>
+    );
+  const Icon = entry.isFolder ? IconFolder : IconFile;
+  return (
+    <>
+      <Icon size={15} stroke={1.5} style={{ flex: 'none' }} color="var(--k-muted)" aria-hidden />
+      <Text inherit truncate title={label} style={{ flex: 1, minWidth: 0 }}>
+        {label}
+      </Text>
+      {entry.size === undefined ? null : (
+        <Text size="xs" c="var(--k-muted)" style={{ whiteSpace: 'nowrap' }}>
+          {formatBytes(entry.size)}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function useFolders(source: FileSource, paths: readonly string[]): ReadonlyMap<string, FolderState> {
+  return useQueries({
+    queries: paths.map((path) => folderQuery(source, path)),
+    combine: (results) =>
+      new Map(
+        paths.map((path, index): [string, FolderState] => {
+          const result = results[index];
+          return [path, result?.data ?? (result?.isError === true ? 'failed' : 'loading')];
+        }),
+      ),
+  });
+}
