@@ -6,7 +6,6 @@ import { createInnovationRoom } from '../domains/innovation/room.ts';
 import { createMonitoringRoom } from '../domains/monitoring/room.ts';
 import { createPipelinesRoom } from '../domains/pipelines/room.ts';
 import { createServingRoom } from '../domains/serving/room.ts';
-import type { TrackingSearch } from '../domains/tracking/index.ts';
 import { createTrackingRoom } from '../domains/tracking/room.ts';
 import { createMlflowRoutes } from '../edge/mlflow/mlflow-routes.ts';
 import { createOpenInferenceRoutes } from '../edge/open-inference/open-inference-routes.ts';
@@ -74,7 +73,7 @@ export function connectRooms(platform: Platform, server: ServerFacts): Connected
     routes: [
       ...createPrometheusRoutes(platform),
       ...createMlflowRoutes({
-        clients: { ...tracking.clients, search: tracking.clients.search as TrackingSearch },
+        clients: tracking.clients,
         platform,
         isReady: server.isReady,
       }),

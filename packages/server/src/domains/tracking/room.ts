@@ -16,17 +16,16 @@ import { createExperimentService, ensureDefaultExperiment } from './runs/experim
 import { createRunReader } from './runs/run-reader.ts';
 import { createRunRoutes } from './runs/run-routes.ts';
 import { createRunService } from './runs/run-service.ts';
+import { createTrackingSearch } from './search/create-search.sql.ts';
 import { createTrackingReader } from './tracking-reader.ts';
-
-/** What the edges drive; the search comes with its folder. */
-export type TrackingClients = Omit<TrackingForClients, 'search'> & Partial<Pick<TrackingForClients, 'search'>>;
 
 /** The room as the composition root gets it. */
 export interface TrackingRoom extends Room {
   readonly reader: TrackingReader;
   readonly commands: TrackingCommands;
   readonly artifacts: Artifacts;
-  readonly clients: TrackingClients;
+  /** What the edges drive. */
+  readonly clients: TrackingForClients;
   /** Takes a port by which another room keeps the model versions that it works with. */
   keepVersionsOf(use: VersionUseOfModels): void;
   /** For data's commands: dataset versions that runs and models still need. */
@@ -39,7 +38,7 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
   const commands: TrackingCommands = { ...createRunService(platform), ...createModelService(platform) };
   const versionUses: VersionUseOfModels[] = [];
   const given = { ...platform, artifacts, versionUses };
-  const clients: TrackingClients = {
+  const clients: TrackingForClients = {
     commands: {
       ...createExperimentService(given),
       ...createClientRunService(platform),
@@ -49,6 +48,7 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
     runs: createRunReader(platform),
     models: createModelReader(platform.db),
     artifacts,
+    search: createTrackingSearch(platform),
   };
   return {
     name: 'tracking',

@@ -95,7 +95,8 @@ function createLoggedModelSearchEndpoint({ clients: { models, search } }: Mlflow
               experimentIds,
               filter,
               orderBy,
-              ...(named.length > 0 ? { datasets: named } : {}),
+              datasets: named.length > 0 ? named : undefined,
+              orderDatasets: order_by.map(orderDataset),
               ...page,
             }),
           ),
@@ -114,6 +115,11 @@ function positive(limit: number): number {
 function readDataset({ dataset_name: name, dataset_digest: digest }: ReadOf<typeof datasetFields>) {
   if (!name) throw invalidParameter(loggedModels.datasetName);
   return { name, digest: digest || undefined };
+}
+
+/** The dataset whose metric a term of the order takes. */
+function orderDataset({ dataset_name: name, dataset_digest: digest }: ReadOf<typeof orderFields>) {
+  return name ? { name, digest: digest || undefined } : undefined;
 }
 
 /** A term of the order in the grammar of search: `metrics.<name>` or an attribute. */
