@@ -8,6 +8,8 @@ type AnyTables = Record<string, Row>;
 const RUNS = 1000;
 const METRICS = 100;
 const COPIES = 500;
+/** Far above the numbers of the series that the loop has made itself. */
+const FIRST_SERIES = 1_000_000;
 
 /** Copies what one turn of the loop has left in the state database until every list is at full size. */
 export async function fillHome({ db, ids }: Pick<Platform, 'db' | 'ids'>): Promise<void> {
@@ -35,7 +37,7 @@ export async function fillHome({ db, ids }: Pick<Platform, 'db' | 'ids'>): Promi
   }));
   const runIds = runs.map(({ id }) => String(id));
   const metric = await first('tracking_latest_metrics');
-  const point = await first('tracking_metric_points');
+  const point = await first('tracking_points');
   const param = await first('tracking_params');
   const each = (make: (run_id: string, index: number) => Row, times: number) =>
     runIds.flatMap((id) => Array.from({ length: times }, (_, index) => make(id, index)));
@@ -44,8 +46,12 @@ export async function fillHome({ db, ids }: Pick<Platform, 'db' | 'ids'>): Promi
     run_id,
     name: `name-${index}`,
   });
-  await insert('tracking_latest_metrics', each(named(metric), METRICS));
-  await insert('tracking_metric_points', each(named(point), METRICS));
+  const metrics = each(named(metric), METRICS).map((row, index) => ({ ...row, series: FIRST_SERIES + index }));
+  await insert('tracking_latest_metrics', metrics);
+  await insert(
+    'tracking_points',
+    metrics.map(({ series }) => ({ ...point, series })),
+  );
   await insert('tracking_params', each(named(param), 20));
   await insert('tracking_tags', each(named(param), 20));
 
@@ -54,6 +60,7 @@ export async function fillHome({ db, ids }: Pick<Platform, 'db' | 'ids'>): Promi
     key: `copy-${index}`,
     run_id: runIds[index],
   }));
+  await copy('tracking_servable_models', RUNS, (index) => ({ logged_model_id: models[index]?.id }));
   await copy('tracking_model_versions', RUNS, (index) => ({
     id: ids.next('mv'),
     version: 100 + index,
