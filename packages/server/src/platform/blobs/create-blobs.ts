@@ -98,13 +98,13 @@ export async function createBlobs(options: BlobsOptions): Promise<Blobs> {
       const ref = await existing(hash);
       const whole = range === undefined || (range.start === 0 && (range.end ?? ref.size) >= ref.size);
       return whole
-        ? Readable.from(readVerified(pathOf(hash), hash), { objectMode: false })
+        ? Readable.from(readVerified(pathOf(hash), ref), { objectMode: false })
         : readRange(pathOf(hash), range);
     },
     bytes: async (hash) => {
-      await existing(hash);
+      const ref = await existing(hash);
       const chunks: Uint8Array[] = [];
-      for await (const chunk of readVerified(pathOf(hash), hash)) chunks.push(chunk);
+      for await (const chunk of readVerified(pathOf(hash), ref)) chunks.push(chunk);
       return Buffer.concat(chunks);
     },
     connectRoots: (given) => void roots.push(...given),
