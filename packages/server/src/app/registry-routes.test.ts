@@ -123,3 +123,29 @@ it('registers files of a run, and serves those that it knows to be a model', asy
   expect(await code({ runId: 'none', path: 'model' })).toBe('tracking.run_not_found');
   expect((await send('GET', '/new')).statusCode).toBe(404);
 });
+
+it('finds models by a filter, in an order, page by page, in one project or in all', async () => {
+  const { send } = await open();
+  for (const name of ['Zebra', 'wear 1', 'ärger', 'wear 2']) {
+    await send('POST', '', {
+      name,
+      ...(name === 'wear 2' ? { project: 'prj_2' } : {}),
+      tags: { team: name.slice(0, 1) },
+    });
+  }
+  const names = (answer: { json(): { items: { name: string }[] } }) => answer.json().items.map(({ name }) => name);
+  expect(names(await send('GET', ''))).toEqual(['wear 2', 'ärger', 'wear 1', 'Zebra']);
+  const first = await send('GET', '?limit=3');
+  expect(names(await send('GET', `?limit=3&cursor=${first.json().next}`))).toEqual(['Zebra']);
+  const order = encodeURIComponent('name DESC');
+  expect(names(await send('GET', `?order=${order}`))).toEqual(['ärger', 'wear 2', 'wear 1', 'Zebra']);
+  const filter = encodeURIComponent("name LIKE 'wear%' AND tags.team = 'w'");
+  const page = await send('GET', `?filter=${filter}&order=${order}&limit=1`);
+  expect(names(page)).toEqual(['wear 2']);
+  const { next } = page.json();
+  expect(names(await send('GET', `?filter=${filter}&order=${order}&limit=1&cursor=${next}`))).toEqual(['wear 1']);
+  expect(names(await send('GET', `?filter=${filter}&project=prj_2`))).toEqual(['wear 2']);
+  expect(names(await send('GET', '?project=prj_2'))).toEqual(['wear 2']);
+  const bad = await send('GET', `?filter=${encodeURIComponent('name ~ 3')}`);
+  expect([bad.statusCode, bad.json().error.code]).toEqual([400, 'tracking.filter_invalid']);
+});

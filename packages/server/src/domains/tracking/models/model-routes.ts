@@ -34,7 +34,7 @@ export interface ModelRoutesGiven {
   readonly clients: {
     readonly commands: RegistryCommands;
     readonly artifacts: Pick<Artifacts, 'find' | 'list'>;
-    readonly search?: Pick<TrackingSearch, 'models'>;
+    readonly search: Pick<TrackingSearch, 'models'>;
   };
 }
 
@@ -71,7 +71,6 @@ function createListRoutes({ platform: { db }, clients }: ModelRoutesGiven): Rout
           const { items, next } = await listModelViews(db, { projectId, limit, cursor });
           return { items: [...items], ...(next === undefined ? {} : { next }) };
         }
-        if (clients.search === undefined) throw new Error('tracking: the search is not connected');
         const { ids, next } = await clients.search.models({
           projectId,
           filter,

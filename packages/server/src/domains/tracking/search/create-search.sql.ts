@@ -20,7 +20,7 @@ export function createTrackingSearch({ db }: { readonly db: Database }): Trackin
       return searchThings(db, experimentDialect, request, scope);
     },
     runs: async (request) => searchThings(db, runDialect, request, runScope(db, request)),
-    models: async (request) => searchShown(db, modelDialect, request, []),
+    models: async (request) => searchShown(db, modelDialect, request, projectClause(request.projectId)),
     versions: async (request) => searchShown(db, versionDialect, request, [sql`t.deleted_at is null`]),
     loggedModels: async (request) => searchLoggedModels(db, request),
     traces: async () => {
@@ -64,11 +64,11 @@ function projectClause(projectId: string | undefined): Clause[] {
 function searchShown(
   db: Database,
   dialect: Dialect,
-  request: SearchRequest & { readonly hidden?: HiddenTag | undefined },
+  request: SearchRequest & { readonly hidden?: HiddenTag | undefined; readonly projectId?: string | undefined },
   clauses: readonly Clause[],
 ): Promise<SearchResult> {
   const shown = withoutHidden(dialect, resolveFilter(dialect, request.filter), request.hidden);
-  const scope = { clauses: [...clauses, ...shown.clauses], mark: [request.hidden] };
+  const scope = { clauses: [...clauses, ...shown.clauses], mark: [request.hidden, request.projectId] };
   return searchThings(db, dialect, request, scope, shown.conditions);
 }
 
