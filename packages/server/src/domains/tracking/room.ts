@@ -12,10 +12,13 @@ import { createModelService } from './models/model-service.ts';
 import { createRegistryService } from './models/registry-service.ts';
 import { createTrackingBlobRoots, createTrackingVersionUse } from './references.sql.ts';
 import { createClientRunService } from './runs/client-run-service.ts';
+import { createExperimentRoutes } from './runs/experiment-routes.ts';
 import { createExperimentService, ensureDefaultExperiment } from './runs/experiment-service.ts';
+import { createExportRoute } from './runs/export-routes.ts';
 import { createRunReader } from './runs/run-reader.ts';
 import { createRunRoutes } from './runs/run-routes.ts';
 import { createRunService } from './runs/run-service.ts';
+import { createRunTableRoutes } from './runs/run-table-routes.ts';
 import { createTrackingSearch } from './search/create-search.sql.ts';
 import { createTrackingReader } from './tracking-reader.ts';
 
@@ -59,6 +62,9 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
     keepVersionsOf: (use) => void versionUses.push(use),
     routes: [
       ...createRunRoutes(platform, reader),
+      ...createExperimentRoutes({ platform, clients }),
+      ...createRunTableRoutes({ platform, clients }),
+      createExportRoute(clients),
       ...createModelRoutes({ platform, reader, commands, data, clients }),
       ...createArtifactRoutes(platform, artifacts),
     ],

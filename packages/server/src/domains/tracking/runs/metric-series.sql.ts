@@ -15,6 +15,9 @@ interface Extent {
   readonly high: number;
 }
 
+/** A series to thin: where its points begin on the axis, and how many stretches there are to each unit of the axis. */
+type Wanted = readonly [series: number, low: number, stretchesPerUnit: number];
+
 /** A kept point: place on the axis, the other coordinate, value (a text when infinite), whether it is NaN. */
 type Kept = readonly [axis: number, other: number, value: number | string, isNan: number];
 
@@ -26,28 +29,16 @@ export async function readSeries(db: Database, query: Query): Promise<readonly M
   const extents = await readExtents(db, query);
   if (extents.length === 0) return [];
   const stretches = Math.max(1, Math.ceil(query.points / KEPT_PER_STRETCH));
-  const wanted = extents.map(({ series, total, low, high }) => {
-    // Few points: each step or instant of the axis is left whole by asking for all of them.
-    const width = high - low + 1;
-    return total <= query.points ? ([series, 0, 0, 0] as const) : ([series, low, width, stretches] as const);
-  });
-  const [whole, thinned] = await Promise.all([
-    readWhole(
-      db,
-      query,
-      wanted.filter(([, , , parts]) => parts === 0).map(([series]) => series),
-    ),
-    readThinned(
-      db,
-      query,
-      wanted.filter(([, , , parts]) => parts > 0),
-    ),
-  ]);
+  const short = extents.filter(({ total }) => total <= query.points).map(({ series }) => series);
+  const long = extents
+    .filter(({ total }) => total > query.points)
+    .map(({ series, low, high }): Wanted => [series, low, stretches / (high - low + 1)]);
+  const [whole, thinned] = await Promise.all([readWhole(db, query, short), readThinned(db, query, long)]);
   const kept = new Map([...whole, ...thinned]);
   return extents.map(({ run_id: runId, series, total }) => ({
     runId,
-    total: Number(total),
-    ...toColumns(kept.get(Number(series)) ?? [], query.axis),
+    total,
+    ...toColumns(kept.get(series) ?? [], query.axis),
   }));
 }
 
@@ -57,7 +48,14 @@ async function readExtents(db: Database, query: Query): Promise<Extent[]> {
     from tracking_latest_metrics as latest join tracking_points as point on point.series = latest.series
     where ${idsIn(db.kind, 'latest.run_id', query.runIds)} and latest.name = ${query.metric} and ${inWindow(query)}
     group by latest.run_id, latest.series order by latest.run_id`;
-  const rows = await db.scan<Extent>(read.compile(db.read<TrackingTables>()));
+  const found = await db.scan<Extent>(read.compile(db.read<TrackingTables>()));
+  const rows = found.map((row) => ({
+    ...row,
+    series: Number(row.series),
+    total: Number(row.total),
+    low: Number(row.low),
+    high: Number(row.high),
+  }));
   const places = new Map(query.runIds.map((id, place) => [id, place]));
   return rows.sort((left, right) => (places.get(left.run_id) ?? 0) - (places.get(right.run_id) ?? 0));
 }
@@ -79,7 +77,7 @@ async function readWhole(
   if (series.length === 0) return [];
   const axis = sql.ref(`point.${query.axis}`);
   const other = sql.ref(`point.${otherOf(query)}`);
-  const list = sql.join(series.map((one) => sql.lit(Number(one))));
+  const list = sql.join(series.map((one) => sql.lit(one)));
   const read = sql`select point.series, ${axis} as axis, ${other} as other, point.value, point.value_is_nan
     from tracking_points as point where point.series in (${list}) and ${inWindow(query)}
     order by point.series, axis, other, point.value_is_nan, point.value`;
@@ -99,32 +97,32 @@ async function readWhole(
 async function readThinned(
   db: Database,
   query: Query,
-  wanted: ReadonlyArray<readonly [series: number, low: number, width: number, stretches: number]>,
+  wanted: readonly Wanted[],
 ): Promise<ReadonlyArray<readonly [number, readonly Kept[]]>> {
   if (wanted.length === 0) return [];
-  const json = JSON.stringify(wanted.map((row) => row.map(Number)));
   if (db.kind === 'sqlite') {
     const rows = await db.scan<{ series: number; kept: string }>(
-      thinOnSqlite(query, json).compile(db.read<TrackingTables>()),
+      thinOnSqlite(query, wanted).compile(db.read<TrackingTables>()),
     );
     // Wire mapping: the aggregate writes exactly such rows.
     return rows.map(({ series, kept }) => [series, JSON.parse(kept) as Kept[]] as const);
   }
-  const rows = await db.scan<StretchRow>(thinOnPostgres(query, json).compile(db.read<TrackingTables>()));
+  const rows = await db.scan<StretchRow>(thinOnPostgres(query, wanted).compile(db.read<TrackingTables>()));
   return [...Map.groupBy(rows, ({ series }) => Number(series))].map(
     ([series, stretches]) => [series, keptOf(stretches)] as const,
   );
 }
 
-function thinOnSqlite(query: Query, json: string): RawBuilder<unknown> {
+/** One query for each series: what is the same for all of its points is given as such, not looked up for each point. */
+function thinOnSqlite(query: Query, wanted: readonly Wanted[]): RawBuilder<unknown> {
   const axis = sql.ref(`point.${query.axis}`);
-  return sql`with wanted(series, low, width, parts) as (
-      select value ->> 0, value ->> 1, value ->> 2, value ->> 3 from json_each(${json})
-    )
-    select point.series, thin_points(cast((${axis} - low) * 1.0 * parts / width as integer), ${axis},
-      ${sql.ref(`point.${otherOf(query)}`)}, point.value, point.value_is_nan) as kept
-    from wanted join tracking_points as point on point.series = wanted.series
-    where ${inWindow(query)} group by point.series`;
+  const selects = wanted.map(
+    ([series, low, stretchesPerUnit]) => sql`select point.series,
+        thin_points(cast((${axis} - ${low}) * ${stretchesPerUnit} as integer), ${axis},
+          ${sql.ref(`point.${otherOf(query)}`)}, point.value, point.value_is_nan) as kept
+      from tracking_points as point where point.series = ${series} and ${inWindow(query)} group by point.series`,
+  );
+  return sql.join(selects, sql` union all `);
 }
 
 interface StretchRow {
@@ -136,13 +134,22 @@ interface StretchRow {
   readonly nan: readonly number[] | null;
 }
 
-/** Arrays of numbers compare from the left: the least one is the row that is wanted, whole. */
-function thinOnPostgres(query: Query, json: string): RawBuilder<unknown> {
+/**
+ * Arrays of numbers compare from the left: the least one is the row that is wanted, whole. They are slow to make, so that plain extremes tell first which
+ * rows can be wanted at all.
+ */
+function thinOnPostgres(query: Query, wanted: readonly Wanted[]): RawBuilder<unknown> {
   const axis = sql.ref(`point.${query.axis}`);
   const other = sql.ref(`point.${otherOf(query)}`);
-  return sql`with wanted(series, low, width, parts) as (
-      select cast(value ->> 0 as bigint), cast(value ->> 1 as bigint), cast(value ->> 2 as bigint), cast(value ->> 3 as bigint)
-      from json_array_elements(cast(${json} as json)) as given(value)
+  const stretch = sql`cast(floor((${axis} - low)::float8 * per_unit) as bigint)`;
+  const points = sql`wanted join tracking_points as point on point.series = wanted.series`;
+  return sql`with wanted(series, low, per_unit) as (
+      select cast(value ->> 0 as bigint), cast(value ->> 1 as bigint), cast(value ->> 2 as float8)
+      from json_array_elements(cast(${JSON.stringify(wanted)} as json)) as given(value)
+    ), extreme as (
+      select point.series, ${stretch} as stretch, min(${axis}) as first, max(${axis}) as last,
+        min(value) filter (where value_is_nan = 0) as lowest, max(value) filter (where value_is_nan = 0) as highest
+      from ${points} where ${inWindow(query)} group by 1, 2
     )
     select point.series,
       min(array[${axis}, ${other}, value_is_nan, value]::float8[]) as first,
@@ -150,9 +157,10 @@ function thinOnPostgres(query: Query, json: string): RawBuilder<unknown> {
       min(array[value, ${axis}, ${other}]::float8[]) filter (where value_is_nan = 0) as lowest,
       max(array[value, ${axis}, ${other}]::float8[]) filter (where value_is_nan = 0) as highest,
       min(array[${axis}, ${other}]::float8[]) filter (where value_is_nan = 1) as nan
-    from wanted join tracking_points as point on point.series = wanted.series
-    where ${inWindow(query)}
-    group by point.series, cast(floor((${axis} - low)::float8 * parts / width) as bigint)`;
+    from ${points} join extreme on extreme.series = point.series and extreme.stretch = ${stretch}
+    where ${inWindow(query)} and
+      (${axis} = extreme.first or ${axis} = extreme.last or value = lowest or value = highest or value_is_nan = 1)
+    group by point.series, extreme.stretch`;
 }
 
 function keptOf(stretches: readonly StretchRow[]): Kept[] {

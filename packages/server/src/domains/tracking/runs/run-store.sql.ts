@@ -24,6 +24,7 @@ export interface RunStore {
   insertParams(runId: string, params: readonly Pair[]): Promise<void>;
   /** No name may come twice. */
   putTags(runId: string, tags: readonly Pair[]): Promise<void>;
+  hasTag(runId: string, name: string): Promise<boolean>;
   deleteTag(runId: string, name: string): Promise<boolean>;
 }
 
@@ -64,6 +65,15 @@ export function createRunStore(tx: Tx): RunStore {
     async putTags(runId, tags) {
       const rows = tags.map(([name, value]) => [runId, name, value]);
       await insertRows(tx, 'tracking_tags', PAIR_COLUMNS, rows, { replaceBy: ['run_id', 'name'] });
+    },
+    async hasTag(runId, name) {
+      const row = await db
+        .selectFrom('tracking_tags')
+        .select('name')
+        .where('run_id', '=', runId)
+        .where('name', '=', name)
+        .executeTakeFirst();
+      return row !== undefined;
     },
     async deleteTag(runId, name) {
       const done = await db
