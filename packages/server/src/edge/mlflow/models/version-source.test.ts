@@ -17,7 +17,10 @@ interface Scene extends WireClient {
   readonly modelId: string;
   readonly modelUri: string;
   make(fields: object): ReturnType<WireClient['call']>;
-  refuses(fields: { readonly source: string } & object, rest: string): Promise<void>;
+  refuses(
+    fields: { readonly source: string; readonly run_id?: string; readonly model_id?: string },
+    rest: string,
+  ): Promise<void>;
 }
 
 async function open(root?: string): Promise<Scene> {
