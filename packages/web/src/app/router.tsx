@@ -63,6 +63,7 @@ const routes = [
   page('/logged-models/$id', () => import('../rooms/artifacts/LoggedModelPage.tsx'), 'LoggedModelPage'),
   page('/models', () => import('../rooms/models/ModelsPage.tsx'), 'ModelsPage'),
   page('/models/$model', () => import('../rooms/models/ModelPage.tsx'), 'ModelPage'),
+  page('/models/$model/compare', () => import('../rooms/models/CompareVersionsPage.tsx'), 'CompareVersionsPage'),
   page('/models/$model/versions/$version', () => import('../rooms/models/ModelVersionPage.tsx'), 'ModelVersionPage'),
   page('/deployments', () => import('../rooms/deployments/DeploymentsPage.tsx'), 'DeploymentsPage'),
   page('/deployments/$deployment', () => import('../rooms/deployments/DeploymentPage.tsx'), 'DeploymentPage'),

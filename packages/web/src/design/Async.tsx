@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 
 /** What a part shows while its data comes, when it fails, and when there is nothing yet. */
 export function Async<T>(props: {
-  readonly query: UseQueryResult<T>;
+  readonly query: Pick<UseQueryResult<T>, 'data' | 'error'> & { readonly refetch: () => unknown };
   readonly children: (data: T) => ReactNode;
   /** Given and true: nothing is there; `empty` says what would be and how to make it. */
   readonly isEmpty?: (data: T) => boolean;

@@ -9,21 +9,19 @@ const colours: Readonly<Record<string, string>> = {
 export function Aliases({ aliases }: { readonly aliases: readonly string[] }) {
   return (
     <Group gap={6} component="span" display="inline-flex">
-      {aliases.map((alias) => {
-        const colour = colours[alias] ?? 'var(--k-muted)';
-        return (
-          <Badge
-            key={alias}
-            variant="outline"
-            radius="sm"
-            tt="none"
-            fw={500}
-            style={{ color: colour, borderColor: colour }}
-          >
-            {alias}
-          </Badge>
-        );
-      })}
+      {aliases.map((alias) => (
+        <AliasMark key={alias} alias={alias} />
+      ))}
     </Group>
+  );
+}
+
+/** One such name; `note` stands behind it. */
+export function AliasMark({ alias, note }: { readonly alias: string; readonly note?: string }) {
+  const colour = colours[alias] ?? 'var(--k-muted)';
+  return (
+    <Badge variant="outline" radius="sm" tt="none" fw={500} style={{ color: colour, borderColor: colour }}>
+      {note === undefined ? alias : `${alias} ${note}`}
+    </Badge>
   );
 }

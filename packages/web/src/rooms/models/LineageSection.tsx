@@ -1,4 +1,4 @@
-import type { LineageGraph, ModelVersionView } from '@kaizen/contracts';
+import type { LineageGraph, RegistryVersionView } from '@kaizen/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { client } from '../../api/client.ts';
@@ -8,7 +8,7 @@ import { Section } from '../../design/Section.tsx';
 import { drawLineage } from './model-words.ts';
 
 /** From the data to what is live, left to right; each thing leads to its page. */
-export function LineageSection({ version }: { readonly version: ModelVersionView }) {
+export function LineageSection({ version }: { readonly version: RegistryVersionView }) {
   const lineage = useQuery({
     queryKey: ['models', version.model, 'lineage', version.version],
     queryFn: () => client.models.lineage(version.model, version.version),
@@ -27,7 +27,7 @@ export function LineageSection({ version }: { readonly version: ModelVersionView
   );
 }
 
-function Drawing({ graph, version }: { readonly graph: LineageGraph; readonly version: ModelVersionView }) {
+function Drawing({ graph, version }: { readonly graph: LineageGraph; readonly version: RegistryVersionView }) {
   const { nodes, edges } = useMemo(() => drawLineage(graph, version), [graph, version]);
   return (
     <GraphCanvas

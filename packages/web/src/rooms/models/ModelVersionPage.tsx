@@ -1,25 +1,23 @@
-import type { DeploymentView, ModelVersionView } from '@kaizen/contracts';
-import { queryOptions, useQuery } from '@tanstack/react-query';
-import { client } from '../../api/client.ts';
+import type { DeploymentView, RegistryVersionView } from '@kaizen/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { Async } from '../../design/Async.tsx';
 import { usePathParam } from '../../design/location.ts';
 import { PageHead } from '../../design/PageHead.tsx';
 import { Section } from '../../design/Section.tsx';
 import { deploymentsQuery } from '../deployments/deployment-queries.ts';
 import { ReleaseButton } from '../deployments/ReleaseButton.tsx';
-import { Aliases } from './Aliases.tsx';
 import { LineageSection } from './LineageSection.tsx';
-import { describeVersion } from './model-words.ts';
+import { DeleteVersion } from './ModelActions.tsx';
+import { describeSignature, headlineOf } from './model-words.ts';
+import { versionQuery } from './registry-queries.ts';
 import { SignatureTable } from './SignatureTable.tsx';
+import { UseModelSection } from './UseModelSection.tsx';
 import { VersionFacts } from './VersionFacts.tsx';
+import { FileSignature, useVersionFiles, VersionFilesSection } from './VersionFilesSection.tsx';
 import { VersionGates } from './VersionGates.tsx';
 import { VersionMetrics } from './VersionMetrics.tsx';
-
-const versionQuery = (model: string, version: number) =>
-  queryOptions({
-    queryKey: ['models', model, 'version', version],
-    queryFn: () => client.models.version(model, version),
-  });
+import { VersionParams } from './VersionParams.tsx';
+import { VersionStanding } from './VersionStanding.tsx';
 
 /** One version of a model: what it is made of, how good it is, and whether it may go live. */
 export function ModelVersionPage() {
@@ -36,8 +34,13 @@ export function ModelVersionPage() {
         {...(version.data === undefined
           ? {}
           : {
-              headline: headline(version.data, taking),
-              actions: <ReleaseButton deployments={taking} version={version.data} />,
+              headline: headlineOf(version.data, taking),
+              actions: (
+                <>
+                  <ReleaseButton deployments={taking} version={version.data} />
+                  <DeleteVersion model={model} version={number} />
+                </>
+              ),
             })}
       />
       <Async query={version} height={420}>
@@ -47,13 +50,19 @@ export function ModelVersionPage() {
   );
 }
 
-function Version(props: { readonly version: ModelVersionView; readonly deployments: readonly DeploymentView[] }) {
-  const { version, deployments } = props;
+interface VersionProps {
+  readonly version: RegistryVersionView;
+  readonly deployments: readonly DeploymentView[];
+}
+
+function Version({ version, deployments }: VersionProps) {
+  const place = useVersionFiles(version);
   return (
     <>
-      <Section title="Quality" aside={<Aliases aliases={version.aliases} />}>
+      <Section title="Quality">
         <VersionMetrics version={version} />
       </Section>
+      <VersionStanding version={version} />
       <LineageSection version={version} />
       {deployments.map((deployment) => (
         <VersionGates
@@ -63,9 +72,10 @@ function Version(props: { readonly version: ModelVersionView; readonly deploymen
           alone={deployments.length === 1}
         />
       ))}
-      <Section title="Signature" text={describeSignature(version)}>
-        <SignatureTable model={version.loggedModel} />
-      </Section>
+      <Signature version={version} place={place} />
+      <UseModelSection version={version} deployments={deployments} />
+      <VersionParams version={version} />
+      {place === undefined || place === null ? null : <VersionFilesSection version={version} place={place} />}
       <Section title="About this version">
         <VersionFacts version={version} />
       </Section>
@@ -73,18 +83,21 @@ function Version(props: { readonly version: ModelVersionView; readonly deploymen
   );
 }
 
-function headline(version: ModelVersionView, deployments: readonly DeploymentView[]): string {
-  const live = deployments.filter(({ champion }) => champion?.modelVersionId === version.id);
-  const trial = deployments.filter(({ openRelease }) => openRelease?.modelVersionId === version.id);
-  return describeVersion(
-    version,
-    live.map(({ name }) => name),
-    trial.map(({ name }) => name),
+function Signature(props: {
+  readonly version: RegistryVersionView;
+  readonly place: ReturnType<typeof useVersionFiles>;
+}) {
+  const { version, place } = props;
+  if (version.servable !== undefined)
+    return (
+      <Section title="Signature" text={describeSignature(version.servable)}>
+        <SignatureTable model={version.servable} />
+      </Section>
+    );
+  if (place === undefined || place === null) return null;
+  return (
+    <Section title="Signature">
+      <FileSignature place={place} />
+    </Section>
   );
-}
-
-function describeSignature({ loggedModel }: ModelVersionView): string {
-  const { classes, positive } = loggedModel.signature;
-  const about = positive === undefined ? '' : `; the score is the probability of ${positive}`;
-  return `The raw row that a caller sends. The answer is one of ${classes.join(', ')}${about}.`;
 }

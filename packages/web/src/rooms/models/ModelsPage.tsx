@@ -1,88 +1,81 @@
-import type { ModelView } from '@kaizen/contracts';
-import { Text } from '@mantine/core';
-import { queryOptions, useQuery } from '@tanstack/react-query';
-import { client } from '../../api/client.ts';
-import { Age } from '../../design/Age.tsx';
+import { Button, CloseButton, Group, Select, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Async } from '../../design/Async.tsx';
-import { DataTable, type TableColumn } from '../../design/DataTable.tsx';
-import { EvidenceLink } from '../../design/EvidenceLink.tsx';
-import { formatMetric } from '../../design/metric-words.ts';
+import { useQueryParam } from '../../design/location.ts';
 import { PageHead } from '../../design/PageHead.tsx';
-import { Sparkline } from '../../design/Sparkline.tsx';
-import { versionsQuery } from '../deployments/deployment-queries.ts';
-import { versionPath } from '../deployments/release-words.ts';
-import { modelPath } from './model-words.ts';
+import { CreateModelDialog } from './CreateModelDialog.tsx';
+import { ModelsTable } from './ModelsTable.tsx';
+import { modelOrders, readModelSearch } from './model-search.ts';
+import { describeModels } from './model-words.ts';
+import { modelPagesQuery } from './registry-queries.ts';
+import { WaysToRegister } from './WaysToRegister.tsx';
 
-const modelsQuery = queryOptions({ queryKey: ['models'], queryFn: () => client.models.list() });
-
-/** The registered models: which version is champion, and how quality went from version to version. */
+/** The registered models: which versions carry which names, and how quality went from version to version. */
 export function ModelsPage() {
-  const models = useQuery(modelsQuery);
+  const [search] = useQueryParam('q');
+  const [order = modelOrders[0].value] = useQueryParam('order');
+  const filter = readModelSearch(search ?? '');
+  const models = useInfiniteQuery(modelPagesQuery(filter, order));
+  const items = models.data?.pages.flatMap((page) => page.items);
   return (
     <>
-      <PageHead title="Models" {...(models.data === undefined ? {} : { headline: describeAll(models.data.items) })} />
+      <PageHead
+        title="Models"
+        {...(items === undefined ? {} : { headline: describeModels(items, filter !== undefined, models.hasNextPage) })}
+        actions={<CreateModelDialog />}
+      />
+      <SearchBar />
       <Async
         query={models}
-        isEmpty={(page) => page.items.length === 0}
-        empty="No model is registered yet. A pipeline with a register step makes the first version; an ONNX file made elsewhere can be registered too."
+        isEmpty={({ pages }) => pages.every((page) => page.items.length === 0)}
+        empty={filter === undefined ? <WaysToRegister /> : 'No model fits this search.'}
+        height={240}
       >
-        {(page) => <DataTable caption="Models" columns={columns} rows={page.items} rowKey={(row) => row.name} />}
+        {({ pages }) => <ModelsTable models={pages.flatMap((page) => page.items)} />}
       </Async>
+      {models.hasNextPage ? (
+        <Group justify="center" mt="sm">
+          <Button variant="default" loading={models.isFetchingNextPage} onClick={() => void models.fetchNextPage()}>
+            Show more
+          </Button>
+        </Group>
+      ) : null}
     </>
   );
 }
 
-const columns: readonly TableColumn<ModelView>[] = [
-  {
-    name: 'Model',
-    text: (row) => row.name,
-    cell: (row) => <EvidenceLink to={modelPath(row.name)}>{row.name}</EvidenceLink>,
-  },
-  {
-    name: 'Champion',
-    text: (row) => sayVersion(row.champion),
-    cell: (row) => <Version model={row.name} version={row.champion} />,
-  },
-  {
-    name: 'Newest',
-    text: (row) => sayVersion(row.latestVersion),
-    cell: (row) => <Version model={row.name} version={row.latestVersion} />,
-  },
-  { name: 'F1 by version', text: () => '', cell: (row) => <Course model={row.name} />, wide: true },
-  { name: 'Made', text: (row) => new Date(row.createdAt).toISOString(), cell: (row) => <Age at={row.createdAt} /> },
-];
-
-function sayVersion(version: number | undefined): string {
-  return version === undefined ? 'none' : `version ${version}`;
-}
-
-function Version({ model, version }: { readonly model: string; readonly version: number | undefined }) {
-  if (version === undefined)
-    return (
-      <Text component="span" c="var(--k-muted)" inherit>
-        none
-      </Text>
-    );
-  return <EvidenceLink to={versionPath(model, version)}>version {version}</EvidenceLink>;
-}
-
-/** F1 from the first version to the newest, where it was measured. */
-function Course({ model }: { readonly model: string }) {
-  const versions = useQuery(versionsQuery(model));
-  const oldestFirst = [...(versions.data?.items ?? [])].sort((a, b) => a.version - b.version);
-  const values = oldestFirst.flatMap(({ metrics }) => (metrics.f1 === undefined ? [] : [metrics.f1]));
-  const last = values.at(-1);
-  if (last === undefined) return null;
+/** What is looked for and in which order; both live in the address. */
+function SearchBar() {
+  const [asked, ask] = useQueryParam('q');
+  const [order, setOrder] = useQueryParam('order');
+  const [text, setText] = useState(asked ?? '');
+  const askSoon = useDebouncedCallback((next: string) => ask(next.trim() === '' ? undefined : next), 250);
+  const change = (next: string) => {
+    setText(next);
+    askSoon(next);
+  };
   return (
-    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 8 }}>
-      <Sparkline values={values} summary={`F1 over ${values.length} versions`} width={72} />
-      {formatMetric('f1', last)}
-    </span>
+    <Group gap="sm" mb="md" align="flex-end">
+      <TextInput
+        style={{ flex: '1 1 260px', maxWidth: 520 }}
+        aria-label="Search models"
+        placeholder="Name, team:line 2, or tags.team = 'line 2'"
+        leftSection={<IconSearch size={15} aria-hidden />}
+        rightSection={text === '' ? null : <CloseButton size="sm" aria-label="Clear" onClick={() => change('')} />}
+        value={text}
+        onChange={(event) => change(event.currentTarget.value)}
+      />
+      <Select
+        w={180}
+        aria-label="Order"
+        data={[...modelOrders]}
+        value={order ?? modelOrders[0].value}
+        onChange={(next) => setOrder(next === null || next === modelOrders[0].value ? undefined : next)}
+        allowDeselect={false}
+      />
+    </Group>
   );
-}
-
-function describeAll(models: readonly ModelView[]): string {
-  if (models.length === 0) return 'No model is registered yet.';
-  const live = models.filter(({ champion }) => champion !== undefined).length;
-  return `${models.length === 1 ? 'One model' : `${models.length} models`}, ${live} with a champion.`;
 }

@@ -1,39 +1,77 @@
-import type { ModelVersionView } from '@kaizen/contracts';
+import type { RegistryVersionView } from '@kaizen/contracts';
 import { Age } from '../../design/Age.tsx';
 import { CopyId } from '../../design/CopyId.tsx';
 import { EvidenceLink } from '../../design/EvidenceLink.tsx';
 import { FactList, type NamedFact } from '../../design/FactList.tsx';
 import { formatBytes } from '../../design/format.ts';
 
-/** What identifies this version and its file. */
-export function VersionFacts({ version }: { readonly version: ModelVersionView }) {
+const sources: Readonly<Record<RegistryVersionView['source'], string>> = {
+  trained: 'trained here',
+  uploaded: 'uploaded',
+  registered: 'registered by a client',
+};
+
+/** What identifies this version and its files. */
+export function VersionFacts({ version }: { readonly version: RegistryVersionView }) {
   return <FactList facts={factsOf(version)} />;
 }
 
-function factsOf({ loggedModel, ...version }: ModelVersionView): readonly NamedFact[] {
-  const id = (name: string, value: string | undefined, none: string): NamedFact => ({
-    name,
-    value: value === undefined ? none : <CopyId id={value} />,
-    muted: value === undefined,
-  });
+function factsOf(version: RegistryVersionView): readonly NamedFact[] {
+  const { servable } = version;
   return [
-    { name: 'Source', value: version.source === 'trained' ? 'trained here' : 'uploaded' },
-    {
+    { name: 'Source', value: sources[version.source] },
+    runFact(version),
+    ...(servable === undefined
+      ? loggedFacts(version)
+      : [
+          id('Dataset version', servable.datasetVersionId, 'unknown'),
+          id('Feature set', servable.featureSetId, 'none: it takes its own columns'),
+        ]),
+    id('Code commit', version.codeCommit, 'unknown: the folder was not a git repository'),
+    ...(servable === undefined
+      ? [{ name: 'Files at', value: <CopyId id={version.sourceUri} /> }]
+      : [
+          { name: 'File', value: `ONNX, ${formatBytes(servable.size)}` },
+          id('SHA-256 of the file', servable.hash, 'unknown'),
+        ]),
+    id('Version id', version.id, ''),
+    ...(version.user === '' ? [] : [{ name: 'Registered by', value: version.user }]),
+    { name: 'Registered', value: <Age at={version.createdAt} /> },
+    { name: 'Last changed', value: <Age at={version.updatedAt} /> },
+  ];
+}
+
+function id(name: string, value: string | undefined, none: string): NamedFact {
+  return { name, value: value === undefined ? none : <CopyId id={value} />, muted: value === undefined };
+}
+
+function runFact(version: RegistryVersionView): NamedFact {
+  const runId = version.runId ?? version.servable?.runId;
+  if (runId === undefined)
+    return {
       name: 'Training run',
       value:
-        loggedModel.runId === undefined ? (
+        version.runLink === undefined ? (
           'none: the file came from outside'
         ) : (
-          <EvidenceLink to={`/runs/${loggedModel.runId}`}>its parameters, curves and inputs</EvidenceLink>
+          <a href={version.runLink} target="_blank" rel="noreferrer noopener nofollow">
+            {version.runLink}
+          </a>
         ),
-      muted: loggedModel.runId === undefined,
+      muted: version.runLink === undefined,
+    };
+  return {
+    name: 'Training run',
+    value: <EvidenceLink to={`/runs/${runId}`}>{version.runName ?? 'its parameters, curves and inputs'}</EvidenceLink>,
+  };
+}
+
+function loggedFacts({ loggedModelId }: RegistryVersionView): readonly NamedFact[] {
+  if (loggedModelId === undefined) return [];
+  return [
+    {
+      name: 'Logged model',
+      value: <EvidenceLink to={`/logged-models/${loggedModelId}`}>{loggedModelId}</EvidenceLink>,
     },
-    id('Dataset version', loggedModel.datasetVersionId, 'unknown'),
-    id('Feature set', loggedModel.featureSetId, 'none: it takes its own columns'),
-    id('Code commit', version.codeCommit, 'unknown: the folder was not a git repository'),
-    { name: 'File', value: `ONNX, ${formatBytes(loggedModel.size)}` },
-    id('SHA-256 of the file', loggedModel.hash, 'unknown'),
-    id('Version id', version.id, ''),
-    { name: 'Registered', value: <Age at={version.createdAt} /> },
   ];
 }

@@ -1,4 +1,4 @@
-import type { DeploymentView, ModelVersionView } from '@kaizen/contracts';
+import type { DeploymentView, RegistryVersionView } from '@kaizen/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Age } from '../../design/Age.tsx';
 import { Async, Empty } from '../../design/Async.tsx';
@@ -12,13 +12,13 @@ import { deploymentPath, verdictWords } from '../deployments/release-words.ts';
 
 /** The newest verdict of a deployment's gate on this version. Without one it says so when no other deployment could have one (`alone`). */
 export function VersionGates(props: {
-  readonly version: ModelVersionView;
+  readonly version: RegistryVersionView;
   readonly deployment: DeploymentView;
   readonly alone: boolean;
 }) {
   const { version, deployment, alone } = props;
   const gates = useQuery(gatesQuery(deployment.name));
-  const gate = gates.data?.items.find((one) => one.loggedModelId === version.loggedModel.id);
+  const gate = gates.data?.items.find((one) => one.loggedModelId === (version.servable?.id ?? version.loggedModelId));
   if (gate === undefined && !alone) return null;
   return (
     <Section

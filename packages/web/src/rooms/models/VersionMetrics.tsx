@@ -1,20 +1,28 @@
-import type { ModelVersionView } from '@kaizen/contracts';
+import type { MetricValue, RegistryVersionView } from '@kaizen/contracts';
 import { SimpleGrid, Text } from '@mantine/core';
 import { EvidenceLink } from '../../design/EvidenceLink.tsx';
 import { Figure } from '../../design/Figure.tsx';
 import { formatNumber } from '../../design/format.ts';
-import { formatMetric, metricLabel, metricMeaning } from '../../design/metric-words.ts';
+import { metricLabel, metricMeaning } from '../../design/metric-words.ts';
+import { sayMetric } from '../runs/metric-value.ts';
 
 const first = ['f1', 'auc', 'accuracy', 'precision', 'recall'];
 
 /** The metrics of the training run, each with what it says, and the run they come from. */
-export function VersionMetrics({ version }: { readonly version: ModelVersionView }) {
-  const { metrics, loggedModel } = version;
+export function VersionMetrics({ version }: { readonly version: RegistryVersionView }) {
+  const { metrics, servable } = version;
   const names = Object.keys(metrics);
+  const runId = version.runId ?? servable?.runId;
   if (names.length === 0)
     return (
       <Text size="sm" c="var(--k-muted)">
-        No metrics came with this version. Its gate, below, measures it on labelled rows.
+        No metrics came with this version.{' '}
+        {servable === undefined ? '' : 'Its gate, below, measures it on labelled rows. '}
+        {runId === undefined ? null : (
+          <>
+            <EvidenceLink to={`/runs/${runId}`}>Its run</EvidenceLink> may hold some.
+          </>
+        )}
       </Text>
     );
   const known = names.filter((name) => name !== 'threshold');
@@ -27,11 +35,14 @@ export function VersionMetrics({ version }: { readonly version: ModelVersionView
         ))}
       </SimpleGrid>
       <Text size="sm" c="var(--k-muted)">
-        Acts from score {formatNumber(loggedModel.threshold, 3)}
-        {metrics.cost_per_1000 === undefined ? '' : ', chosen at training by what outcomes cost'}.{' '}
-        {loggedModel.runId === undefined ? null : (
+        {servable === undefined ? '' : `Acts from score ${formatNumber(servable.threshold, 3)}`}
+        {servable === undefined || metrics.cost_per_1000 === undefined
+          ? ''
+          : ', chosen at training by what outcomes cost'}
+        {servable === undefined ? '' : '. '}
+        {runId === undefined ? null : (
           <>
-            Measured in <EvidenceLink to={`/runs/${loggedModel.runId}`}>its training run</EvidenceLink>, with curves.
+            Measured in <EvidenceLink to={`/runs/${runId}`}>its training run</EvidenceLink>, with curves.
           </>
         )}
       </Text>
@@ -39,12 +50,12 @@ export function VersionMetrics({ version }: { readonly version: ModelVersionView
   );
 }
 
-function Metric({ name, value }: { readonly name: string; readonly value: number }) {
+function Metric({ name, value }: { readonly name: string; readonly value: MetricValue }) {
   const meaning = metricMeaning(name);
   return (
     <Figure
       label={metricLabel(name)}
-      value={formatMetric(name, value)}
+      value={sayMetric(name, value)}
       {...(meaning === undefined ? {} : { note: meaning })}
     />
   );

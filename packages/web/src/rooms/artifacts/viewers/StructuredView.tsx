@@ -27,9 +27,9 @@ export function StructuredView({ file }: { readonly file: OpenFile }) {
 
 const parsedQuery = (file: OpenFile) =>
   queryOptions({
-    ...textQuery(file),
-    queryKey: [...textQuery(file).queryKey, 'parsed'],
+    queryKey: ['files', file.source.kind, file.source.id, 'parsed', file.path, file.size],
     queryFn: async ({ client }): Promise<Parsed> => parse(file.path, await client.ensureQueryData(textQuery(file))),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 interface Parsed {
