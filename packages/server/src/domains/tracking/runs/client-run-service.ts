@@ -76,8 +76,8 @@ export function createClientRunService(given: Given): ClientRunCommands {
       const run = await getActive(createRunStore(tx), runId);
       for (const dataset of datasets) refuse(findDatasetProblem(dataset));
       const inputs = createInputStore(tx);
-      // The first of each name and digest stays.
-      const own = [...new Map(datasets.toReversed().map((dataset) => [keyOf(dataset), dataset])).values()].reverse();
+      const seen = new Set<string>();
+      const own = datasets.filter((dataset) => seen.size !== seen.add(keyOf(dataset)).size);
       await inputs.putDatasets({ id: runId, experimentId: run.experiment_id }, own, () => ids.next('ds'));
       await refuseMissing(tx, models);
       const used = [...new Set(models)].map((modelId) => ({ modelId, step: 0 }));

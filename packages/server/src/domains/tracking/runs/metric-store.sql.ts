@@ -58,7 +58,7 @@ export async function appendPoints(tx: Tx, runId: string, points: readonly Named
 
 /** NaN as the latest value's columns hold it. */
 export function nanColumns(value: number): { value: number | null; value_is_nan: number } {
-  return Number.isNaN(value) ? { value: null, value_is_nan: 1 } : { value, value_is_nan: 0 };
+  return Number.isNaN(value) ? { value: null, value_is_nan: 1 } : { value: value + 0, value_is_nan: 0 };
 }
 
 function groupByName(points: readonly NamedPoint[]): Map<string, NamedPoint[]> {
