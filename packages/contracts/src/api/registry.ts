@@ -63,7 +63,7 @@ export const RegistryVersionPage = pageOf(RegistryVersionView);
 
 /** A new registered model. */
 export const CreateModel = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 250 }),
+  name: Type.String({ minLength: 1, maxLength: 256 }),
   project: Type.Optional(Type.String()),
   description: Type.Optional(Type.String({ maxLength: 100_000 })),
   tags: Type.Optional(Type.Record(Type.String(), Type.String())),
@@ -72,7 +72,7 @@ export type CreateModel = Static<typeof CreateModel>;
 
 /** What may be changed of a registered model; a tag of null goes. */
 export const ChangeModel = Type.Object({
-  name: Type.Optional(Type.String({ minLength: 1, maxLength: 250 })),
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
   description: Type.Optional(Type.String({ maxLength: 100_000 })),
   tags: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]))),
 });

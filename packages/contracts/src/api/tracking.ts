@@ -94,16 +94,6 @@ export const ModelVersionView = Type.Object({
 });
 export type ModelVersionView = Static<typeof ModelVersionView>;
 
-/** A registered model by name, with its latest and its released version number. */
-export const ModelView = Type.Object({
-  name: Type.String(),
-  projectId: Type.String(),
-  latestVersion: Type.Optional(Type.Integer()),
-  champion: Type.Optional(Type.Integer()),
-  createdAt: Instant,
-});
-export type ModelView = Static<typeof ModelView>;
-
 /** A graph of where something came from: nodes by (kind, id), edges from input to output. */
 export const LineageGraph = Type.Object({
   nodes: Type.Array(
@@ -115,7 +105,3 @@ export type LineageGraph = Static<typeof LineageGraph>;
 
 /** Runs, newest first, and where the next page begins. */
 export const RunPage = pageOf(RunView);
-/** Models, newest first, and where the next page begins. */
-export const ModelPage = pageOf(ModelView);
-/** Versions of a model, newest first, and where the next page begins. */
-export const ModelVersionPage = pageOf(ModelVersionView);

@@ -43,7 +43,7 @@ export interface VersionUseOfModels {
 
 /**
  * Commands on the registry as clients drive it. They throw `tracking.model_not_found` {name}, `tracking.model_exists` {name},
- * `tracking.model_version_not_found` {name, version}, `tracking.alias_not_found` {name, alias}, `tracking.version_in_use` {name, version} when a deployment
+ * `tracking.model_version_not_found` {name, version}, `tracking.version_in_use` {name, version} when a deployment
  * still needs what would go, `tracking.archive_stage_invalid` {stage}, `tracking.value_refused` {field, rule, limit, value}. Tags and aliases that are not
  * there are deleted already. Every change writes its event (`tracking.registry.changed`: entity, action, names, values), which webhooks follow.
  */

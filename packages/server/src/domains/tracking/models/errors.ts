@@ -8,7 +8,7 @@ export function refuse(...problems: ReadonlyArray<ModelLimitProblem | undefined>
 }
 
 /** A name or value that the registry does not take. */
-export function modelValueRefused(problem: ModelLimitProblem): KaizenError {
+function modelValueRefused(problem: ModelLimitProblem): KaizenError {
   const { field, rule, limit, value } = problem;
   return new KaizenError('invalid', 'tracking.value_refused', describeModelProblem(problem), {
     field,
@@ -84,15 +84,6 @@ export function versionOfOtherModel(modelVersionId: string, model: string): Kaiz
     'invalid',
     'tracking.version_of_other_model',
     `Version "${modelVersionId}" is not a version of the model "${model}", so it cannot carry its alias.`,
-  );
-}
-
-export function aliasNotFound(name: string, alias: string): KaizenError {
-  return new KaizenError(
-    'not_found',
-    'tracking.alias_not_found',
-    `The model "${name}" has no alias "${alias}". Set it with PUT /api/v1/models/${encodeURIComponent(name)}/aliases/<alias>.`,
-    { name, alias },
   );
 }
 

@@ -7,7 +7,7 @@ import type { LoggedModelPairRow, LoggedModelRow, ServableModelRow } from './tab
 type Pair = { readonly name: string; readonly value: string };
 
 /** The run or experiment that a model belongs to, as far as models need to know it. */
-export interface ModelOrigin {
+interface ModelOrigin {
   readonly id: string;
   readonly project_id: string;
   readonly environment: string;

@@ -73,7 +73,7 @@ export interface ModelRow {
   updated_at: number;
 }
 
-export interface ModelTagRow {
+interface ModelTagRow {
   model_id: string;
   name: string;
   value: string;
@@ -101,7 +101,7 @@ export interface ModelVersionRow {
   deleted_at: number | null;
 }
 
-export interface ModelVersionTagRow {
+interface ModelVersionTagRow {
   version_id: string;
   name: string;
   value: string;
