@@ -10,7 +10,7 @@ import {
 } from 'echarts/components';
 import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { baseOption, type ChartColours, readChartColours } from './chart-theme.ts';
 
 use([
@@ -38,22 +38,26 @@ export function Chart(props: {
   readonly summary: string;
   readonly height?: number;
   readonly caption?: boolean;
+  /** Gets the chart itself, for saving it and for places under the pointer. */
+  readonly instance?: RefObject<EChartsType | null>;
 }) {
   const scheme = useComputedColorScheme('light');
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType>(null);
-  const { option } = props;
+  const { option, instance } = props;
   useEffect(() => {
     if (host.current === null) return undefined;
     const made = init(host.current, undefined, { renderer: 'svg' });
     chart.current = made;
+    if (instance !== undefined) instance.current = made;
     const observer = new ResizeObserver(() => made.resize());
     observer.observe(host.current);
     return () => {
       observer.disconnect();
       made.dispose();
+      if (instance !== undefined) instance.current = null;
     };
-  }, []);
+  }, [instance]);
   // New numbers move the old marks instead of drawing all anew: nothing jumps when the page is live.
   useEffect(() => {
     if (host.current !== null) host.current.dataset.scheme = scheme;

@@ -1,4 +1,4 @@
-import type { Curve, RunView } from '@kaizen/contracts';
+import type { Curve } from '@kaizen/contracts';
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
@@ -20,11 +20,11 @@ const helps: Readonly<Record<string, { readonly diagonal?: string; readonly area
 export function CurveChart({
   runId,
   path,
-  run,
+  metrics,
 }: {
   readonly runId: string;
   readonly path: string;
-  readonly run: RunView;
+  readonly metrics: Readonly<Record<string, number>>;
 }) {
   const curve = useQuery({
     queryKey: ['runs', 'artifact', runId, path],
@@ -33,7 +33,7 @@ export function CurveChart({
   });
   return (
     <Async query={curve} height={290}>
-      {(view) => <DrawnCurve curve={view} path={path} metrics={run.metrics} />}
+      {(view) => <DrawnCurve curve={view} path={path} metrics={metrics} />}
     </Async>
   );
 }
@@ -45,7 +45,7 @@ function DrawnCurve({
 }: {
   readonly curve: Curve;
   readonly path: string;
-  readonly metrics: RunView['metrics'];
+  readonly metrics: Readonly<Record<string, number>>;
 }) {
   const help = helps[path] ?? {};
   const value = help.area === undefined ? undefined : metrics[help.area];

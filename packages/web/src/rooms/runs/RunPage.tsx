@@ -1,27 +1,35 @@
-import type { RunView } from '@kaizen/contracts';
-import { SimpleGrid } from '@mantine/core';
+import type { RunDetail } from '@kaizen/contracts';
+import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { client } from '../../api/client.ts';
-import { Async, Empty } from '../../design/Async.tsx';
-import { usePathParam } from '../../design/location.ts';
+import { Async } from '../../design/Async.tsx';
+import { usePathParam, useQueryParam } from '../../design/location.ts';
 import { PageHead } from '../../design/PageHead.tsx';
-import { Section } from '../../design/Section.tsx';
-import { CurveChart } from './CurveChart.tsx';
-import { ImportanceBars } from './ImportanceBars.tsx';
-import { ArtifactsTable, MetricsTable, ParamsTable, RunOrigin } from './RunFacts.tsx';
-import { sayRun } from './run-words.ts';
+import { RunActions } from './run/RunActions.tsx';
+import { RunFiles } from './run/RunFiles.tsx';
+import { RunOverview } from './run/RunOverview.tsx';
+import { isSystemMetric, sayRun } from './run/say-run.ts';
+
+const RunCharts = lazy(async () => ({ default: (await import('./run/RunCharts.tsx')).RunCharts }));
 
 /** One run: how good what it made is, and everything that went into it. */
 export function RunPage() {
   const id = usePathParam('run');
-  const run = useQuery({ queryKey: ['runs', 'one', id], queryFn: () => client.runs.get(id) });
+  const run = useQuery({
+    queryKey: ['runs', 'detail', id],
+    queryFn: () => client.runs.detail(id),
+    refetchInterval: ({ state }) => (state.data?.status === 'running' ? 5_000 : false),
+  });
   const { data } = run;
   return (
     <>
       <PageHead
-        title={data?.name ?? 'Run'}
-        kind="Run"
-        {...(data === undefined ? {} : { state: data.state, headline: sayRun(data) })}
+        title={data === undefined ? 'Run' : data.name || data.id}
+        kind={data?.stage === 'deleted' ? 'Run, deleted' : 'Run'}
+        {...(data === undefined
+          ? {}
+          : { state: data.state, headline: sayRun(data), actions: <RunActions run={data} /> })}
       />
       <Async query={run} height={420}>
         {(view) => <RunParts run={view} />}
@@ -30,46 +38,38 @@ export function RunPage() {
   );
 }
 
-function RunParts({ run }: { readonly run: RunView }) {
-  const curves = run.artifacts.filter((artifact) => artifact.kind === 'curve');
-  const importance = run.artifacts.find((artifact) => artifact.path === 'feature-importance.json');
-  const validation = run.params.validation;
+function RunParts({ run }: { readonly run: RunDetail }) {
+  const [tab = 'overview', setTab] = useQueryParam('tab');
+  const own = run.metrics.filter(({ name }) => !isSystemMetric(name));
+  const system = run.metrics.filter(({ name }) => isSystemMetric(name));
   return (
-    <>
-      <Section
-        title="Quality"
-        text={
-          validation === undefined ? undefined : `Measured by ${validation}; the holdout is touched by the gate alone.`
-        }
-      >
-        {Object.keys(run.metrics).length === 0 ? <Empty>No metric yet.</Empty> : <MetricsTable run={run} />}
-      </Section>
-      {curves.length === 0 ? null : (
-        <Section title="Curves">
-          <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="lg">
-            {curves.map((artifact) => (
-              <CurveChart key={artifact.path} runId={run.id} path={artifact.path} run={run} />
-            ))}
-          </SimpleGrid>
-        </Section>
-      )}
-      {importance === undefined ? null : (
-        <Section
-          title="What the model looks at"
-          text="Importance of each column in the forest: the share of impurity that splits on it took away."
-        >
-          <ImportanceBars runId={run.id} path={importance.path} />
-        </Section>
-      )}
-      <Section title="Where it came from">
-        <RunOrigin run={run} />
-      </Section>
-      <Section title="Parameters">
-        <ParamsTable run={run} />
-      </Section>
-      <Section title="Files">
-        <ArtifactsTable run={run} />
-      </Section>
-    </>
+    <Tabs
+      value={tab}
+      onChange={(value) => setTab(value === null || value === 'overview' ? undefined : value)}
+      keepMounted={false}
+    >
+      <Tabs.List mb="md">
+        <Tabs.Tab value="overview">Overview</Tabs.Tab>
+        {own.length === 0 ? null : <Tabs.Tab value="metrics">Metric charts</Tabs.Tab>}
+        {system.length === 0 ? null : <Tabs.Tab value="system">Machine</Tabs.Tab>}
+        <Tabs.Tab value="files">Files</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="overview">
+        <RunOverview run={run} />
+      </Tabs.Panel>
+      <Tabs.Panel value="metrics">
+        <Suspense fallback={null}>
+          <RunCharts run={run} metrics={own.map(({ name }) => name)} />
+        </Suspense>
+      </Tabs.Panel>
+      <Tabs.Panel value="system">
+        <Suspense fallback={null}>
+          <RunCharts run={run} metrics={system.map(({ name }) => name)} />
+        </Suspense>
+      </Tabs.Panel>
+      <Tabs.Panel value="files">
+        <RunFiles runId={run.id} />
+      </Tabs.Panel>
+    </Tabs>
   );
 }

@@ -18,9 +18,9 @@ function isKind(text: string): text is ColumnKind {
   return kinds.includes(text);
 }
 
-/** A name as the filter grammar wants it: quoted when it is more than letters, digits, dots, slashes and dashes. */
+/** A name as the filter grammar wants it: quoted when it is more than letters, digits, underscores and dots. */
 export function quoteName(name: string): string {
-  if (/^[A-Za-z_][\w/]*(?:\.\w+)*$/.test(name)) return name;
+  if (/^[A-Za-z_]\w*(?:\.\w+)*$/.test(name)) return name;
   return name.includes('`') ? `"${name}"` : `\`${name}\``;
 }
 

@@ -80,7 +80,7 @@ describe('names', () => {
     expect(['f1', 'a.b', 'system/cpu', 'x y', '1st', 'é', 'a-b'].map(quoteName)).toEqual([
       'f1',
       'a.b',
-      'system/cpu',
+      '`system/cpu`',
       '`x y`',
       '`1st`',
       '`é`',

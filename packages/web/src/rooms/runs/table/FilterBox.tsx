@@ -33,7 +33,7 @@ export function FilterBox({ value, apply, names, fault }: FilterBoxProps) {
             leftSection={<IconFilter size={15} aria-hidden />}
             rightSection={<ClearButton isShown={text !== ''} clear={box.clear} />}
             error={shownFault?.message}
-            errorProps={{ role: 'alert' }}
+            errorProps={{ role: 'alert', fz: 12 }}
             spellCheck={false}
             autoComplete="off"
             onChange={(event) => box.write(event.currentTarget.value)}

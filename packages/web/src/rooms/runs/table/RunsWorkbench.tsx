@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { Empty, Failure } from '../../../design/Async.tsx';
@@ -42,8 +42,9 @@ export function RunsWorkbench(props: {
         bulk={table.bulk}
       />
       <NewRuns runs={runs} />
+      {query.group === undefined ? null : <GroupedFrom runs={runs} />}
       {runs.error === null || fault !== undefined ? null : <Failure error={runs.error} retry={runs.reload} />}
-      {runs.rows.length === 0 && !runs.isLoading ? (
+      {runs.rows.length === 0 && !runs.isLoading && runs.error === null ? (
         <NothingFound runs={runs} address={address} />
       ) : isCharts ? (
         <BesideCharts table={table} group={query.group} isNarrow={isNarrow}>
@@ -91,6 +92,22 @@ function BesideCharts(props: {
           />
         </Suspense>
       </div>
+    </Group>
+  );
+}
+
+/** Groups are made of the runs that are loaded; the page says when that is not all of them. */
+function GroupedFrom({ runs }: { readonly runs: RunRows }) {
+  if (!runs.hasMore) return null;
+  return (
+    <Group gap="xs" mb="sm">
+      <Text size="sm" c="var(--k-muted)">
+        Groups are made of {formatCount(runs.rows.length)} runs
+        {runs.count === undefined ? '' : ` of ${formatCount(runs.count)}`}.
+      </Text>
+      <Button size="compact-xs" variant="default" loading={runs.isLoadingMore} onClick={runs.loadMore}>
+        More
+      </Button>
     </Group>
   );
 }

@@ -33,7 +33,7 @@ describe('completion of a filter', () => {
   it('offers the operators that fit the kind', () => {
     expect(offered('metrics.f1 ')).toEqual(['>', '>=', '<', '<=', '=', '!=']);
     expect(offered('metrics.f1 >')).toEqual(['>=']);
-    expect(offered('params.kind l')).toEqual(['LIKE', 'ILIKE']);
+    expect(offered('params.kind li')).toEqual(['LIKE', 'ILIKE']);
     expect(offered('attributes.run_id I')).toContain('IN');
   });
 
@@ -50,6 +50,8 @@ describe('completion of a filter', () => {
     expect(offered("params.kind = 'x AND y' AND pa")).toEqual(['params.']);
     expect(offered("attributes.run_id IN ('a', 'b') ")).toEqual(['AND']);
     expect(offered("attributes.run_id IN ('a', ")).toEqual([]);
+    expect(offered('tags.team IS NULL ')).toEqual(['AND']);
+    expect(offered('tags.team i')).toEqual(['LIKE', 'ILIKE', 'IS NULL', 'IS NOT NULL']);
   });
 
   it('completes in the middle, of what stands before the caret', () => {

@@ -41,6 +41,7 @@ const datasetNames = ['name', 'digest', 'context'];
 const numberAttributes = new Set(['attributes.start_time', 'attributes.end_time']);
 const numberOperators = ['>', '>=', '<', '<=', '=', '!='];
 const textOperators = ['=', '!=', 'LIKE', 'ILIKE'];
+const presence = ['IS NULL', 'IS NOT NULL'];
 const most = 40;
 
 /** What could stand at the caret, in the order of how well it fits. */
@@ -61,10 +62,16 @@ function optionsAt(clause: readonly Token[], typed: string, names: FilterNames):
   const [key, operator, ...values] = clause;
   if (key === undefined) return keyOptions(typed, names.columns);
   if (operator === undefined) return operatorsOf(key.text).map((text) => ({ text, kind: 'operator' }));
-  const isList = /^in$/i.test(operator.text);
-  const isOpen = isList ? values.at(-1)?.text !== ')' : values.length === 0;
-  if (isOpen) return valueOptions(key.text, names).map((value) => ({ text: quoteValue(value), kind: 'value' }));
+  if (isOpen(operator.text, values))
+    return valueOptions(key.text, names).map((value) => ({ text: quoteValue(value), kind: 'value' }));
   return [{ text: 'AND', kind: 'join', hint: 'another condition' }];
+}
+
+/** Whether the comparison still lacks something. */
+function isOpen(operator: string, values: readonly Token[]): boolean {
+  const last = values.at(-1)?.text.toLowerCase();
+  if (/^is$/i.test(operator)) return last !== 'null';
+  return /^(?:in|not)$/i.test(operator) ? last !== ')' : last === undefined;
 }
 
 function keyOptions(typed: string, columns: RunColumns): readonly CompletionOption[] {
@@ -84,7 +91,8 @@ function namesOf(entity: string, columns: RunColumns): readonly string[] {
 
 function operatorsOf(key: string): readonly string[] {
   if (/^metrics?\./.test(key) || numberAttributes.has(key)) return numberOperators;
-  return key === 'attributes.run_id' || /^datasets?\./.test(key) ? [...textOperators, 'IN'] : textOperators;
+  if (key === 'attributes.run_id' || /^datasets?\./.test(key)) return [...textOperators, 'IN', 'NOT IN'];
+  return /^(?:param|tag)/.test(key) ? [...textOperators, ...presence] : textOperators;
 }
 
 function valueOptions(key: string, names: FilterNames): readonly string[] {

@@ -8,7 +8,7 @@ import type { FilterNames } from './filter-completion.ts';
 import { computeScales } from './GridCell.tsx';
 import type { LineActions, LineLook } from './GridRow.tsx';
 import type { GridProps } from './RunsGrid.tsx';
-import { chooseColumns, describeColumn } from './run-column.ts';
+import { chooseColumns, describeColumn, type RunColumn } from './run-column.ts';
 import { arrangeLines, type TableLine } from './run-lines.ts';
 import { useBulkChange } from './use-bulk-change.ts';
 import type { RunRows } from './use-run-rows.ts';
@@ -34,14 +34,15 @@ export function useRunsTable(props: {
   const bulk = useBulkChange(runs.reload);
   const { lines, actions } = useLines(address, runs, selection.toggle);
   const isCharts = query.view === 'charts';
+  const isGrouped = query.group !== undefined;
   const withExperiment = props.experimentIds === undefined;
   const columnKeys = useMemo(
     () => query.columns ?? chooseColumns(names.columns, withExperiment),
     [query.columns, names.columns, withExperiment],
   );
   const columns = useMemo(
-    () => (isCharts ? [] : columnKeys.flatMap((key) => describeColumn(key) ?? [])),
-    [columnKeys, isCharts],
+    () => (isCharts ? [] : columnKeys.flatMap((key) => describeColumn(key) ?? []).map(widen(isGrouped))),
+    [columnKeys, isCharts, isGrouped],
   );
   const scales = useMemo(() => computeScales(runs.rows, columns), [runs.rows, columns]);
   const look: LineLook = useMemo(() => ({ columns, scales, actions }), [columns, scales, actions]);
@@ -64,12 +65,18 @@ export function useRunsTable(props: {
     setSort: (sort) => change({ sort }),
     selected: selection.ids,
     total: runs.count,
-    hasMore: runs.hasMore,
+    hasMore: runs.isLoading || (runs.hasMore && query.group === undefined),
     isPrevious: runs.isPrevious,
     loadMore: runs.loadMore,
     lead: <SelectAll lines={lines} chosen={selection.ids} choose={selection.setAll} />,
   };
   return { grid, names, columnKeys, selection, bulk, known, charted: drawn };
+}
+
+/** Mean ± sd takes more room than a number. */
+function widen(isGrouped: boolean): (column: RunColumn) => RunColumn {
+  return (column) =>
+    isGrouped && column.kind === 'metrics' ? { ...column, width: Math.max(150, column.width) } : column;
 }
 
 function useFilterNames(rows: readonly RunRow[], experimentIds: readonly string[] | undefined): FilterNames {
@@ -137,7 +144,12 @@ function chooseCharted(
   hidden: ReadonlySet<string>,
   group: string | undefined,
 ): readonly RunRow[] {
-  const rows = lines.flatMap((line) => (line.kind === 'run' ? [line.row] : line.isOpen ? [] : line.rows));
+  const groups = lines.filter((line) => line.kind === 'group');
+  const share = Math.max(1, Math.floor(charted.grouped / Math.max(1, groups.length)));
+  const rows = lines.flatMap((line) => {
+    if (line.kind === 'group') return line.rows.filter((row) => !hidden.has(row.id)).slice(0, share);
+    return group === undefined || line.isPinned ? [line.row] : [];
+  });
   const seen = [...new Map(rows.map((row) => [row.id, row])).values()].filter((row) => !hidden.has(row.id));
   const wanted = seen.filter((row) => chosen.has(row.id));
   if (wanted.length > 0) return wanted.slice(0, charted.chosen);

@@ -1,0 +1,115 @@
+import type { RunRow } from '@kaizen/contracts';
+import { Box, Modal } from '@mantine/core';
+import { useDisclosure, useInViewport } from '@mantine/hooks';
+import type { EChartsType } from 'echarts/core';
+import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
+import { Async } from '../../../design/Async.tsx';
+import { Chart } from '../../../design/Chart.tsx';
+import type { ChartColours } from '../../../design/chart-theme.ts';
+import { formatCount } from '../../../design/format.ts';
+import { CardHead } from './CardHead.tsx';
+import type { ChartsQuery } from './charts-query.ts';
+import { LatestBars } from './LatestBars.tsx';
+import { lineOption } from './line-option.ts';
+import { StretchFields } from './StretchFields.tsx';
+import { saveSeries } from './save-series.ts';
+import { type Stretch, useMetricSeries } from './use-metric-series.ts';
+import { ZoomSurface } from './ZoomSurface.tsx';
+
+/** One metric of the charted runs. */
+export interface MetricCardProps {
+  readonly metric: string;
+  readonly runs: readonly RunRow[];
+  readonly colours: ReadonlyMap<string, string>;
+  readonly group: string | undefined;
+  readonly query: ChartsQuery;
+}
+
+/** The lines of one metric; asked for when the card comes into sight. */
+export function MetricCard(props: MetricCardProps) {
+  const { ref, inViewport } = useInViewport<HTMLDivElement>();
+  const [wasSeen, setSeen] = useState(false);
+  if (inViewport && !wasSeen) setSeen(true);
+  const [opened, { open, close }] = useDisclosure();
+  return (
+    <Box ref={ref} component="section" aria-label={props.metric} className="k-metric-card">
+      <Lines {...props} isSeen={wasSeen} isLarge={false} open={open} />
+      <Modal opened={opened} onClose={close} fullScreen title={props.metric}>
+        {opened ? <Lines {...props} isSeen isLarge open={undefined} /> : null}
+      </Modal>
+    </Box>
+  );
+}
+
+function Lines(
+  props: MetricCardProps & {
+    readonly isSeen: boolean;
+    readonly isLarge: boolean;
+    readonly open: (() => void) | undefined;
+  },
+) {
+  const { metric, runs, query, isLarge } = props;
+  const [zoomed, setZoomed] = useState<{ readonly axis: string; readonly stretch: Stretch }>();
+  const stretch = zoomed?.axis === query.axis ? zoomed.stretch : undefined;
+  const zoom = useCallback(
+    (next: Stretch | undefined) => setZoomed(next === undefined ? undefined : { axis: query.axis, stretch: next }),
+    [query.axis],
+  );
+  const chart = useRef<EChartsType>(null);
+  const lines = useMetricSeries({
+    runs,
+    metric,
+    axis: query.axis,
+    stretch,
+    points: isLarge ? 1500 : 300,
+    isSeen: props.isSeen,
+  });
+  const height = isLarge ? Math.max(320, globalThis.innerHeight - 210) : 210;
+  return (
+    <>
+      <CardHead
+        metric={metric}
+        chart={chart}
+        zoomOut={stretch === undefined ? undefined : () => zoom(undefined)}
+        saveCsv={() => saveSeries(metric, lines.data ?? [], runs)}
+        open={props.open}
+      />
+      {isLarge ? <StretchFields axis={query.axis} stretch={stretch} zoom={zoom} /> : null}
+      <Async query={lines} height={height}>
+        {(series) =>
+          series.every(({ total }) => total <= 1) ? (
+            <LatestBars {...props} height={height} chart={chart} />
+          ) : (
+            <ZoomSurface chart={chart} zoom={zoom}>
+              <DrawnLines {...props} series={series} stretch={stretch} height={height} chart={chart} />
+            </ZoomSurface>
+          )
+        }
+      </Async>
+    </>
+  );
+}
+
+function DrawnLines(
+  props: MetricCardProps & {
+    readonly series: Parameters<typeof lineOption>[0]['series'];
+    readonly stretch: Stretch | undefined;
+    readonly height: number;
+    readonly chart: RefObject<EChartsType | null>;
+  },
+) {
+  const { series, runs, colours, group, stretch, query } = props;
+  const { axis, smooth, logX, logY } = query;
+  const option = useCallback(
+    (theme: ChartColours) =>
+      lineOption({ series, runs, colours, group, stretch, query: { axis, smooth, logX, logY } }, theme),
+    [series, runs, colours, group, stretch, axis, smooth, logX, logY],
+  );
+  const summary = useMemo(() => sayLines(props.metric, series), [props.metric, series]);
+  return <Chart option={option} height={props.height} summary={summary} instance={props.chart} />;
+}
+
+function sayLines(metric: string, series: ReadonlyArray<{ readonly total: number }>): string {
+  const points = series.reduce((sum, { total }) => sum + total, 0);
+  return `${metric} of ${series.length} ${series.length === 1 ? 'run' : 'runs'}, ${formatCount(points)} points`;
+}

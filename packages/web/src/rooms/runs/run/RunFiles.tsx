@@ -1,0 +1,20 @@
+import { lazy, Suspense } from 'react';
+import { useQueryParam } from '../../../design/location.ts';
+
+const ArtifactBrowser = lazy(async () => ({
+  default: (await import('../../artifacts/ArtifactBrowser.tsx')).ArtifactBrowser,
+}));
+
+/** The files of a run; the one that is looked at is in the address. */
+export function RunFiles({ runId }: { readonly runId: string }) {
+  const [path, setPath] = useQueryParam('path');
+  return (
+    <Suspense fallback={null}>
+      <ArtifactBrowser
+        source={{ kind: 'run', id: runId }}
+        onPath={(next) => setPath(next === '' ? undefined : next)}
+        {...(path === undefined ? {} : { path })}
+      />
+    </Suspense>
+  );
+}
