@@ -83,6 +83,8 @@ eachDatabase((kind) => {
       details: { modelId: id, name: 'trees', before: '200', after: '9' },
     });
     await run((tx) => models.setLoggedModelTags(tx, id, [{ name: 'k', value: 'v' }]));
+    const many = Array.from({ length: 5000 }, (_, index) => ({ name: `t${index % 4999}`, value: String(index) }));
+    await run((tx) => models.setLoggedModelTags(tx, id, many));
     await run((tx) => models.deleteLoggedModelTag(tx, id, 'k'));
     await expect(run((tx) => models.deleteLoggedModelTag(tx, id, 'k'))).rejects.toMatchObject({
       code: 'tracking.tag_not_found',

@@ -2,6 +2,7 @@ import type { Tx } from '../../../platform/db/database.ts';
 import { idsIn } from '../../../platform/db/ids-in.ts';
 import { insertRows } from '../../../platform/db/insert-rows.ts';
 import type { TrackingTables } from '../tables.ts';
+import { putPairs } from './put-pairs.sql.ts';
 import type { LoggedModelPairRow, LoggedModelRow, ServableModelRow } from './tables.ts';
 
 type Pair = { readonly name: string; readonly value: string };
@@ -88,15 +89,7 @@ function createPairRows(tx: Tx) {
       const rows = params.map(({ name, value }) => [id, name, value]);
       await insertRows(tx, 'tracking_logged_model_params', ['model_id', 'name', 'value'], rows, { skipKnown: true });
     },
-    async putTags(id: string, tags: readonly Pair[]) {
-      for (const { name, value } of tags) {
-        await db
-          .insertInto('tracking_logged_model_tags')
-          .values({ model_id: id, name, value })
-          .onConflict((conflict) => conflict.columns(['model_id', 'name']).doUpdateSet({ value }))
-          .execute();
-      }
-    },
+    putTags: (id: string, tags: readonly Pair[]) => putPairs(tx, 'tracking_logged_model_tags', id, tags),
     async removeTag(id: string, name: string) {
       const gone = await db
         .deleteFrom('tracking_logged_model_tags')

@@ -122,7 +122,7 @@ async function ensureModel(
     return found;
   }
   const row = newModelRow(given, { name, projectId });
-  await store.insertModel(row);
+  if (!(await store.insertModel(row))) return ensureModel(given, tx, store, name, projectId);
   await tx.emit(registryChanged(row, { entity: 'model', action: 'created' }));
   return row;
 }

@@ -1,12 +1,14 @@
 import type { Tx } from '../../../platform/db/database.ts';
 import type { TrackingTables } from '../tables.ts';
+import { putPairs } from './put-pairs.sql.ts';
 import type { AliasRow, ModelRow, ModelVersionRow } from './tables.ts';
 
 /** Writes of registered models and their versions, inside one unit of work. Deleted versions are found by nothing but their number's use. */
 export interface ModelStore {
   findModel(name: string): Promise<ModelRow | undefined>;
   findModelById(id: string): Promise<ModelRow | undefined>;
-  insertModel(row: ModelRow): Promise<void>;
+  /** False when the name was taken in the same moment. */
+  insertModel(row: ModelRow): Promise<boolean>;
   /** Also the lock under which versions are numbered: whoever changes a model's row goes on alone. */
   changeModel(
     id: string,
@@ -48,7 +50,12 @@ function createModelRows(tx: Tx) {
     findModel: (name: string) => models().where('name', '=', name).executeTakeFirst(),
     findModelById: (id: string) => models().where('id', '=', id).executeTakeFirst(),
     async insertModel(row: ModelRow) {
-      await db.insertInto('tracking_models').values(row).execute();
+      const made = await db
+        .insertInto('tracking_models')
+        .values(row)
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .executeTakeFirst();
+      return (made.numInsertedOrUpdatedRows ?? 0n) > 0n;
     },
     async changeModel(id: string, change: Parameters<ModelStore['changeModel']>[1]) {
       await db.updateTable('tracking_models').set(change).where('id', '=', id).execute();
@@ -147,15 +154,8 @@ function createAliasRows(tx: Tx) {
 function createTagRows(tx: Tx) {
   const db = tx.on<TrackingTables>();
   return {
-    async putModelTags(modelId: string, tags: Parameters<ModelStore['putModelTags']>[1]) {
-      for (const { name, value } of tags) {
-        await db
-          .insertInto('tracking_model_tags')
-          .values({ model_id: modelId, name, value })
-          .onConflict((conflict) => conflict.columns(['model_id', 'name']).doUpdateSet({ value }))
-          .execute();
-      }
-    },
+    putModelTags: (modelId: string, tags: Parameters<ModelStore['putModelTags']>[1]) =>
+      putPairs(tx, 'tracking_model_tags', modelId, tags),
     async removeModelTag(modelId: string, name: string) {
       const gone = await db
         .deleteFrom('tracking_model_tags')
@@ -164,15 +164,8 @@ function createTagRows(tx: Tx) {
         .executeTakeFirst();
       return gone.numDeletedRows > 0n;
     },
-    async putVersionTags(id: string, tags: Parameters<ModelStore['putVersionTags']>[1]) {
-      for (const { name, value } of tags) {
-        await db
-          .insertInto('tracking_model_version_tags')
-          .values({ version_id: id, name, value })
-          .onConflict((conflict) => conflict.columns(['version_id', 'name']).doUpdateSet({ value }))
-          .execute();
-      }
-    },
+    putVersionTags: (id: string, tags: Parameters<ModelStore['putVersionTags']>[1]) =>
+      putPairs(tx, 'tracking_model_version_tags', id, tags),
     async removeVersionTag(id: string, name: string) {
       const gone = await db
         .deleteFrom('tracking_model_version_tags')

@@ -96,7 +96,14 @@ eachDatabase((kind) => {
     it('numbers from 1, never again while the model lives, also when many come at once', async () => {
       const { registry, run, reader, addVersion } = await open(kind);
       await expect(addVersion('wear')).rejects.toMatchObject({ code: 'tracking.model_not_found' });
-      await run((tx) => registry.createModel(tx, { name: 'wear' }));
+      const made = await Promise.allSettled(
+        Array.from({ length: 4 }, () => run((tx) => registry.createModel(tx, { name: 'wear' }))),
+      );
+      const refused = made.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+      expect(refused.map(({ code }) => code)).toEqual(Array(3).fill('tracking.model_exists'));
+      await Promise.all(
+        [1, 2, 3].map((value) => run((tx) => registry.setModelTag(tx, 'wear', { name: 'k', value: `${value}` }))),
+      );
       const many = await Promise.all(Array.from({ length: 8 }, () => addVersion('wear')));
       expect(many.map(({ version }) => version).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
       await run((tx) => registry.setModelAlias(tx, 'wear', 'best', 8));

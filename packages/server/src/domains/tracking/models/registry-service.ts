@@ -29,9 +29,8 @@ function createModelCommands(given: RegistryGiven): ModelCommands {
       );
       refuse(...tags.map(findTagProblem));
       const store = createModelStore(tx);
-      if ((await store.findModel(name)) !== undefined) throw modelExists(name);
       const row = newModelRow(given, { name, projectId, description });
-      await store.insertModel(row);
+      if (!(await store.insertModel(row))) throw modelExists(name);
       await store.putModelTags(row.id, tags);
       await emit(tx, row, 'created');
       return row;
