@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { TrackingTables } from '../domains/tracking/tables.ts';
-import type { Database } from '../platform/db/database.ts';
+import type { Database, Tx } from '../platform/db/database.ts';
 import { insertRows } from '../platform/db/insert-rows.ts';
 
 /** A run as plain values: what the naive evaluator reads and the database holds. */
@@ -79,94 +79,76 @@ function kept(run: TrackedRun): TrackedRun {
 
 /** Puts runs into experiment "7". */
 export async function plantRuns(db: Database, runs: readonly TrackedRun[]): Promise<void> {
-  const pairs = (of: (run: TrackedRun) => Readonly<Record<string, string>>) =>
-    runs.flatMap((run) => Object.entries(of(run)).map(([name, value]) => [run.id, name, value]));
   await db.run(async (tx) => {
-    const known = await tx
-      .on<TrackingTables>()
-      .selectFrom('tracking_experiments')
-      .select('id')
-      .where('id', '=', '7')
-      .execute();
-    if (known.length === 0) {
-      const columns = ['id', 'project_id', 'name', 'artifact_uri', 'created_at', 'updated_at'];
-      await insertRows(tx, 'tracking_experiments', columns, [['7', 'default', 'seven', '', 1, 1]]);
-    }
-    const columns = [
-      'id',
-      'experiment_id',
-      'project_id',
-      'name',
-      'status',
-      'artifact_uri',
-      'stage',
-      'started_at',
-      'ended_at',
-      'updated_at',
-    ];
+    await insertRows(
+      tx,
+      'tracking_experiments',
+      ['id', 'project_id', 'name', 'artifact_uri', 'created_at', 'updated_at'],
+      [['7', 'default', 'seven', '', 1, 1]],
+      { skipKnown: true },
+    );
     await insertRows(
       tx,
       'tracking_runs',
-      columns,
+      'id experiment_id project_id name status artifact_uri stage started_at ended_at updated_at'.split(' '),
       runs.map((run) => [run.id, '7', 'default', run.name, run.status, '', run.stage, run.start, run.end, 1]),
     );
-    await insertRows(
-      tx,
-      'tracking_params',
-      ['run_id', 'name', 'value'],
-      pairs(({ params }) => params),
-    );
-    await insertRows(
-      tx,
-      'tracking_tags',
-      ['run_id', 'name', 'value'],
-      pairs(({ tags }) => tags),
-    );
-    const metrics = runs.flatMap((run, at) =>
-      Object.entries(run.metrics).map(([name, value], place) => {
-        const nan = Number.isNaN(value);
-        return [
-          run.id,
-          name,
-          Number(run.id.split('r')[1]) * 1e6 + at * 100 + place,
-          0,
-          0,
-          nan ? null : value,
-          nan ? 1 : 0,
-          1,
-        ];
-      }),
-    );
-    const metricColumns = ['run_id', 'name', 'series', 'step', 'at', 'value', 'value_is_nan', 'points'];
-    await insertRows(tx, 'tracking_latest_metrics', metricColumns, metrics);
-    const datasets = runs.flatMap((run) =>
-      run.datasets.map((dataset, at) => ({ ...dataset, run: run.id, id: `${run.id}d${at}` })),
-    );
-    await insertRows(
-      tx,
-      'tracking_datasets',
-      ['id', 'experiment_id', 'name', 'digest', 'source_type', 'source'],
-      datasets.map(({ id, name, digest }) => [id, '7', name, digest, '', '']),
-      { skipKnown: true },
-    );
-    const ids = await tx
-      .on<TrackingTables>()
-      .selectFrom('tracking_datasets')
-      .select(['id', 'name', 'digest'])
-      .execute();
-    const idOf = new Map(ids.map(({ id, name, digest }) => [JSON.stringify([name, digest]), id]));
-    await insertRows(
-      tx,
-      'tracking_run_datasets',
-      ['run_id', 'dataset_id', 'position', 'context', 'tags'],
-      datasets.map(({ run, name, digest, context }, at) => [
-        run,
-        idOf.get(JSON.stringify([name, digest])) ?? '',
-        at,
-        context,
-        '{}',
-      ]),
-      { skipKnown: true },
-    );
+    await plantValues(tx, runs);
+    await plantDatasets(tx, runs);
   });
+}
+
+async function plantValues(tx: Tx, runs: readonly TrackedRun[]): Promise<void> {
+  const pairs = (of: (run: TrackedRun) => Readonly<Record<string, string>>) =>
+    runs.flatMap((run) => Object.entries(of(run)).map(([name, value]) => [run.id, name, value]));
+  const columns = ['run_id', 'name', 'value'];
+  await insertRows(
+    tx,
+    'tracking_params',
+    columns,
+    pairs(({ params }) => params),
+  );
+  await insertRows(
+    tx,
+    'tracking_tags',
+    columns,
+    pairs(({ tags }) => tags),
+  );
+  const latest = tx.on<TrackingTables>().selectFrom('tracking_latest_metrics');
+  const known = await latest.select((of) => of.fn.max('series').as('last')).executeTakeFirst();
+  const metrics = runs
+    .flatMap(({ id, metrics: values }) => Object.entries(values).map(([name, value]) => ({ id, name, value })))
+    .map(({ id, name, value }, at) => {
+      const nan = Number.isNaN(value);
+      return [id, name, (known?.last ?? 0) + 1 + at, 0, 0, nan ? null : value, nan ? 1 : 0, 1];
+    });
+  const columnsOfMetrics = 'run_id name series step at value value_is_nan points'.split(' ');
+  await insertRows(tx, 'tracking_latest_metrics', columnsOfMetrics, metrics);
+}
+
+async function plantDatasets(tx: Tx, runs: readonly TrackedRun[]): Promise<void> {
+  const datasets = runs.flatMap(({ id, datasets: used }) =>
+    used.map((dataset, at) => ({ ...dataset, run: id, id: `${id}d${at}` })),
+  );
+  await insertRows(
+    tx,
+    'tracking_datasets',
+    ['id', 'experiment_id', 'name', 'digest', 'source_type', 'source'],
+    datasets.map(({ id, name, digest }) => [id, '7', name, digest, '', '']),
+    { skipKnown: true },
+  );
+  const rows = await tx.on<TrackingTables>().selectFrom('tracking_datasets').select(['id', 'name', 'digest']).execute();
+  const idOf = new Map(rows.map(({ id, name, digest }) => [JSON.stringify([name, digest]), id]));
+  await insertRows(
+    tx,
+    'tracking_run_datasets',
+    ['run_id', 'dataset_id', 'position', 'context', 'tags'],
+    datasets.map(({ run, name, digest, context }, at) => [
+      run,
+      idOf.get(JSON.stringify([name, digest])) ?? '',
+      at,
+      context,
+      '{}',
+    ]),
+  );
 }
