@@ -36,7 +36,7 @@ const places: ReadonlyArray<{
   { to: '/datasets', label: 'Data', Icon: IconDatabase, also: ['/features'] },
   { to: '/pipelines', label: 'Pipelines', Icon: IconRoute, also: ['/pipeline-runs'] },
   { to: '/runs', label: 'Runs', Icon: IconChartDots, also: ['/experiments', '/compare'] },
-  { to: '/models', label: 'Models', Icon: IconBinaryTree, also: [] },
+  { to: '/models', label: 'Models', Icon: IconBinaryTree, also: ['/logged-models'] },
   { to: '/deployments', label: 'Deployments', Icon: IconRocket, also: ['/releases', '/gates', '/comparisons'] },
   { to: '/monitors', label: 'Monitors', Icon: IconBell, also: ['/alerts', '/decisions', '/windows'] },
   { to: '/objectives', label: 'Objectives', Icon: IconTargetArrow, also: [] },

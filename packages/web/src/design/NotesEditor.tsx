@@ -1,8 +1,10 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { Markdown } from './Markdown.tsx';
+import { lazy, Suspense, useState } from 'react';
+import { LoadingBlock } from './LoadingBlock.tsx';
+
+const Markdown = lazy(async () => ({ default: (await import('./Markdown.tsx')).Markdown }));
 
 /** A text in Markdown, drawn; the pencil makes it a field. `what` names it for screen readers ("Description"). */
 export function NotesEditor(props: {
@@ -24,7 +26,9 @@ export function NotesEditor(props: {
           {props.empty}
         </Text>
       ) : (
-        <Markdown text={text} />
+        <Suspense fallback={<LoadingBlock height={40} />}>
+          <Markdown text={text} />
+        </Suspense>
       )}
       <Button
         size="compact-xs"

@@ -20,6 +20,8 @@ export function ArtifactBrowser(props: {
   readonly source: FileSource;
   /** The chosen file or folder; the top when absent. */
   readonly path?: string;
+  /** The page itself describes the model that lies in the folder. */
+  readonly hidesModel?: boolean;
   readonly onPath: (path: string) => void;
 }) {
   const { source, path = '', onPath } = props;
@@ -29,7 +31,7 @@ export function ArtifactBrowser(props: {
       {() => (
         <div className="k-files">
           <TreePane source={source} path={path} onPath={onPath} />
-          <FilePane key={path} source={source} path={path} onPath={onPath} />
+          <FilePane key={path} source={source} path={path} onPath={onPath} hidesModel={props.hidesModel === true} />
         </div>
       )}
     </Async>

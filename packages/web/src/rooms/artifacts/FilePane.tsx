@@ -14,18 +14,20 @@ interface PaneProps {
   readonly source: FileSource;
   readonly path: string;
   readonly onPath: (path: string) => void;
+  readonly hidesModel: boolean;
 }
 
 /** What is chosen: a folder with what is in it, or a file as it is best seen. */
-export function FilePane({ source, path, onPath }: PaneProps) {
+export function FilePane(props: PaneProps) {
+  const { source, path, onPath } = props;
   const parent = useQuery(folderQuery(source, folderOf(path)));
-  if (path === '') return <Folder source={source} path="" onPath={onPath} />;
+  if (path === '') return <Folder {...props} />;
   return (
     <Async query={parent} height={280}>
       {(siblings) => {
         const entry = siblings.find((one) => one.path === path);
         if (entry === undefined) return <Gone path={path} onPath={onPath} />;
-        if (entry.isFolder) return <Folder source={source} path={path} onPath={onPath} />;
+        if (entry.isFolder) return <Folder {...props} />;
         const file = { source, path, size: entry.size ?? 0 };
         return (
           <div>
@@ -38,7 +40,7 @@ export function FilePane({ source, path, onPath }: PaneProps) {
   );
 }
 
-function Folder({ source, path, onPath }: PaneProps) {
+function Folder({ source, path, onPath, hidesModel }: PaneProps) {
   const folder = useQuery(folderQuery(source, path));
   return (
     <div>
@@ -48,7 +50,9 @@ function Folder({ source, path, onPath }: PaneProps) {
         text={folder.data === undefined ? '' : `${formatCount(folder.data.length)} in this folder`}
       />
       <Async query={folder} isEmpty={(entries) => entries.length === 0} empty="This folder is empty." height={200}>
-        {(entries) => <FolderView source={source} path={path} entries={entries} onPath={onPath} />}
+        {(entries) => (
+          <FolderView source={source} path={path} entries={entries} onPath={onPath} hidesModel={hidesModel} />
+        )}
       </Async>
     </div>
   );

@@ -26,7 +26,7 @@ type View = keyof typeof viewers;
 
 const words: Readonly<Record<View, string>> = {
   text: 'Text',
-  data: 'Tree',
+  data: 'Content',
   table: 'Table',
   image: 'Picture',
   model: 'Model',
@@ -42,10 +42,10 @@ const words: Readonly<Record<View, string>> = {
 /** The ways to see each kind of file, the best first. */
 const waysOf: Readonly<Record<FileKind, readonly View[]>> = {
   text: ['text'],
-  json: ['data', 'text'],
+  json: ['data'],
   table: ['table', 'text'],
   image: ['image'],
-  yaml: ['text', 'data'],
+  yaml: ['data'],
   mlmodel: ['model', 'text'],
   markdown: ['markdown', 'text'],
   html: ['page', 'text'],

@@ -1,8 +1,8 @@
 import type { FileSource } from '@kaizen/sdk';
-import { Anchor, Box, Stack } from '@mantine/core';
-import { lazy, Suspense, useMemo } from 'react';
+import { Anchor, Box, Button, Stack } from '@mantine/core';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { DataTable, type TableColumn } from '../../design/DataTable.tsx';
-import { formatBytes } from '../../design/format.ts';
+import { formatBytes, formatCount } from '../../design/format.ts';
 import { LoadingBlock } from '../../design/LoadingBlock.tsx';
 import { decideFileKind } from './file-kind.ts';
 import type { FolderEntry } from './file-source.ts';
@@ -18,6 +18,7 @@ export function FolderView(props: {
   readonly path: string;
   readonly entries: readonly FolderEntry[];
   readonly onPath: (path: string) => void;
+  readonly hidesModel: boolean;
 }) {
   const { source, entries, onPath } = props;
   const logged = useMemo(() => groupLoggedImages(entries), [entries]);
@@ -26,26 +27,47 @@ export function FolderView(props: {
       !isFolder && decideFileKind(path) === 'image' && readLoggedImageName(name) === undefined,
   );
   const model = entries.find(({ name, isFolder }) => name === 'MLmodel' && !isFolder);
-  const columns = useMemo(() => columnsOf(onPath), [onPath]);
   return (
     <Stack gap="lg">
-      {model === undefined ? null : (
+      {model === undefined || props.hidesModel ? null : (
         <Suspense fallback={<LoadingBlock height={240} />}>
           <MlmodelView file={{ source, path: model.path, size: model.size ?? 0 }} />
         </Suspense>
       )}
       {logged.length === 0 ? null : <ImageSteps source={source} keys={logged} onPath={onPath} />}
       {pictures.length < 2 ? null : <ImageGrid source={source} entries={pictures.slice(0, 60)} onPath={onPath} />}
-      <Box>
+      <EntryList entries={entries} onPath={onPath} />
+    </Stack>
+  );
+}
+
+const listed = 500;
+
+/** The entries by name; files of pictures that are drawn above, and those beyond the first few hundred, stay away until asked for. */
+function EntryList(props: { readonly entries: readonly FolderEntry[]; readonly onPath: (path: string) => void }) {
+  const { entries, onPath } = props;
+  const [showsAll, setShowsAll] = useState(false);
+  const columns = useMemo(() => columnsOf(onPath), [onPath]);
+  const others = entries.filter(({ name, isFolder }) => isFolder || readLoggedImageName(name) === undefined);
+  const shown = showsAll ? entries : others.slice(0, listed);
+  const left = entries.length - shown.length;
+  return (
+    <Box>
+      {shown.length === 0 ? null : (
         <DataTable
           caption="Content of this folder"
           columns={columns}
-          rows={entries}
+          rows={shown}
           rowKey={({ path }) => path}
           exportable={false}
         />
-      </Box>
-    </Stack>
+      )}
+      {left === 0 ? null : (
+        <Button size="compact-xs" variant="default" mt="xs" onClick={() => setShowsAll(true)}>
+          List {formatCount(left)} more {left === 1 ? 'file' : 'files'}
+        </Button>
+      )}
+    </Box>
   );
 }
 
@@ -68,6 +90,11 @@ function columnsOf(onPath: (path: string) => void): readonly TableColumn<FolderE
         </Anchor>
       ),
     },
-    { name: 'Size', text: ({ size }) => (size === undefined ? '' : formatBytes(size)), numeric: true },
+    {
+      name: 'Size',
+      text: ({ size }) => (size === undefined ? '' : formatBytes(size)),
+      numeric: true,
+      cell: ({ size }) => <span style={{ whiteSpace: 'nowrap' }}>{size === undefined ? '' : formatBytes(size)}</span>,
+    },
   ];
 }

@@ -32,7 +32,12 @@ export function ReleaseButton(props: {
   const [way, setWay] = useState<Way>('declared');
   const deployment = deployments.find((one) => one.name === name) ?? deployments[0];
   const versionId = version?.id ?? chosen;
-  const blocked = deployment === undefined ? 'No deployment takes this model. Declare one in kaizen.yaml.' : undefined;
+  const blocked =
+    version !== undefined && version.servable === undefined
+      ? 'No runtime here can serve this version yet.'
+      : deployment === undefined
+        ? 'No deployment takes this model. Declare one in kaizen.yaml.'
+        : undefined;
   const change = (next: string) => setWay(ways.find(({ value }) => value === next)?.value ?? 'declared');
   return (
     <ActionDialog

@@ -85,7 +85,7 @@ function VersionsSection({ model: { name } }: { readonly model: RegisteredModelV
         <Async
           query={pages}
           isEmpty={(all) => all.pages.every((page) => page.items.length === 0)}
-          empty={<WaysToRegister />}
+          empty={<WaysToRegister model={name} />}
           height={240}
         >
           {() => <Versions model={name} versions={versions} />}

@@ -27,7 +27,11 @@ function factsOf(version: RegistryVersionView): readonly NamedFact[] {
           id('Dataset version', servable.datasetVersionId, 'unknown'),
           id('Feature set', servable.featureSetId, 'none: it takes its own columns'),
         ]),
-    id('Code commit', version.codeCommit, 'unknown: the folder was not a git repository'),
+    id(
+      'Code commit',
+      version.codeCommit,
+      version.source === 'trained' ? 'unknown: the folder was not a git repository' : 'unknown',
+    ),
     ...(servable === undefined
       ? [{ name: 'Files at', value: <CopyId id={version.sourceUri} /> }]
       : [

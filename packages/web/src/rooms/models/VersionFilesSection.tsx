@@ -46,7 +46,12 @@ export function VersionFilesSection({
         </>
       }
     >
-      <ArtifactBrowser source={source} path={shown} onPath={(next) => setPath(next === folder ? undefined : next)} />
+      <ArtifactBrowser
+        source={source}
+        path={shown}
+        hidesModel
+        onPath={(next) => setPath(next === folder ? undefined : next)}
+      />
     </Section>
   );
 }

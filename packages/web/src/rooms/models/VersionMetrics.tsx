@@ -42,7 +42,8 @@ export function VersionMetrics({ version }: { readonly version: RegistryVersionV
         {servable === undefined ? '' : '. '}
         {runId === undefined ? null : (
           <>
-            Measured in <EvidenceLink to={`/runs/${runId}`}>its training run</EvidenceLink>, with curves.
+            Measured in <EvidenceLink to={`/runs/${runId}`}>its training run</EvidenceLink>
+            {servable === undefined ? '' : ', with curves'}.
           </>
         )}
       </Text>

@@ -58,6 +58,7 @@ function pageOf(node: LineageGraph['nodes'][number], version: RegistryVersionVie
   if (node.kind === 'dataset_version') return `/datasets/${encodeURIComponent(node.label)}/versions/${node.id}`;
   if (node.kind === 'feature_set' && node.label !== 'feature set') return `/features/${encodeURIComponent(node.label)}`;
   if (node.kind === 'deployment') return `/deployments/${encodeURIComponent(node.label)}`;
+  if (node.kind === 'logged_model') return `/logged-models/${node.id}`;
   if (node.id === version.id) return undefined;
   return pageOfId(node.id);
 }

@@ -1,11 +1,11 @@
 import type { FileSource } from '@kaizen/sdk';
 import { Text } from '@mantine/core';
 import { IconFile, IconFolder } from '@tabler/icons-react';
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { formatBytes } from '../../../design/format.ts';
 import { TreeList } from '../../../design/TreeList.tsx';
-import { folderQuery, foldersAbove } from '../file-source.ts';
+import { folderOf, folderQuery, foldersAbove } from '../file-source.ts';
 import { type FileRow, type FolderState, flattenTree } from './tree-rows.ts';
 
 /** The folders and files; a folder is read when it is first opened. */
@@ -16,7 +16,8 @@ export function FileTree(props: {
 }) {
   const { source, path } = props;
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const above = useMemo(() => foldersAbove(path), [path]);
+  const isFolder = useQuery(folderQuery(source, folderOf(path))).data?.some((one) => one.path === path && one.isFolder);
+  const above = useMemo(() => [...foldersAbove(path), ...(isFolder === true ? [path] : [])], [path, isFolder]);
   const isOpen = (folder: string) => toggled.get(folder) ?? above.includes(folder);
   const open = [...new Set([...above, ...toggled.keys()])].filter((folder) => folder === '' || isOpen(folder));
   const rows = flattenTree(useFolders(source, open), isOpen);

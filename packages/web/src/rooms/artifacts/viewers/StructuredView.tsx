@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { Async, Empty } from '../../../design/Async.tsx';
 import { formatBytes } from '../../../design/format.ts';
 import { nameOf, type OpenFile } from '../file-source.ts';
@@ -32,6 +32,8 @@ const parsedQuery = (file: OpenFile) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+const isYaml = (path: string) => /\.ya?ml$/i.test(path);
+
 interface Parsed {
   readonly text: string;
   readonly value?: unknown;
@@ -40,7 +42,7 @@ interface Parsed {
 
 async function parse(path: string, text: string): Promise<Parsed> {
   try {
-    if (!/\.ya?ml$/i.test(path)) return { text, value: JSON.parse(text) };
+    if (!isYaml(path)) return { text, value: JSON.parse(text) };
     const { parse: parseYaml } = await import('yaml');
     return { text, value: parseYaml(text, { maxAliasCount: 100 }) };
   } catch (error) {
@@ -54,7 +56,7 @@ function ParsedView({ file }: { readonly file: OpenFile }) {
     <Async query={parsed} height={280}>
       {({ text, value, problem }) =>
         problem === undefined ? (
-          <Drawn file={file} value={value} />
+          <Drawn file={file} text={text} value={value} />
         ) : (
           <>
             <Note>
@@ -68,25 +70,29 @@ function ParsedView({ file }: { readonly file: OpenFile }) {
   );
 }
 
-function Drawn({ file, value }: { readonly file: OpenFile; readonly value: unknown }) {
-  const table = readLoggedTable(value);
-  const [way, setWay] = useState('table');
-  const tree = <DataTree value={value} label={`Content of ${nameOf(file.path)}`} />;
-  if (table === undefined) return tree;
+const ways = { table: 'Table', tree: 'Tree', text: 'Text' } as const;
+type Way = keyof typeof ways;
+
+/** JSON is best seen as its table or tree, YAML as the text that somebody wrote. */
+function Drawn({ file, text, value }: { readonly file: OpenFile; readonly text: string; readonly value: unknown }) {
+  const table = useMemo(() => readLoggedTable(value), [value]);
+  const [chosen, setChosen] = useState<Way>();
+  const drawn: readonly Way[] = table === undefined ? ['tree'] : ['table', 'tree'];
+  const offered: readonly Way[] = isYaml(file.path) ? ['text', ...drawn] : [...drawn, 'text'];
+  const way = chosen ?? offered[0];
   return (
     <>
       <SegmentedControl
         size="xs"
         mb="sm"
-        aria-label="Content as"
-        data={[
-          { value: 'table', label: 'As a table' },
-          { value: 'tree', label: 'As a tree' },
-        ]}
-        value={way}
-        onChange={setWay}
+        aria-label="Shown as"
+        data={offered.map((one) => ({ value: one, label: ways[one] }))}
+        value={way ?? 'text'}
+        onChange={(next) => setChosen(offered.find((one) => one === next))}
       />
-      {way === 'tree' ? tree : <LoggedTableView file={file} table={table} />}
+      {way === 'text' ? <TextBody text={text} path={file.path} /> : null}
+      {way === 'tree' ? <DataTree value={value} label={`Content of ${nameOf(file.path)}`} /> : null}
+      {way === 'table' && table !== undefined ? <LoggedTableView file={file} table={table} /> : null}
     </>
   );
 }
