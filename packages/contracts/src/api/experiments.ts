@@ -208,3 +208,18 @@ export const ArtifactListing = Type.Object({
   ),
 });
 export type ArtifactListing = Static<typeof ArtifactListing>;
+
+/** Frees for good what was deleted at least so many milliseconds ago (everything deleted when absent). */
+export const StartGc = Type.Object({ olderThanMs: Type.Optional(Type.Integer({ minimum: 0 })) });
+export type StartGc = Static<typeof StartGc>;
+
+/** What a collection freed; `bytes` are those of the blobs. It is the result of the job. */
+export const FreedByGc = Type.Object({
+  runs: Type.Integer(),
+  experiments: Type.Integer(),
+  models: Type.Integer(),
+  points: Type.Integer(),
+  blobs: Type.Integer(),
+  bytes: Type.Integer(),
+});
+export type FreedByGc = Static<typeof FreedByGc>;

@@ -6,6 +6,7 @@ import type {
   ChangeRuns,
   CreateExperiment,
   ExperimentView,
+  JobAccepted,
   MetricSeriesPage,
   MetricSeriesQuery,
   RunColumns,
@@ -13,6 +14,7 @@ import type {
   RunRowPage,
   RunView,
   SearchRuns,
+  StartGc,
 } from '@kaizen/contracts';
 import type { Send } from '../request.ts';
 import type { ListOf } from './projects.ts';
@@ -43,6 +45,14 @@ export function experimentsResource(send: Send) {
       }),
     change: (experimentId: string, change: ChangeExperiment) =>
       send<ExperimentView>({ method: 'PATCH', path: `/api/v1/experiments/${name(experimentId)}`, body: change }),
+    /** Begins to free for good what was deleted; the job's result is a `FreedByGc`. */
+    startGc: (gc: StartGc = {}, key?: string) =>
+      send<JobAccepted>({
+        method: 'POST',
+        path: '/api/v1/gc',
+        body: gc,
+        ...(key === undefined ? {} : { key }),
+      }),
   };
 }
 

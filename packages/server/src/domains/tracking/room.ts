@@ -15,6 +15,8 @@ import { createClientRunService } from './runs/client-run-service.ts';
 import { createExperimentRoutes } from './runs/experiment-routes.ts';
 import { createExperimentService, ensureDefaultExperiment } from './runs/experiment-service.ts';
 import { createExportRoute } from './runs/export-routes.ts';
+import { createGcJob } from './runs/gc-job.ts';
+import { createGcRoute } from './runs/gc-routes.ts';
 import { createRunReader } from './runs/run-reader.ts';
 import { createRunRoutes } from './runs/run-routes.ts';
 import { createRunService } from './runs/run-service.ts';
@@ -65,9 +67,11 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
       ...createExperimentRoutes({ platform, clients }),
       ...createRunTableRoutes({ platform, clients }),
       createExportRoute(clients),
+      createGcRoute(platform),
       ...createModelRoutes({ platform, reader, commands, data, clients }),
       ...createArtifactRoutes(platform, artifacts),
     ],
+    jobKinds: [createGcJob({ platform, artifacts })],
     blobRoots: [createTrackingBlobRoots(platform.db)],
     versionUse: createTrackingVersionUse(platform.db),
     async start() {
