@@ -26,23 +26,8 @@ export function sendRaw(
   });
 }
 
-/**
- * Uploads a head and then the same chunk again and again until an answer comes, or `most` bytes are sent. The server answers and closes while bytes are
- * still on their way, and the reset may overtake the answer; then it is tried again, at most ten times.
- */
-export async function sendEndless(url: string, head: string, chunk: Buffer, most: number): Promise<RawAnswer> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await sendEndlessOnce(url, head, chunk, most);
-    } catch (cause) {
-      const reset =
-        cause instanceof Error && 'code' in cause && (cause.code === 'EPIPE' || cause.code === 'ECONNRESET');
-      if (!reset || attempt === 10) throw cause;
-    }
-  }
-}
-
-function sendEndlessOnce(url: string, head: string, chunk: Buffer, most: number): Promise<RawAnswer> {
+/** Uploads a head and then the same chunk again and again until an answer comes, or `most` bytes are sent. */
+export function sendEndless(url: string, head: string, chunk: Buffer, most: number): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     let sent = 0;
     let over = false;

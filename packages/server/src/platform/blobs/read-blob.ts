@@ -25,7 +25,7 @@ export async function* readVerified(path: string, { hash, size }: BlobRef): Asyn
       position += bytesRead;
       return buffer.subarray(0, bytesRead);
     };
-    let chunk = await readNext();
+    let chunk: Uint8Array = await readNext();
     while (chunk.byteLength > 0) {
       reading = readNext();
       // Told when it is awaited; a reader that leaves before that does not hear of it.

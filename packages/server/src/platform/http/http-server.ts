@@ -9,6 +9,7 @@ import { checkHost } from './host-guard.ts';
 import { describeListenError } from './listen-error.ts';
 import { mountRoute } from './mount-route.ts';
 import type { Route } from './route.ts';
+import { createLingeringAnswer } from './upload-body.ts';
 import { serveWebRoot } from './web-root.ts';
 
 /** What the server is made of. */
@@ -124,8 +125,6 @@ function answerError(
   log: Logger,
 ): FastifyReply {
   const route = request.routeOptions.config.kaizen;
-  // Bytes of an upload that nobody reads any more must not be taken for the next request.
-  if (route?.upload === true) reply.header('connection', 'close');
   const { status, body, internal } = errorReply(error, () => ids.next('log'));
   if (internal) {
     log.error(
@@ -133,13 +132,20 @@ function answerError(
       'request failed',
     );
   }
-  if (route?.edge === undefined)
-    return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
   const reference = body.error.details?.reference;
-  const mapped = route.edge.mapError(error, typeof reference === 'string' ? reference : undefined);
-  return reply
+  const mapped = route?.edge?.mapError(error, typeof reference === 'string' ? reference : undefined) ?? {
+    status,
+    body,
+  };
+  const text = JSON.stringify(mapped.body);
+  reply
     .code(mapped.status)
     .type('application/json; charset=utf-8')
-    .headers(mapped.headers ?? {})
-    .send(JSON.stringify(mapped.body));
+    .headers(('headers' in mapped ? mapped.headers : undefined) ?? {});
+  if (route?.upload !== true || request.raw.complete) return reply.send(text);
+  // Bytes of an upload that nobody reads any more must not be taken for the next request.
+  return reply
+    .header('connection', 'close')
+    .header('content-length', Buffer.byteLength(text))
+    .send(createLingeringAnswer(text, request.raw));
 }

@@ -4,6 +4,7 @@ import type { Authorizer } from './authorizer.ts';
 import { nulRefused, permissionDenied } from './errors.ts';
 import { RawReply, type Route, type RouteInput } from './route.ts';
 import { createPartValidator, createSerializer } from './route-schemas.ts';
+import { createUploadBody } from './upload-body.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -61,7 +62,7 @@ function sendRaw(reply: FastifyReply, answer: RawReply): FastifyReply {
 
 /** An upload without a body is an empty stream, not an error: the handler knows whether that is allowed. */
 function bodyStream(request: FastifyRequest): Readable {
-  return request.body instanceof Readable ? request.body : Readable.from([]);
+  return request.body instanceof Readable ? createUploadBody(request.raw) : Readable.from([]);
 }
 
 const signals = new WeakMap<FastifyReply, AbortSignal>();
