@@ -1,6 +1,9 @@
 import type { EventDraft } from '@kaizen/contracts';
 import type { Kysely } from 'kysely';
+import type { CompiledRead } from './compiled-read.ts';
 import type { DocumentRequest, ShapedRequest, ShapedRows } from './documents.ts';
+
+export type { CompiledRead } from './compiled-read.ts';
 
 /** Row types of one or more rooms, as their `tables.ts` export them: table name → columns. */
 export type Tables = object;
@@ -40,12 +43,4 @@ export interface Database {
   /** Rows of one query as the bytes of one JSON array of objects of the given shape. */
   scanShaped(request: ShapedRequest): Promise<ShapedRows>;
   close(): Promise<void>;
-}
-
-/** A compiled Kysely SELECT (`builder.compile()`), sent to a reader worker. */
-export interface CompiledRead<R> {
-  readonly sql: string;
-  readonly parameters: readonly unknown[];
-  /** Phantom: carries the row type, as in Kysely's `CompiledQuery<R>`. */
-  readonly rowType?: R;
 }

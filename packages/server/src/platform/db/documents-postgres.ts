@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CompiledRead } from './database.ts';
+import type { CompiledRead } from './compiled-read.ts';
 import type { DocumentRequest, ShapedRequest, ShapedRows } from './documents.ts';
 import { createDocumentBuilder, createShapedBuilder, type TakeRow } from './documents-builder.ts';
 import type { StreamRows } from './postgres-connection.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { CompiledRead } from './database.ts';
+import type { CompiledRead } from './compiled-read.ts';
 import type { DocumentRequest, ShapedRequest, ShapedRows } from './documents.ts';
 import { createDocumentBuilder, createShapedBuilder, type TakeRow } from './documents-builder.ts';
 import type { ValueRow } from './documents-shape.ts';

@@ -1,4 +1,4 @@
-import type { CompiledRead } from './database.ts';
+import type { CompiledRead } from './compiled-read.ts';
 
 /**
  * How a column becomes a JSON value. A null is left out of its object. Numbers that JSON cannot carry become the texts "NaN", "Infinity" and
