@@ -2,15 +2,15 @@ import type { Route } from '../../../platform/http/route.ts';
 import { endpoint } from '../endpoint.ts';
 import { doesNotExist, invalidParameter } from '../errors.ts';
 import { required, text } from '../fields.ts';
-import type { MlflowParts } from '../mlflow-routes.ts';
 import { aliases, registry } from '../wire-messages.ts';
 import { createModelAnswers } from './model-answers.ts';
 import { checkAlias, checkModelName, checkNewAlias, readVersion } from './model-checks.ts';
+import type { ModelParts } from './model-parts.ts';
 
 const PATH = '/2.0/mlflow/registered-models/alias';
 
 /** Aliases of versions; `latest`, in any case, is the newest version when read. */
-export function createAliasEndpoints({ clients, platform: { db } }: MlflowParts): Route[] {
+export function createAliasEndpoints({ clients, platform: { db } }: ModelParts): Route[] {
   const { commands, models } = clients;
   const answers = createModelAnswers(clients);
   return [

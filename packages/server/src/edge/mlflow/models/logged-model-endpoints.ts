@@ -2,11 +2,11 @@ import type { Route } from '../../../platform/http/route.ts';
 import { endpoint } from '../endpoint.ts';
 import { doesNotExist } from '../errors.ts';
 import { choice, flag, listOf, required, text } from '../fields.ts';
-import type { MlflowParts } from '../mlflow-routes.ts';
 import { loggedModels } from '../wire-messages.ts';
 import { createModelAnswers } from './model-answers.ts';
 import { checkLoggedModelName } from './model-checks.ts';
 import { readPairs, wireTag } from './model-fields.ts';
+import type { ModelParts } from './model-parts.ts';
 import { loggedModelStatuses } from './model-shapes.ts';
 
 const PATH = '/2.0/mlflow/logged-models';
@@ -14,11 +14,11 @@ const read = { permission: 'tracking:model:read' } as const;
 const write = { permission: 'tracking:run:write' } as const;
 
 /** Models as runs make them: pending, then ready, with parameters, tags and metrics of their own. */
-export function createLoggedModelEndpoints(parts: MlflowParts): Route[] {
+export function createLoggedModelEndpoints(parts: ModelParts): Route[] {
   return [...createLifeEndpoints(parts), ...createPartEndpoints(parts)];
 }
 
-function createLifeEndpoints({ clients, platform: { db } }: MlflowParts): Route[] {
+function createLifeEndpoints({ clients, platform: { db } }: ModelParts): Route[] {
   const { commands, models } = clients;
   const answers = createModelAnswers(clients);
   return [
@@ -88,7 +88,7 @@ function createLifeEndpoints({ clients, platform: { db } }: MlflowParts): Route[
   ];
 }
 
-function createPartEndpoints({ clients: { commands }, platform: { db } }: MlflowParts): Route[] {
+function createPartEndpoints({ clients: { commands }, platform: { db } }: ModelParts): Route[] {
   return [
     ...endpoint({
       ...write,

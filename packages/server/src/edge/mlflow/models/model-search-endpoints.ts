@@ -4,9 +4,9 @@ import type { Route } from '../../../platform/http/route.ts';
 import { endpoint } from '../endpoint.ts';
 import { invalidParameter } from '../errors.ts';
 import { flag, int64, listOf, message, type ReadOf, required, text, where } from '../fields.ts';
-import type { MlflowParts } from '../mlflow-routes.ts';
 import { loggedModels, registry } from '../wire-messages.ts';
 import { answerListing } from './model-answers.ts';
+import type { ModelParts } from './model-parts.ts';
 import { loggedModelShape, modelShape, versionShape } from './model-shapes.ts';
 import { PROMPT_TAG } from './model-uri.ts';
 
@@ -20,11 +20,11 @@ const atMost = (most: number) => where(int64, (got) => got <= most);
 const read = { permission: 'tracking:model:read' } as const;
 
 /** Search of registered models, versions and logged models. */
-export function createModelSearchEndpoints(parts: MlflowParts): Route[] {
+export function createModelSearchEndpoints(parts: ModelParts): Route[] {
   return [...createRegistrySearchEndpoints(parts), ...createLoggedModelSearchEndpoint(parts)];
 }
 
-function createRegistrySearchEndpoints({ clients: { models, search } }: MlflowParts): Route[] {
+function createRegistrySearchEndpoints({ clients: { models, search } }: ModelParts): Route[] {
   const query = { filter: text, order_by: listOf(text), page_token: text };
   return [
     ...endpoint({
@@ -68,7 +68,7 @@ function createRegistrySearchEndpoints({ clients: { models, search } }: MlflowPa
 const orderFields = { field_name: required(text), ascending: flag, dataset_name: text, dataset_digest: text };
 const datasetFields = { dataset_name: text, dataset_digest: text };
 
-function createLoggedModelSearchEndpoint({ clients: { models, search } }: MlflowParts): Route[] {
+function createLoggedModelSearchEndpoint({ clients: { models, search } }: ModelParts): Route[] {
   return endpoint({
     ...read,
     method: 'POST',

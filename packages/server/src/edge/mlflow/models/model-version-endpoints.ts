@@ -2,11 +2,11 @@ import type { Route } from '../../../platform/http/route.ts';
 import { endpoint } from '../endpoint.ts';
 import { doesNotExist, invalidParameter } from '../errors.ts';
 import { flag, listOf, required, text } from '../fields.ts';
-import type { MlflowParts } from '../mlflow-routes.ts';
 import { registry } from '../wire-messages.ts';
 import { createModelAnswers } from './model-answers.ts';
 import { checkModelName, readVersion } from './model-checks.ts';
 import { checkVersionTags, readPairs, wireTag } from './model-fields.ts';
+import type { ModelParts } from './model-parts.ts';
 import { tagsShape } from './model-shapes.ts';
 import { PROMPT_TAG, readStage, readTags } from './model-uri.ts';
 import { readPromptSource, readVersionSource } from './version-source.ts';
@@ -19,11 +19,11 @@ const read = { permission: 'tracking:model:read' } as const;
 const write = { permission: 'tracking:model:write' } as const;
 
 /** Versions of registered models. */
-export function createModelVersionEndpoints(parts: MlflowParts): Route[] {
+export function createModelVersionEndpoints(parts: ModelParts): Route[] {
   return [...createMakeEndpoint(parts), ...createChangeEndpoints(parts), ...createReadEndpoints(parts)];
 }
 
-function createMakeEndpoint({ clients, platform: { db } }: MlflowParts): Route[] {
+function createMakeEndpoint({ clients, platform: { db } }: ModelParts): Route[] {
   const answers = createModelAnswers(clients);
   return endpoint({
     ...write,
@@ -59,7 +59,7 @@ function createMakeEndpoint({ clients, platform: { db } }: MlflowParts): Route[]
 }
 
 /** The versions that a logged model's tag lists so far. */
-async function readListed({ models }: MlflowParts['clients'], modelId: string): Promise<readonly unknown[]> {
+async function readListed({ models }: ModelParts['clients'], modelId: string): Promise<readonly unknown[]> {
   const [tags] = readTags(await models.loggedModelDocuments([modelId], tagsShape));
   try {
     const listed: unknown = JSON.parse(tags?.[VERSIONS_TAG] ?? '[]');
@@ -70,7 +70,7 @@ async function readListed({ models }: MlflowParts['clients'], modelId: string): 
   }
 }
 
-function createChangeEndpoints({ clients, platform: { db } }: MlflowParts): Route[] {
+function createChangeEndpoints({ clients, platform: { db } }: ModelParts): Route[] {
   const { commands } = clients;
   const answers = createModelAnswers(clients);
   return [
@@ -118,7 +118,7 @@ function createChangeEndpoints({ clients, platform: { db } }: MlflowParts): Rout
   ];
 }
 
-function createReadEndpoints({ clients }: MlflowParts): Route[] {
+function createReadEndpoints({ clients }: ModelParts): Route[] {
   const answers = createModelAnswers(clients);
   const getRow = async (name: string, version: string) => {
     checkModelName(name);

@@ -3,11 +3,11 @@ import type { Route } from '../../../platform/http/route.ts';
 import { composeJson, endpoint } from '../endpoint.ts';
 import { alreadyExists, doesNotExist } from '../errors.ts';
 import { listOf, required, text } from '../fields.ts';
-import type { MlflowParts } from '../mlflow-routes.ts';
 import { registry } from '../wire-messages.ts';
 import { createModelAnswers } from './model-answers.ts';
 import { checkModelName } from './model-checks.ts';
 import { checkModelTags, readPairs, wireTag } from './model-fields.ts';
+import type { ModelParts } from './model-parts.ts';
 import { versionShape } from './model-shapes.ts';
 import { isPromptModel, PROMPT_TAG, readStage } from './model-uri.ts';
 
@@ -15,7 +15,7 @@ const read = { permission: 'tracking:model:read' } as const;
 const write = { permission: 'tracking:model:write' } as const;
 
 /** Registered models: make, name, describe, delete, get; and the newest versions of their stages. */
-export function createRegisteredModelEndpoints({ clients, platform }: MlflowParts): Route[] {
+export function createRegisteredModelEndpoints({ clients, platform }: ModelParts): Route[] {
   const { commands, models } = clients;
   const answers = createModelAnswers(clients);
   return [
@@ -96,7 +96,7 @@ export function createRegisteredModelEndpoints({ clients, platform }: MlflowPart
   ];
 }
 
-function createLatestVersionsEndpoint(clients: MlflowParts['clients']): Route[] {
+function createLatestVersionsEndpoint(clients: ModelParts['clients']): Route[] {
   return endpoint({
     ...read,
     method: ['POST', 'GET'],
@@ -115,7 +115,7 @@ function createLatestVersionsEndpoint(clients: MlflowParts['clients']): Route[] 
 }
 
 /** The error for a name that a model or a prompt has already. */
-async function nameTaken(clients: MlflowParts['clients'], name: string, wantsPrompt: boolean): Promise<Error> {
+async function nameTaken(clients: ModelParts['clients'], name: string, wantsPrompt: boolean): Promise<Error> {
   const found = await clients.models.findModelByName(name);
   const isPrompt = found !== undefined && (await isPromptModel(clients, found.id));
   if (isPrompt !== wantsPrompt) {

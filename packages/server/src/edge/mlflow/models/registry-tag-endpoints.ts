@@ -2,13 +2,13 @@ import type { Route } from '../../../platform/http/route.ts';
 import { endpoint } from '../endpoint.ts';
 import { required, text } from '../fields.ts';
 import { checkKey } from '../key-name.ts';
-import type { MlflowParts } from '../mlflow-routes.ts';
 import { checkModelName, checkModelTag, checkVersionTag, readVersion } from './model-checks.ts';
+import type { ModelParts } from './model-parts.ts';
 
 const common = { permission: 'tracking:model:write' } as const;
 
 /** Tags of registered models and of their versions. Deleting one that is not there is fine. */
-export function createRegistryTagEndpoints({ clients: { commands }, platform: { db } }: MlflowParts): Route[] {
+export function createRegistryTagEndpoints({ clients: { commands }, platform: { db } }: ModelParts): Route[] {
   return [
     ...endpoint({
       ...common,
