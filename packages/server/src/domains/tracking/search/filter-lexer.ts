@@ -4,7 +4,7 @@ import { filterInvalid } from './search-errors.ts';
 /** A part of a name, and how it was quoted. */
 export interface NamePart {
   readonly value: string;
-  readonly quote: '' | '`' | '"';
+  readonly quote: '' | '`' | '"' | "'";
   readonly position: number;
 }
 
@@ -65,7 +65,8 @@ export function lex(text: string): Token[] {
     for (;;) {
       const quote = text[at];
       const position = at;
-      if (quote === '`' || quote === '"') {
+      // A text in single quotes stands alone; after a dot it is a key.
+      if (quote === '`' || quote === '"' || quote === "'") {
         parts.push({ value: quoted(quote), quote, position });
       } else {
         const to = end(parts.length === 0 ? FIRST_PART : LATER_PART);

@@ -34,6 +34,7 @@ describe('filters that are understood', () => {
     ["param.`a b/c'd` = 'it''s'", [['parameter', "a b/c'd", text('=', "it's")]]],
     ['tags."mlflow.x" like \'%a\\%\'', [['tag', 'mlflow.x', text('LIKE', '%a\\%')]]],
     ["tag.a.b.c ilike 'É_'", [['tag', 'a.b.c', text('ILIKE', 'É_')]]],
+    ["tags.'a b' = 'x'", [['tag', 'a b', text('=', 'x')]]],
     ["`tag`.`a``b` = ''", [['tag', 'a`b', text('=', '')]]],
     ["tag.1st == 'x'", [['tag', '1st', text('=', 'x')]]],
     ['params.größe <> "ж"', [['parameter', 'größe', text('!=', 'ж')]]],

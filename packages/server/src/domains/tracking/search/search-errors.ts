@@ -55,5 +55,5 @@ export function cursorInvalid(): KaizenError {
 }
 
 export function searchNotBuilt(thing: string): KaizenError {
-  return new KaizenError('unavailable', 'tracking.search_not_built', `Search of ${thing} is not built yet.`, { thing });
+  return new KaizenError('precondition', 'tracking.search_not_built', `Search of ${thing} is not built yet.`, { thing });
 }
