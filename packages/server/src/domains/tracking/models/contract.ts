@@ -30,6 +30,8 @@ export interface LoggedModelCommands {
   finalizeLoggedModel(tx: Tx, id: string, status: LoggedModelStatus): Promise<void>;
   deleteLoggedModel(tx: Tx, id: string): Promise<void>;
   setLoggedModelTags(tx: Tx, id: string, tags: readonly Pair[]): Promise<void>;
+  /** Sets a tag to what `change` makes of the value before it, so that nothing is lost between two who do it at once. */
+  changeLoggedModelTag(tx: Tx, id: string, name: string, change: (before: string | undefined) => string): Promise<void>;
   deleteLoggedModelTag(tx: Tx, id: string, name: string): Promise<void>;
   logLoggedModelParams(tx: Tx, id: string, params: readonly Pair[]): Promise<void>;
 }

@@ -85,6 +85,17 @@ eachDatabase((kind) => {
     await run((tx) => models.setLoggedModelTags(tx, id, [{ name: 'k', value: 'v' }]));
     const many = Array.from({ length: 5000 }, (_, index) => ({ name: `t${index % 4999}`, value: String(index) }));
     await run((tx) => models.setLoggedModelTags(tx, id, many));
+    await Promise.all(
+      ['b', 'c'].map((more) =>
+        run((tx) => models.changeLoggedModelTag(tx, id, 'list', (before = '') => before + more)),
+      ),
+    );
+    await run((tx) =>
+      models.changeLoggedModelTag(tx, id, 'list', (before) => {
+        expect(before).toHaveLength(2);
+        return '';
+      }),
+    );
     await run((tx) => models.deleteLoggedModelTag(tx, id, 'k'));
     await expect(run((tx) => models.deleteLoggedModelTag(tx, id, 'k'))).rejects.toMatchObject({
       code: 'tracking.tag_not_found',

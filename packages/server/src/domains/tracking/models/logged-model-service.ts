@@ -37,6 +37,13 @@ export function createLoggedModelService(given: Given): LoggedModelCommands {
       await getLogged(store, id);
       await store.putTags(id, tags);
     },
+    async changeLoggedModelTag(tx, id, name, change) {
+      const store = createLoggedModelStore(tx);
+      await getLogged(store, id);
+      const tag = { name, value: change(await store.findTag(id, name)) };
+      refuse(findLoggedPairProblem('tag', tag));
+      await store.putTags(id, [tag]);
+    },
     async deleteLoggedModelTag(tx, id, name) {
       const store = createLoggedModelStore(tx);
       await getLogged(store, id);

@@ -31,6 +31,7 @@ export interface LoggedModelStore {
   change(id: string, change: Partial<Omit<LoggedModelRow, 'id'>>): Promise<void>;
   findParams(id: string, names: readonly string[]): Promise<LoggedModelPairRow[]>;
   addParams(id: string, params: readonly Pair[]): Promise<void>;
+  findTag(id: string, name: string): Promise<string | undefined>;
   putTags(id: string, tags: readonly Pair[]): Promise<void>;
   removeTag(id: string, name: string): Promise<boolean>;
   findRun(id: string): Promise<(ModelOrigin & { readonly experiment_id: string }) | undefined>;
@@ -88,6 +89,15 @@ function createPairRows(tx: Tx) {
     async addParams(id: string, params: readonly Pair[]) {
       const rows = params.map(({ name, value }) => [id, name, value]);
       await insertRows(tx, 'tracking_logged_model_params', ['model_id', 'name', 'value'], rows, { skipKnown: true });
+    },
+    async findTag(id: string, name: string) {
+      const row = await db
+        .selectFrom('tracking_logged_model_tags')
+        .select('value')
+        .where('model_id', '=', id)
+        .where('name', '=', name)
+        .executeTakeFirst();
+      return row?.value;
     },
     putTags: (id: string, tags: readonly Pair[]) => putPairs(tx, 'tracking_logged_model_tags', id, tags),
     async removeTag(id: string, name: string) {

@@ -65,7 +65,7 @@ export async function isPromptModel({ models }: TrackingForClients, id: string):
 }
 
 /** Tags by name, one record for each document of {@link tagsShape}. */
-export function readTags(documents: Uint8Array): Array<Readonly<Record<string, string>>> {
+function readTags(documents: Uint8Array): Array<Readonly<Record<string, string>>> {
   // Wire mapping: the text is what the shape says.
   const parsed = JSON.parse(new TextDecoder().decode(documents)) as Array<{ tags: Record<string, string> }>;
   return parsed.map(({ tags }) => tags);

@@ -7,8 +7,7 @@ import { createModelAnswers } from './model-answers.ts';
 import { checkModelName, readVersion } from './model-checks.ts';
 import { checkVersionTags, readPairs, wireTag } from './model-fields.ts';
 import type { ModelParts } from './model-parts.ts';
-import { tagsShape } from './model-shapes.ts';
-import { PROMPT_TAG, readStage, readTags } from './model-uri.ts';
+import { PROMPT_TAG, readStage } from './model-uri.ts';
 import { readPromptSource, readVersionSource } from './version-source.ts';
 
 /** The tag of a logged model that lists the versions made from it: a JSON list of `{name, version}`. */
@@ -44,12 +43,13 @@ function createMakeEndpoint({ clients, platform: { db } }: ModelParts): Route[] 
       const pairs = readPairs(checkVersionTags(tags));
       const isPrompt = pairs.some((tag) => tag.name === PROMPT_TAG && tag.value.toLowerCase() === 'true');
       const source = isPrompt ? readPromptSource(given) : await readVersionSource(clients, given);
-      const listed = given.model_id && !isPrompt ? await readListed(clients, given.model_id) : undefined;
       const row = await db.run(async (tx) => {
-        const made = await clients.commands.createVersion(tx, { name, ...source, runLink, description, tags: pairs });
-        if (listed !== undefined && source.loggedModelId !== undefined) {
-          const value = JSON.stringify([...listed, { name, version: made.version }]);
-          await clients.commands.setLoggedModelTags(tx, source.loggedModelId, [{ name: VERSIONS_TAG, value }]);
+        const { commands } = clients;
+        const made = await commands.createVersion(tx, { name, ...source, runLink, description, tags: pairs });
+        const { loggedModelId } = source;
+        if (given.model_id && loggedModelId !== undefined) {
+          const add = (before: string | undefined) => withVersion(before, { name, version: made.version });
+          await commands.changeLoggedModelTag(tx, loggedModelId, VERSIONS_TAG, add);
         }
         return made;
       });
@@ -58,16 +58,15 @@ function createMakeEndpoint({ clients, platform: { db } }: ModelParts): Route[] 
   });
 }
 
-/** The versions that a logged model's tag lists so far. */
-async function readListed({ models }: ModelParts['clients'], modelId: string): Promise<readonly unknown[]> {
-  const [tags] = readTags(await models.loggedModelDocuments([modelId], tagsShape));
+/** The text of {@link VERSIONS_TAG} with one version more; what a client set there that is no list is replaced. */
+function withVersion(before: string | undefined, version: { readonly name: string; readonly version: number }): string {
+  let listed: unknown;
   try {
-    const listed: unknown = JSON.parse(tags?.[VERSIONS_TAG] ?? '[]');
-    return Array.isArray(listed) ? listed : [];
+    listed = JSON.parse(before ?? '[]');
   } catch {
-    // A client may have set anything under that name.
-    return [];
+    listed = [];
   }
+  return JSON.stringify([...(Array.isArray(listed) ? listed : []), version]);
 }
 
 function createChangeEndpoints({ clients, platform: { db } }: ModelParts): Route[] {

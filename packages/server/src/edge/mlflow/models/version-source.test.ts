@@ -125,16 +125,13 @@ it('resolves a logged model to its files and its run, and lists the version in i
   expect(body.model_version).toMatchObject({ source, run_id: runId });
   const uri = await call('GET', `${V}get-download-uri`, { name: 'a', version: '1' });
   expect(uri.body).toEqual({ artifact_uri: modelUri });
-  await make({ source, model_id: modelId });
+  await Promise.all([2, 3].map(() => make({ source, model_id: modelId })));
   const { model } = (await call('GET', `logged-models/${modelId}`)).body as {
     model: { info: { tags: Array<{ key: string; value: string }> } };
   };
   const [tag] = model.info.tags;
   expect(tag?.key).toBe('mlflow.modelVersions');
-  expect(JSON.parse(tag?.value ?? '')).toEqual([
-    { name: 'a', version: 1 },
-    { name: 'a', version: 2 },
-  ]);
+  expect(JSON.parse(tag?.value ?? '')).toEqual([1, 2, 3].map((version) => ({ name: 'a', version })));
   await refuses({ source }, owner('model_id'));
   await refuses({ source: 'models:/m-1', model_id: modelId }, owner('model_id'));
   await refuses({ source: `runs:/${runId}/m`, model_id: modelId, run_id: runId }, owner('model_id'));
