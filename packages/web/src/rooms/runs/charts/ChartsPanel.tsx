@@ -1,13 +1,21 @@
 import './charts.css';
 import type { RunRow } from '@kaizen/contracts';
+import { lazy, Suspense } from 'react';
 import { Empty } from '../../../design/Async.tsx';
 import { ChartControls } from './ChartControls.tsx';
-import { useChartsQuery } from './charts-query.ts';
+import { type ChartsQuery, useChartsQuery } from './charts-query.ts';
 import { MetricGrid } from './MetricGrid.tsx';
+
+const PlotPanel = lazy(async () => ({ default: (await import('./PlotPanel.tsx')).PlotPanel }));
+const DifferenceTable = lazy(async () => ({ default: (await import('./DifferenceTable.tsx')).DifferenceTable }));
+const ImageGrid = lazy(async () => ({ default: (await import('./ImageGrid.tsx')).ImageGrid }));
 
 /** What the charts are of. */
 export interface ChartsPanelProps {
+  /** Runs that lines, bars, differences and pictures show. */
   readonly runs: readonly RunRow[];
+  /** Runs that are points: more of them can be read. */
+  readonly points: readonly RunRow[];
   readonly colours: ReadonlyMap<string, string>;
   readonly metrics: readonly string[];
   readonly group: string | undefined;
@@ -22,8 +30,27 @@ export function ChartsPanel(props: ChartsPanelProps) {
       {props.runs.length === 0 ? (
         <Empty>No run to draw. Choose some, or show hidden ones again.</Empty>
       ) : (
-        <MetricGrid {...props} query={query} />
+        <Suspense fallback={null}>
+          <Drawing {...props} query={query} change={change} />
+        </Suspense>
       )}
     </>
   );
+}
+
+function Drawing(
+  props: ChartsPanelProps & { readonly query: ChartsQuery; readonly change: (change: Partial<ChartsQuery>) => void },
+) {
+  const { runs, points, colours, query, change } = props;
+  switch (query.kind) {
+    case 'lines':
+    case 'bars':
+      return <MetricGrid {...props} />;
+    case 'difference':
+      return <DifferenceTable runs={runs} metrics={props.metrics} query={query} change={change} />;
+    case 'images':
+      return <ImageGrid runs={runs} colours={colours} />;
+    default:
+      return <PlotPanel runs={points} colours={colours} query={query} change={change} />;
+  }
 }

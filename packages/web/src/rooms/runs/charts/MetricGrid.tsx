@@ -8,7 +8,7 @@ import { LatestBars } from './LatestBars.tsx';
 import { MetricCard } from './MetricCard.tsx';
 
 /** One small chart for each metric that the search finds, in sections by what stands before the slash. */
-export function MetricGrid(props: ChartsPanelProps & { readonly query: ChartsQuery }) {
+export function MetricGrid(props: Omit<ChartsPanelProps, 'points'> & { readonly query: ChartsQuery }) {
   const { metrics, runs, query } = props;
   const sections = useMemo(() => {
     const present = new Set(runs.flatMap((run) => Object.keys(run.metrics)));
@@ -21,7 +21,7 @@ export function MetricGrid(props: ChartsPanelProps & { readonly query: ChartsQue
 }
 
 function MetricSection(
-  props: ChartsPanelProps & {
+  props: Omit<ChartsPanelProps, 'points'> & {
     readonly query: ChartsQuery;
     readonly section: string;
     readonly names: readonly string[];

@@ -32,7 +32,7 @@ export function lineOption(drawing: LinesDrawing, colours: ChartColours): EChart
   const series = group === undefined ? lines.flatMap((line) => drawLine(line, query)) : drawGroups(drawing, lines);
   return {
     animation: false,
-    grid: { left: 8, right: 14, top: 12, bottom: 26, containLabel: true },
+    grid: { left: 8, right: 14, top: 12, bottom: 20, containLabel: true },
     xAxis: {
       ...xAxis(colours, query),
       ...(stretch === undefined ? { min: 'dataMin', max: 'dataMax' } : { min: stretch.from, max: stretch.to }),

@@ -6,9 +6,9 @@ import { Empty } from '../../../design/Async.tsx';
 import { DataTable, type TableColumn } from '../../../design/DataTable.tsx';
 import { EvidenceLink } from '../../../design/EvidenceLink.tsx';
 import { formatCount } from '../../../design/format.ts';
-import { metricLabel, metricMeaning } from '../../../design/metric-words.ts';
+import { metricMeaning } from '../../../design/metric-words.ts';
 import { Sparkline } from '../../../design/Sparkline.tsx';
-import { sayMetric, toNumber } from '../metric-value.ts';
+import { nameMetric, sayMetric, toNumber } from '../metric-value.ts';
 import { isSystemMetric } from './say-run.ts';
 
 type Metric = RunDetail['metrics'][number];
@@ -40,7 +40,7 @@ const columns: ReadonlyArray<TableColumn<Metric>> = [
     text: ({ name }) => name,
     cell: ({ name }) => (
       <Text component="span" size="sm" title={metricMeaning(name) ?? name} style={{ overflowWrap: 'anywhere' }}>
-        {metricLabel(name)}
+        {nameMetric(name)}
       </Text>
     ),
   },

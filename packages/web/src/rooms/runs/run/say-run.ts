@@ -1,7 +1,6 @@
 import type { RunDetail } from '@kaizen/contracts';
 import { formatCount, formatDuration, formatNumber } from '../../../design/format.ts';
-import { metricLabel } from '../../../design/metric-words.ts';
-import { sayMetric, toNumber } from '../metric-value.ts';
+import { nameMetric, sayMetric, toNumber } from '../metric-value.ts';
 
 /** The answer at the top: what it came to. */
 export function sayRun(run: RunDetail): string {
@@ -33,7 +32,7 @@ function sayQuality(run: RunDetail): string {
 function sayFirst({ metrics }: RunDetail): string {
   const own = metrics.filter(({ name }) => !isSystemMetric(name)).slice(0, 3);
   if (own.length === 0) return '';
-  return ` ${own.map(({ name, value }) => `${metricLabel(name)} ${sayMetric(name, value)}`).join(', ')}.`;
+  return ` ${own.map(({ name, value }) => `${nameMetric(name)} ${sayMetric(name, value)}`).join(', ')}.`;
 }
 
 /** Metrics of the machine stand apart. */

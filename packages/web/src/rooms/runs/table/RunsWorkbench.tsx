@@ -28,7 +28,7 @@ export function RunsWorkbench(props: {
   const grid = (
     <RunsGrid
       {...table.grid}
-      height={isCharts && isNarrow ? '230px' : 'max(360px, calc(100dvh - 300px))'}
+      height={isCharts && isNarrow ? '230px' : `max(360px, calc(100dvh - ${query.group === undefined ? 300 : 336}px))`}
       nameWidth={isNarrow ? 190 : 250}
     />
   );
@@ -86,6 +86,7 @@ function BesideCharts(props: {
         <Suspense fallback={null}>
           <ChartsPanel
             runs={table.charted}
+            points={table.points}
             colours={table.grid.colours}
             metrics={table.names.columns.metrics}
             group={props.group}

@@ -1,8 +1,8 @@
 import type { RunColumns, RunRow } from '@kaizen/contracts';
 import { formatDuration } from '../../../design/format.ts';
-import { metricLabel, metricMeaning } from '../../../design/metric-words.ts';
+import { metricMeaning } from '../../../design/metric-words.ts';
 import { type ColumnKey, type ColumnKind, parseColumnKey } from '../column-key.ts';
-import { sayMetric, toNumber } from '../metric-value.ts';
+import { nameMetric, sayMetric, toNumber } from '../metric-value.ts';
 import { orderTerm } from '../runs-query.ts';
 
 /** A column of the runs table. */
@@ -88,7 +88,7 @@ function attributeColumn(key: ColumnKey, name: string): RunColumn | undefined {
 }
 
 function metricColumn(key: ColumnKey, name: string): RunColumn {
-  const label = metricLabel(name);
+  const label = nameMetric(name);
   const number = (row: RunRow) => {
     const value = row.metrics[name];
     return value === undefined ? undefined : toNumber(value);

@@ -17,7 +17,7 @@ import { useSelection } from './use-selection.ts';
 
 const noColumns: RunColumns = { metrics: [], params: [], tags: [] };
 /** Charts draw the chosen runs, or these many from the top; groups are drawn from more. */
-const charted = { alone: 10, grouped: 100, chosen: 100 } as const;
+const charted = { alone: 10, grouped: 100, chosen: 100, points: 1000 } as const;
 /** Groups are made of what is loaded; so much is loaded for them without scrolling. */
 const groupedAtLeast = 5_000;
 
@@ -70,7 +70,8 @@ export function useRunsTable(props: {
     loadMore: runs.loadMore,
     lead: <SelectAll lines={lines} chosen={selection.ids} choose={selection.setAll} />,
   };
-  return { grid, names, columnKeys, selection, bulk, known, charted: drawn };
+  const points = useMemo(() => choosePoints(known, selection.ids, hidden), [known, selection.ids, hidden]);
+  return { grid, names, columnKeys, selection, bulk, known, charted: drawn, points };
 }
 
 /** Mean ± sd takes more room than a number. */
@@ -154,6 +155,17 @@ function chooseCharted(
   const wanted = seen.filter((row) => chosen.has(row.id));
   if (wanted.length > 0) return wanted.slice(0, charted.chosen);
   return seen.slice(0, group === undefined ? charted.alone : charted.grouped);
+}
+
+/** The runs that are drawn as points: the chosen ones, or all that are loaded. */
+function choosePoints(
+  rows: readonly RunRow[],
+  chosen: ReadonlySet<string>,
+  hidden: ReadonlySet<string>,
+): readonly RunRow[] {
+  const seen = [...new Map(rows.map((row) => [row.id, row])).values()].filter((row) => !hidden.has(row.id));
+  const wanted = seen.filter((row) => chosen.has(row.id));
+  return (wanted.length > 1 ? wanted : seen).slice(0, charted.points);
 }
 
 function SelectAll(props: {
