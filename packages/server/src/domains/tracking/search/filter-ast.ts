@@ -8,7 +8,7 @@ export interface Span {
 export type NumberOperator = '=' | '!=' | '<' | '<=' | '>' | '>=';
 export type TextOperator = '=' | '!=' | 'LIKE' | 'ILIKE';
 export type ListOperator = 'IN' | 'NOT IN';
-export type NullOperator = 'IS NULL' | 'IS NOT NULL';
+type NullOperator = 'IS NULL' | 'IS NOT NULL';
 export type Operator = NumberOperator | TextOperator | ListOperator | NullOperator;
 
 /** What is on the right of an operator, as it was written. */

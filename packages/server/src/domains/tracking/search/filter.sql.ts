@@ -100,7 +100,7 @@ function datasetClause(kind: Kind, dialect: Dialect, conditions: readonly Condit
 }
 
 /** A test of a column; a null column satisfies none. */
-export function testClause(kind: Kind, column: string, test: Test): Clause {
+function testClause(kind: Kind, column: string, test: Test): Clause {
   const ref = sql.ref(column);
   switch (test.type) {
     case 'number':

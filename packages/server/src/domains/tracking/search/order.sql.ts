@@ -5,7 +5,7 @@ import type { OrderTerm } from './filter-ast.ts';
 import type { KeyValue } from './page-cursor.ts';
 
 /** One step of comparing two rows. */
-export interface SortStep {
+interface SortStep {
   readonly value: Clause;
   /** 0 for a value, 1 for NaN, 2 when missing; absent when there always is a value. */
   readonly rank: Clause | undefined;

@@ -55,5 +55,7 @@ export function cursorInvalid(): KaizenError {
 }
 
 export function searchNotBuilt(thing: string): KaizenError {
-  return new KaizenError('precondition', 'tracking.search_not_built', `Search of ${thing} is not built yet.`, { thing });
+  return new KaizenError('precondition', 'tracking.search_not_built', `Search of ${thing} is not built yet.`, {
+    thing,
+  });
 }
