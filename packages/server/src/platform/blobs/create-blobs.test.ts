@@ -2,10 +2,12 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PassThrough, type Readable } from 'node:stream';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Blobs } from './blobs.ts';
 import { createBlobs } from './create-blobs.ts';
 
@@ -160,4 +162,29 @@ test('a full disk refuses the blob with the mend and keeps nothing of it', async
   } finally {
     execFileSync('/bin/umount', [root]);
   }
+});
+
+test('as an answer, a blob of many chunks arrives whole, a changed one without an end', async () => {
+  const whole = Buffer.from(Array.from({ length: 3_000_001 }, (_, index) => index % 251));
+  const { hash } = await blobs.put(whole);
+  const streams: Readable[] = [];
+  const server = createServer(async (_request, response) => {
+    const stream = await blobs.read(hash);
+    streams.push(stream);
+    stream.once('error', () => response.destroy()).pipe(response);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  for (let time = 0; time < 3; time += 1) {
+    expect(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(whole)).toBe(true);
+  }
+  const through = (await blobs.read(hash)).pipe(new PassThrough());
+  expect((await collected(through)).equals(whole)).toBe(true);
+  const left = await fetch(url);
+  await left.body?.cancel();
+  await expect.poll(() => streams.every((stream) => stream.destroyed)).toBe(true);
+  await writeFile(pathOf(hash), Buffer.concat([whole.subarray(0, 2_999_999), Buffer.alloc(2)]));
+  await expect(fetch(url).then((answer) => answer.arrayBuffer())).rejects.toThrow();
 });

@@ -1,7 +1,6 @@
 import { unlinkSync } from 'node:fs';
 import { mkdir, open, readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
 import type { Clock } from '../../kernel/clock.ts';
 import { systemClock } from '../clock.ts';
 import { syncFolder, writePending } from '../files/atomic-write.ts';
@@ -10,7 +9,7 @@ import { withIoErrors } from '../files/errors.ts';
 import { isMissing } from '../files/file-key.ts';
 import type { BlobRef, BlobRoots, Blobs } from './blobs.ts';
 import { blobNotFound, invalidBlobHash } from './errors.ts';
-import { readRange, readVerified } from './read-blob.ts';
+import { readRange, readVerified, streamVerified } from './read-blob.ts';
 
 /** `root` is made when it is missing. `clock` is compared with the file system's own times, so it must be the wall clock. */
 export interface BlobsOptions {
@@ -97,9 +96,7 @@ export async function createBlobs(options: BlobsOptions): Promise<Blobs> {
     read: async (hash, range) => {
       const ref = await existing(hash);
       const whole = range === undefined || (range.start === 0 && (range.end ?? ref.size) >= ref.size);
-      return whole
-        ? Readable.from(readVerified(pathOf(hash), ref), { objectMode: false })
-        : readRange(pathOf(hash), range);
+      return whole ? streamVerified(pathOf(hash), ref) : readRange(pathOf(hash), range);
     },
     bytes: async (hash) => {
       const ref = await existing(hash);
