@@ -7,6 +7,7 @@ import { createRequestReader } from './request-reader.ts';
 
 /** What a handler may need besides the message. */
 export interface Call {
+  readonly method: string;
   /** Path parameters. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
@@ -56,7 +57,7 @@ export function endpoint<F extends Fields>(given: Endpoint<F>): Route[] {
         query: Type.Unknown(),
         response: Type.Unknown(),
         handler: async ({ params, query, body, headers, caller }) => {
-          const call: Call = { params: textFields(params), query: queryOf(query), headers, caller };
+          const call: Call = { method, params: textFields(params), query: queryOf(query), headers, caller };
           const contentType = headers['content-type'];
           const request = read({ method, query: call.query, body: String(body ?? ''), contentType });
           return jsonReply(await given.answer(request, call));

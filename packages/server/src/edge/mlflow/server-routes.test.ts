@@ -11,6 +11,19 @@ it('answers what clients ask of the server itself', async () => {
   expect((await get('/3.0/mlflow/server-info')).body).toEqual({ store_type: 'SqlStore', workspaces_enabled: false });
 });
 
+it('has no gateway behind it, and says so as the protocol does', async () => {
+  const { send } = await createMlflowClient();
+  const url = '/ajax-api/2.0/mlflow/gateway-proxy';
+  expect((await send('GET', `${url}?gateway_path=api/2.0/endpoints`)).body).toEqual({ endpoints: [] });
+  expect(await send('POST', url, '{}')).toMatchObject({
+    status: 400,
+    body: {
+      error_code: 'INVALID_PARAMETER_VALUE',
+      message: 'Deployments proxy request must specify a gateway_path.',
+    },
+  });
+});
+
 it('is not healthy before it has started', async () => {
   const { send } = await createMlflowClient({ started: false });
   expect((await send('GET', '/health')).status).toBe(503);

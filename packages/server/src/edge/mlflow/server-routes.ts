@@ -2,7 +2,10 @@ import { Type } from 'typebox';
 import { notReady } from '../../platform/http/errors.ts';
 import { defineRoute, RawReply, type Route } from '../../platform/http/route.ts';
 import { endpoint } from './endpoint.ts';
+import { invalidParameter } from './errors.ts';
+import { text } from './fields.ts';
 import { mapError } from './map-error.ts';
+import { NO_GATEWAY_PATH } from './wire-messages.ts';
 
 /**
  * The version of the protocol that this server speaks: clients choose what they call by it. The newest release whose endpoints marked as needed
@@ -53,6 +56,18 @@ export function createServerRoutes({ isReady }: { readonly isReady: () => boolea
       permission: 'app:health:read',
       fields: {},
       answer: async () => ({ store_type: 'SqlStore', workspaces_enabled: false }),
+    }),
+    ...endpoint({
+      method: ['GET', 'POST'],
+      path: '/2.0/mlflow/gateway-proxy',
+      operation: 'GatewayProxy',
+      permission: 'app:health:read',
+      fields: { gateway_path: text },
+      answer: async ({ gateway_path }, { method }) => {
+        if (method === 'POST' && !gateway_path) throw invalidParameter(NO_GATEWAY_PATH);
+        // No gateway stands behind this server: what the protocol answers then.
+        return { endpoints: [] };
+      },
     }),
     ...PREFIXES.flatMap((prefix) => METHODS.map((method) => missRoute(method, prefix))),
   ];

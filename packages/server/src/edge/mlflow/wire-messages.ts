@@ -116,14 +116,11 @@ export const RENAME_NOT_ACTIVE = 'Cannot rename a non-active experiment.';
 export const nameConflict = (name: string, tag: string) =>
   `Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values (run_name='${name}', mlflow.runName='${tag}').`;
 
-export const tooFewResults = (got: number) =>
-  `Invalid value for request parameter max_results. It must be at least 1, but got value ${got}`;
-
 export const tooManyResults = (most: number, got: number) =>
-  `Invalid value for request parameter max_results. It must be at most ${most}, but got value ${got}`;
+  `Invalid value ${got} for parameter 'max_results' supplied. It must be at most ${most}`;
 
 export const notPositive = (got: number) =>
-  `Invalid value ${got} for parameter 'max_results' supplied. It must be a positive integer.`;
+  `Invalid value ${got} for parameter 'max_results' supplied. It must be a positive integer`;
 
 export const BAD_PAGE_TOKEN = 'Invalid page token, could not base64-decode';
 
@@ -164,7 +161,19 @@ export const filters = {
   key: (text: string, valid: string) => `Invalid attribute key '${text}' specified. Valid keys are '${valid}'`,
   operator: (text: string, valid: string) => `Invalid comparator '${text}' not one of '${valid}'`,
   dataset: (text: string, valid: string) => `Invalid dataset key '${text}' specified. Valid keys are '${valid}'`,
-  order: (text: string) => `Invalid order_by clause '${text}'. Could not be parsed.`,
+  metricNumber: (text: string) => `Expected numeric value type for metric. Found ${text}`,
+  attributeNumber: (key: string, text: string) =>
+    `Expected numeric value type for numeric attribute: ${key}. Found ${text}`,
+  unquoted: (text: string) =>
+    `Parameter value is either not quoted or unidentified quote types used for string value ${text}. Use either single or double quotes`,
+  text: (entity: string, text: string) =>
+    `Expected a quoted string value for ${entity} (e.g. 'my-value'). Got value ${text}`,
+  attributeText: (text: string) => `Expected a quoted string value for attributes. Got value ${text}`,
+} as const;
+
+export const orders = {
+  clause: (text: string) => `Invalid order_by clause '${text}'. Could not be parsed`,
+  direction: (text: string) => `Invalid ordering key in order_by clause '${text}'`,
 } as const;
 
 export const INVALID_PATH = 'Invalid path';
@@ -243,3 +252,5 @@ export const loggedModels = {
   orderMetricsOnly: (field: string) => `Invalid order by field name: ${field}. Only metrics are supported.`,
   datasetName: '`dataset_name` in the `datasets` clause must be specified.',
 } as const;
+
+export const NO_GATEWAY_PATH = 'Deployments proxy request must specify a gateway_path.';

@@ -13,8 +13,8 @@ import {
   LOCATION_TOO_LONG,
   locationHasFragment,
   locationIsRuns,
+  notPositive,
   RENAME_NOT_ACTIVE,
-  tooFewResults,
   tooManyResults,
 } from '../wire-messages.ts';
 import { searchAnswer } from './search-answer.ts';
@@ -83,7 +83,7 @@ function experimentReads({ clients }: RunParts) {
       fields: { view_type: viewTypes, max_results: int64, order_by: listOf(text), filter: text, page_token: text },
       answer: async (request) => {
         const limit = request.max_results ?? DEFAULT_EXPERIMENTS;
-        if (limit < 1) throw invalidParameter(tooFewResults(limit));
+        if (limit < 1) throw invalidParameter(notPositive(limit));
         if (limit > MOST_EXPERIMENTS) throw invalidParameter(tooManyResults(MOST_EXPERIMENTS, limit));
         const found = await search.experiments({
           stage: request.view_type ?? 'active',

@@ -166,17 +166,14 @@ it('searches by POST and GET, page by page', async () => {
 });
 
 const searchRefusals = [
-  [{ max_results: 0 }, 'Invalid value for request parameter max_results. It must be at least 1, but got value 0'],
-  [
-    { max_results: 50_001 },
-    'Invalid value for request parameter max_results. It must be at most 50000, but got value 50001',
-  ],
+  [{ max_results: 0 }, "Invalid value 0 for parameter 'max_results' supplied. It must be a positive integer"],
+  [{ max_results: 50_001 }, "Invalid value 50001 for parameter 'max_results' supplied. It must be at most 50000"],
   [{ page_token: 'zzz' }, 'Invalid page token, could not base64-decode'],
   [{ filter: 'name = "a" OR name = "b"' }, 'Invalid clause(s) in filter string: '],
   [{ filter: 'foo.bar = "a"' }, "Invalid entity type 'foo'. Valid values are ["],
   [{ filter: 'wheel = "a"' }, "Invalid attribute key 'wheel' specified. Valid keys are '["],
   [{ filter: 'name > "a"' }, "Invalid comparator '>' not one of '["],
-  [{ order_by: ['name SIDEWAYS'] }, "Invalid order_by clause 'name SIDEWAYS'. Could not be parsed."],
+  [{ order_by: ['name SIDEWAYS'] }, "Invalid ordering key in order_by clause 'name SIDEWAYS'."],
 ] as const;
 
 it('refuses searches that it cannot read', async () => {

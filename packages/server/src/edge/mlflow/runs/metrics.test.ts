@@ -81,7 +81,7 @@ it('gives the histories of several runs in the order of their ids', async () => 
   expect((await get(`${M}/get-history-bulk`, { run_id: 'nope', metric_key: 'm' })).body).toEqual({ metrics: [] });
 });
 
-it('samples steps evenly, keeps the last, and every point of a chosen step', async () => {
+it('samples steps evenly, keeps the last of every run, and every point of a chosen step', async () => {
   const { get, run, log } = await open();
   const [a, b] = [await run(), await run()];
   const line = (count: number, timestamp = 1) =>
@@ -106,7 +106,7 @@ it('samples steps evenly, keeps the last, and every point of a chosen step', asy
   const both = await ask({ run_ids: [a, b] });
   expect([steps(both, a), steps(both, b)]).toEqual([
     [0, 4, 8, 9],
-    [0, 4, 8, 12, 16, 19],
+    [0, 4, 8, 9, 12, 16, 19],
   ]);
   await log(a, 'm', line(10, 2));
   expect(steps(await ask({}), a)).toEqual([0, 0, 2, 2, 4, 4, 6, 6, 8, 8, 9, 9]);
@@ -118,7 +118,7 @@ const refusals = [
   [
     'get-history',
     { run_id: 'a', metric_key: 'm', max_results: 0 },
-    "Invalid value 0 for parameter 'max_results' supplied. It must be a positive integer.",
+    "Invalid value 0 for parameter 'max_results' supplied. It must be a positive integer",
   ],
   ['get-history', { run_id: 'a', metric_key: 'm', page_token: 'x' }, 'Invalid page token, could not base64-decode'],
   ['get-history-bulk', { metric_key: 'm' }, 'GetMetricHistoryBulk request must specify at least one run_id.'],

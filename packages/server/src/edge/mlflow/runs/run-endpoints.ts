@@ -1,7 +1,7 @@
 import { composeJson, endpoint, onlyDocument } from '../endpoint.ts';
 import { doesNotExist, invalidParameter } from '../errors.ts';
 import { aliased, choice, int64, listOf, message, required, text, where } from '../fields.ts';
-import { nameConflict, runNotFound } from '../wire-messages.ts';
+import { nameConflict, notPositive, runNotFound } from '../wire-messages.ts';
 import { type RunParts, viewTypes } from './experiment-endpoints.ts';
 import { tags as known } from './known-tags.ts';
 import { readTags } from './logged.ts';
@@ -51,7 +51,7 @@ function runReads({ clients: { runs, search } }: RunParts) {
       },
       answer: async (request) => {
         const limit = request.max_results ?? DEFAULT_RUNS;
-        if (limit < 1) return {};
+        if (limit < 1) throw invalidParameter(notPositive(limit));
         const found = await search.runs({
           experimentIds: request.experiment_ids,
           stage: request.run_view_type ?? 'active',

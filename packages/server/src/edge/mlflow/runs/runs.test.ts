@@ -144,6 +144,7 @@ const refusals = [
     { max_results: 123_456_789 },
     `Invalid value 123456789 for parameter 'max_results' supplied:  Hint: Value was of type 'int'.${DOCS}`,
   ],
+  ['search', { max_results: 0 }, "Invalid value 0 for parameter 'max_results' supplied. It must be a positive integer"],
   [
     'search',
     { order_by: 'a' },
@@ -197,5 +198,4 @@ it('searches runs, page by page, with all that was logged to them', async () => 
   );
   expect((await post(`${A}/search`, { experiment_ids: [id], run_view_type: 3 })).body.runs).toHaveLength(5);
   expect((await post(`${A}/search`, {})).body).toEqual({});
-  expect((await post(`${A}/search`, { experiment_ids: [id], max_results: 0 })).body).toEqual({});
 });

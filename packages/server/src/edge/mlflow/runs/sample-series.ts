@@ -12,8 +12,8 @@ interface Sampled {
 }
 
 /**
- * Points of one metric for a drawing, per run about `limit` of them: all of its steps, or evenly chosen ones of all runs' steps together and each run's
- * last, with every point logged at a chosen step.
+ * Points of one metric for a drawing, per run about `limit` of them: all of its steps, or evenly chosen ones of all runs' steps together and the
+ * last of each, with every point logged at a chosen step.
  */
 export async function sampleSeries(
   runs: Pick<RunReader, 'series'>,
@@ -32,26 +32,22 @@ export async function sampleSeries(
   const whole = await ask(runIds, WHOLE);
   const long = whole.filter(({ total }) => total > WHOLE).map(({ runId }) => runId);
   const thinned = new Map((await ask(long, limit)).map((series) => [series.runId, series]));
-  const chosen = chooseSteps(
-    whole.filter(({ total }) => total <= WHOLE),
-    limit,
-  );
+  const short = whole.filter(({ total }) => total <= WHOLE);
+  const chosen = new Set([...chooseSteps(short, limit), ...short.flatMap(({ step }) => step.slice(-1))]);
   const byRun = new Map(whole.map((series) => [series.runId, series]));
   return runIds.flatMap((id) => {
     const thin = thinned.get(id);
     if (thin !== undefined) return points(key, thin, () => true);
     const series = byRun.get(id);
-    if (series === undefined) return [];
-    const last = series.step.at(-1);
-    return points(key, series, (step) => chosen.has(step) || step === last);
+    return series === undefined ? [] : points(key, series, (step) => chosen.has(step));
   });
 }
 
-function chooseSteps(all: readonly MetricSeries[], limit: number): ReadonlySet<number> {
+function chooseSteps(all: readonly MetricSeries[], limit: number): readonly number[] {
   const steps = [...new Set(all.flatMap(({ step }) => step))].sort((left, right) => left - right);
-  if (steps.length <= limit) return new Set(steps);
+  if (steps.length <= limit) return steps;
   const stride = steps.length / limit;
-  return new Set(Array.from({ length: limit }, (_, at) => steps[Math.floor(at * stride)] ?? 0));
+  return Array.from({ length: limit }, (_, at) => steps[Math.floor(at * stride)] ?? 0);
 }
 
 function points(key: string, series: MetricSeries, keeps: (step: number) => boolean): Sampled[] {
