@@ -1,7 +1,7 @@
 import { createTestApp, type TestAppOptions } from './test-app.ts';
 
 /** An answer of the MLflow protocol. */
-export interface WireAnswer {
+interface WireAnswer {
   readonly status: number;
   /** The parsed JSON; the text when it is none. */
   readonly body: Record<string, unknown>;
