@@ -25,7 +25,9 @@ export function PageHead(props: {
           </Text>
         )}
         <Group gap="sm" align="center">
-          <Title order={1}>{props.title}</Title>
+          <Title order={1} style={{ overflowWrap: 'anywhere' }}>
+            {props.title}
+          </Title>
           {props.state === undefined ? null : <StateMark state={props.state} />}
         </Group>
         {props.headline === undefined ? null : (

@@ -8,7 +8,8 @@ import { Async, Empty } from '../../design/Async.tsx';
 import { formatBytes, formatCount } from '../../design/format.ts';
 import { FileView } from './FileView.tsx';
 import { FolderView } from './FolderView.tsx';
-import { folderOf, folderQuery, nameOf } from './file-source.ts';
+import { folderOf, nameOf } from './file-path.ts';
+import { folderQuery } from './file-source.ts';
 
 interface PaneProps {
   readonly source: FileSource;

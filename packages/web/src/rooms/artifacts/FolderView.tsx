@@ -5,7 +5,7 @@ import { DataTable, type TableColumn } from '../../design/DataTable.tsx';
 import { formatBytes, formatCount } from '../../design/format.ts';
 import { LoadingBlock } from '../../design/LoadingBlock.tsx';
 import { decideFileKind } from './file-kind.ts';
-import type { FolderEntry } from './file-source.ts';
+import type { FolderEntry } from './file-path.ts';
 import { groupLoggedImages, readLoggedImageName } from './logged-image.ts';
 import { ImageGrid } from './viewers/ImageGrid.tsx';
 import { ImageSteps } from './viewers/ImageSteps.tsx';

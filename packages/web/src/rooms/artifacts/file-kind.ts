@@ -1,4 +1,4 @@
-import { nameOf } from './file-source.ts';
+import { nameOf } from './file-path.ts';
 
 /** How a file is shown. `unknown` is looked into: text when it reads as text, else its first bytes. */
 export type FileKind =

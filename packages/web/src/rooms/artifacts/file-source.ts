@@ -2,6 +2,7 @@ import type { ArtifactListing } from '@kaizen/contracts';
 import type { FileSource } from '@kaizen/sdk';
 import { queryOptions } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
+import { type FolderEntry, joinPath } from './file-path.ts';
 
 /** A file that is looked at. */
 export interface OpenFile {
@@ -10,14 +11,6 @@ export interface OpenFile {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-}
-
-/** One child of a folder, by its whole path. */
-export interface FolderEntry {
-  readonly path: string;
-  readonly name: string;
-  readonly isFolder: boolean;
-  readonly size?: number;
 }
 
 /** The children of a folder. */
@@ -34,27 +27,6 @@ export function readEntries({ path, items }: ArtifactListing): readonly FolderEn
   return entries.sort(
     (a, b) => Number(b.isFolder) - Number(a.isFolder) || a.name.localeCompare(b.name, 'en', { numeric: true }),
   );
-}
-
-/** `a/b` from `a` and `b`; the top is the empty path. */
-export function joinPath(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`;
-}
-
-/** The folder that a path is in. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-/** The last part of a path. */
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
-/** `''`, `a`, `a/b` for `a/b/c`: every folder that a path is in, from the top. */
-export function foldersAbove(path: string): readonly string[] {
-  const names = path.split('/').slice(0, -1);
-  return ['', ...names.map((_, index) => names.slice(0, index + 1).join('/'))];
 }
 
 /** Address of a file's bytes. */

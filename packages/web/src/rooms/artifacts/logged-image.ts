@@ -1,4 +1,4 @@
-import { type FolderEntry, nameOf } from './file-source.ts';
+import { type FolderEntry, nameOf } from './file-path.ts';
 
 /** What the name of a picture says that a client logged under a key at a step. */
 export interface LoggedImageName {

@@ -20,7 +20,13 @@ export function Aliases({ aliases }: { readonly aliases: readonly string[] }) {
 export function AliasMark({ alias, note }: { readonly alias: string; readonly note?: string }) {
   const colour = colours[alias] ?? 'var(--k-muted)';
   return (
-    <Badge variant="outline" radius="sm" tt="none" fw={500} style={{ color: colour, borderColor: colour }}>
+    <Badge
+      variant="outline"
+      radius="sm"
+      tt="none"
+      fw={500}
+      style={{ color: colour, borderColor: colour, minWidth: alias.length < 24 ? 'max-content' : 0 }}
+    >
       {note === undefined ? alias : `${alias} ${note}`}
     </Badge>
   );

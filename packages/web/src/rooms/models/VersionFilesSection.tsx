@@ -7,7 +7,7 @@ import { EvidenceLink } from '../../design/EvidenceLink.tsx';
 import { useQueryParam } from '../../design/location.ts';
 import { Section } from '../../design/Section.tsx';
 import { ArtifactBrowser } from '../artifacts/ArtifactBrowser.tsx';
-import { joinPath } from '../artifacts/file-source.ts';
+import { joinPath } from '../artifacts/file-path.ts';
 import { SignatureParts } from '../artifacts/model/MlmodelView.tsx';
 import { folderModelQuery, mlmodelQuery } from '../artifacts/model/model-queries.ts';
 import { type FilesPlace, findVersionFiles } from './version-files.ts';

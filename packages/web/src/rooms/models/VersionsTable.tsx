@@ -35,14 +35,18 @@ function columnsOf(
     {
       name: 'Version',
       text: (row) => `${row.version}`,
-      cell: (row) => <EvidenceLink to={versionPath(row.model, row.version)}>version {row.version}</EvidenceLink>,
+      cell: (row) => (
+        <span style={{ whiteSpace: 'nowrap' }}>
+          <EvidenceLink to={versionPath(row.model, row.version)}>version {row.version}</EvidenceLink>
+        </span>
+      ),
     },
     { name: 'Aliases', text: (row) => row.aliases.join(', '), cell: (row) => <Aliases aliases={row.aliases} /> },
     ...(hasStages ? [stage] : []),
     ...metricNames(versions)
       .filter((name) => name !== 'threshold')
       .slice(0, 4)
-      .map((name, index) => metricColumn(name, index > 1)),
+      .map((name, index) => metricColumn(name, index > 0)),
     { name: 'Serving', text: (row) => sayServing(row, deployments), cell: (row) => servingCell(row, deployments) },
     source,
     {

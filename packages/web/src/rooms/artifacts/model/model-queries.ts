@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { folderQuery, joinPath, type OpenFile, readEntries } from '../file-source.ts';
+import { joinPath } from '../file-path.ts';
+import { folderQuery, type OpenFile, readEntries } from '../file-source.ts';
 import { textQuery } from '../read-file.ts';
 import { readMlmodel } from './mlmodel.ts';
 

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { formatCount } from '../../../design/format.ts';
-import { bytesPath, nameOf, type OpenFile } from '../file-source.ts';
+import { nameOf } from '../file-path.ts';
+import { bytesPath, type OpenFile } from '../file-source.ts';
 import type { TableData } from './logged-table.ts';
 import { VirtualTable } from './VirtualTable.tsx';
 

@@ -31,7 +31,7 @@ export function readNumber(value: unknown): number | undefined {
   return Number.isNaN(number) ? undefined : number;
 }
 
-/** Numbers of the rows in the order of a column; missing values come last either way. */
+/** Numbers of the rows in the order of a column; NaN comes after all numbers and what is missing last, either way. */
 export function sortRows(
   rows: readonly (readonly unknown[])[],
   column: number,
@@ -41,10 +41,10 @@ export function sortRows(
   const sign = isDescending ? -1 : 1;
   const isNumeric = type === 'numbers' || type === 'whole numbers';
   const keys = rows.map((row) => (isNumeric ? readNumber(row[column]) : textOf(row[column])));
-  const isLast = (index: number) => isMissing(keys[index]) || Number.isNaN(keys[index]);
+  const rank = (index: number) => (isMissing(keys[index]) ? 2 : Number.isNaN(keys[index]) ? 1 : 0);
   return rows
     .map((_, index) => index)
-    .sort((a, b) => Number(isLast(a)) - Number(isLast(b)) || sign * compare(keys[a], keys[b]) || a - b);
+    .sort((a, b) => rank(a) - rank(b) || (rank(a) === 0 ? sign * compare(keys[a], keys[b]) : 0) || a - b);
 }
 
 function compare(a: string | number | undefined, b: string | number | undefined): number {

@@ -2,10 +2,11 @@ import type { FileSource } from '@kaizen/sdk';
 import { Text } from '@mantine/core';
 import { IconFile, IconFolder } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { formatBytes } from '../../../design/format.ts';
 import { TreeList } from '../../../design/TreeList.tsx';
-import { folderOf, folderQuery, foldersAbove } from '../file-source.ts';
+import { folderOf, foldersAbove } from '../file-path.ts';
+import { folderQuery } from '../file-source.ts';
 import { type FileRow, type FolderState, flattenTree } from './tree-rows.ts';
 
 /** The folders and files; a folder is read when it is first opened. */
@@ -21,6 +22,7 @@ export function FileTree(props: {
   const isOpen = (folder: string) => toggled.get(folder) ?? above.includes(folder);
   const open = [...new Set([...above, ...toggled.keys()])].filter((folder) => folder === '' || isOpen(folder));
   const rows = flattenTree(useFolders(source, open), isOpen);
+  const host = useSelectedInView(path, rows.length);
   const toggle = (folder: string, next: boolean) => setToggled(new Map(toggled).set(folder, next));
   const choose = (id: string) => {
     const entry = rows.find((row) => row.id === id)?.entry;
@@ -29,10 +31,28 @@ export function FileTree(props: {
     props.onPath(id);
   };
   return (
-    <TreeList label="Files" rows={rows} selected={path} onToggle={toggle} onChoose={choose}>
-      {(row: FileRow) => <EntryName row={row} />}
-    </TreeList>
+    <div ref={host}>
+      <TreeList label="Files" rows={rows} selected={path} onToggle={toggle} onChoose={choose}>
+        {(row: FileRow) => <EntryName row={row} />}
+      </TreeList>
+    </div>
   );
+}
+
+/** Keeps the chosen row in sight within the pane; the page itself stays where it is. */
+function useSelectedInView(path: string, rows: number) {
+  const host = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looks again when the path or the rows change
+  useEffect(() => {
+    const pane = host.current?.closest('.k-files-tree');
+    const row = host.current?.querySelector('[aria-selected="true"]');
+    if (pane === undefined || pane === null || row === undefined || row === null) return;
+    const { top, bottom } = row.getBoundingClientRect();
+    const view = pane.getBoundingClientRect();
+    if (bottom > view.bottom) pane.scrollTop += bottom - view.bottom;
+    else if (top < view.top) pane.scrollTop -= view.top - top;
+  }, [path, rows]);
+  return host;
 }
 
 function EntryName({ row: { entry, label } }: { readonly row: FileRow }) {

@@ -1,4 +1,4 @@
-import type { FolderEntry } from '../file-source.ts';
+import type { FolderEntry } from '../file-path.ts';
 
 /** What a search through folders found; `isCut` when it ended before all were looked into. */
 export interface FoundFiles {

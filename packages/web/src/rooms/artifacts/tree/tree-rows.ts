@@ -1,5 +1,5 @@
 import type { TreeRow } from '../../../design/tree-move.ts';
-import type { FolderEntry } from '../file-source.ts';
+import type { FolderEntry } from '../file-path.ts';
 
 /** What is known of a folder's children: not read yet, failed, or there. */
 export type FolderState = readonly FolderEntry[] | 'loading' | 'failed';

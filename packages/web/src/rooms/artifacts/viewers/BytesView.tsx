@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Async } from '../../../design/Async.tsx';
 import { formatBytes } from '../../../design/format.ts';
 import type { OpenFile } from '../file-source.ts';
-import { headQuery, looksLikeText } from '../read-file.ts';
+import { looksLikeText } from '../looks-like-text.ts';
+import { headQuery } from '../read-file.ts';
 import { formatHex, nameFormat } from './hex-lines.ts';
 import { TextView } from './TextView.tsx';
 

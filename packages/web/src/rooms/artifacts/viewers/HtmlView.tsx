@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { client } from '../../../api/client.ts';
-import { nameOf, type OpenFile } from '../file-source.ts';
+import { nameOf } from '../file-path.ts';
+import type { OpenFile } from '../file-source.ts';
 
 /**
  * A page in a frame of its own that may do nothing: no scripts, no forms, no request, and none of this interface's rights. The server sends the same rules

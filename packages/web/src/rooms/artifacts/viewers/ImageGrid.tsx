@@ -1,6 +1,7 @@
 import './image-view.css';
 import type { FileSource } from '@kaizen/sdk';
-import { bytesPath, type FolderEntry } from '../file-source.ts';
+import type { FolderEntry } from '../file-path.ts';
+import { bytesPath } from '../file-source.ts';
 
 /** The pictures of a folder side by side; each opens. */
 export function ImageGrid(props: {

@@ -4,7 +4,8 @@ import { IconMinus, IconPlus } from '@tabler/icons-react';
 import { type KeyboardEvent, useState } from 'react';
 import { Empty } from '../../../design/Async.tsx';
 import { formatCount, formatShare } from '../../../design/format.ts';
-import { bytesPath, nameOf, type OpenFile } from '../file-source.ts';
+import { nameOf } from '../file-path.ts';
+import { bytesPath, type OpenFile } from '../file-source.ts';
 import { readLoggedImageName } from '../logged-image.ts';
 
 interface Pixels {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Empty } from '../../../design/Async.tsx';
-import { bytesPath, nameOf, type OpenFile } from '../file-source.ts';
+import { nameOf } from '../file-path.ts';
+import { bytesPath, type OpenFile } from '../file-source.ts';
 
 const broken = 'This browser cannot play it. The bytes may still be right: download it.';
 

@@ -3,7 +3,8 @@ import { IconDownload } from '@tabler/icons-react';
 import { client } from '../../../api/client.ts';
 import { Empty } from '../../../design/Async.tsx';
 import { formatBytes } from '../../../design/format.ts';
-import { nameOf, type OpenFile } from '../file-source.ts';
+import { nameOf } from '../file-path.ts';
+import type { OpenFile } from '../file-source.ts';
 
 /** Browsers show PDF only with rights that files of runs do not get here, so it is downloaded. */
 export function PdfView({ file }: { readonly file: OpenFile }) {

@@ -6,7 +6,8 @@ import { Empty, Failure } from '../../../design/Async.tsx';
 import { formatBytes, formatCount } from '../../../design/format.ts';
 import { LoadingBlock } from '../../../design/LoadingBlock.tsx';
 import { decideLanguage } from '../file-kind.ts';
-import { nameOf, type OpenFile } from '../file-source.ts';
+import { nameOf } from '../file-path.ts';
+import type { OpenFile } from '../file-source.ts';
 import { useTextPieces } from '../read-file.ts';
 import { useTextLines } from './text-lines.ts';
 
