@@ -21,7 +21,7 @@ export interface ExperimentGiven {
 }
 
 /** Id and name of the experiment that is always there. */
-export const DEFAULT_EXPERIMENT = { id: '0', name: 'Default' } as const;
+const DEFAULT_EXPERIMENT = { id: '0', name: 'Default' } as const;
 
 /** The commands on experiments as clients drive them. */
 export function createExperimentService({ clock, artifacts }: ExperimentGiven): ExperimentCommands {

@@ -187,7 +187,7 @@ function toView(run: RunWithExperiment, parts: RunParts): RunView {
 }
 
 /** The latest values that JSON can carry: NaN and infinities are left out. */
-export function toMetrics(rows: ReadonlyArray<Pick<LatestMetricRow, 'name' | 'value'>>): Record<string, number> {
+function toMetrics(rows: ReadonlyArray<Pick<LatestMetricRow, 'name' | 'value'>>): Record<string, number> {
   const metrics: Record<string, number> = {};
   for (const { name, value } of rows) if (value !== null && Number.isFinite(value)) metrics[name] = value;
   return metrics;

@@ -26,7 +26,7 @@ export interface ExperimentRow {
   deleted_at: number | null;
 }
 
-export interface ExperimentTagRow {
+interface ExperimentTagRow {
   experiment_id: string;
   name: string;
   value: string;
@@ -82,7 +82,7 @@ export interface LatestMetricRow {
 }
 
 /** One point; NaN is 0 with the flag set, because the whole row is the key. */
-export interface PointRow {
+interface PointRow {
   series: number;
   at: number;
   step: number;
@@ -91,7 +91,7 @@ export interface PointRow {
 }
 
 /** A dataset as a client described it. */
-export interface DatasetRow {
+interface DatasetRow {
   id: string;
   experiment_id: string;
   name: string;
@@ -103,7 +103,7 @@ export interface DatasetRow {
 }
 
 /** A run used a dataset; `context` says for what (training, eval), `tags` is a JSON object of text. */
-export interface RunDatasetRow {
+interface RunDatasetRow {
   run_id: string;
   dataset_id: string;
   position: number;
@@ -112,7 +112,7 @@ export interface RunDatasetRow {
 }
 
 /** A logged model that went into a run or came out of it; `direction` is `input` or `output`. */
-export interface RunModelRow {
+interface RunModelRow {
   run_id: string;
   direction: string;
   model_id: string;
