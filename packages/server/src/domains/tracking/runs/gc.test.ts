@@ -94,6 +94,26 @@ eachDatabase((kind) => {
       expect(await make('gone')).toMatch(/^\d+$/);
     }, 30_000);
 
+    it('stopped midway, goes on in the next process with what it has freed so far', async () => {
+      const { platform, commands, write, fill } = await open(kind);
+      const experiment = await write((tx) => commands.createExperiment(tx, { name: 'a' }));
+      for (let run = 0; run < 4; run += 1) await fill(experiment);
+      await write((tx) => commands.deleteExperiment(tx, experiment));
+      const begun = new Promise<void>((resolve) => {
+        platform.jobs.subscribeProgress(({ progress }) => void (progress !== undefined && resolve()));
+      });
+      const job = { kind: GC_JOB, key: 'k', projectId: 'default', input: { olderThanMs: 0 } };
+      const id = await write((tx) => platform.jobs.enqueue(tx, job));
+      await begun;
+      const next = await platform.restart();
+      next.jobs.register(createGcJob({ platform: next, artifacts: createArtifacts(next) }));
+      await next.jobs.start();
+      expect(await next.jobs.ended(id)).toMatchObject({ state: 'succeeded', result: { experiments: 1 } });
+      for (const table of ['tracking_runs', 'tracking_points', 'tracking_files', 'tracking_experiments'] as const) {
+        expect(await next.db.read<TrackingTables>().selectFrom(table).selectAll().limit(1).execute()).toEqual([]);
+      }
+    }, 30_000);
+
     it('leaves a deleted experiment that has a restored run', async () => {
       const { commands, write, collect, fill, counts } = await open(kind);
       const experiment = await write((tx) => commands.createExperiment(tx, { name: 'a' }));
