@@ -9,6 +9,10 @@ export function define(command: Command, withContext: WithContext): void {
     .option('--port <number>', 'port to listen on, 0 takes a free one (default: 4600)')
     .option('--host <address>', 'address to listen on; only loopback until sign-in exists (default: 127.0.0.1)')
     .option('--database <url>', 'sqlite, or a postgres:// URL (default: sqlite)')
+    .option(
+      '--default-artifact-root <uri>',
+      'where files of new experiments go: mlflow-artifacts:/ (in the home), a folder, or s3://… (default: in the home)',
+    )
     .option('--log-level <level>', 'debug, info, warn or error (default: info)')
     .option('--log-file <file>', 'write the log there instead of to standard error')
     .addHelpText(
