@@ -4,6 +4,8 @@ export interface TreeRow {
   readonly level: number;
   readonly label: string;
   readonly open?: boolean;
+  /** It only says something (being read, empty): keys go past it. */
+  readonly isNote?: boolean;
 }
 
 /** What a key does in a tree. */
@@ -13,7 +15,8 @@ export interface TreeMove {
 }
 
 /** What a key does on a row, after the ARIA tree pattern; undefined when it is not a key of trees. */
-export function decideTreeMove(rows: readonly TreeRow[], row: TreeRow, key: string): TreeMove | undefined {
+export function decideTreeMove(all: readonly TreeRow[], row: TreeRow, key: string): TreeMove | undefined {
+  const rows = all.filter(({ isNote }) => isNote !== true);
   const at = rows.findIndex(({ id }) => id === row.id);
   const go = (target: TreeRow | undefined): TreeMove | undefined =>
     target === undefined ? undefined : { act: 'go', id: target.id };

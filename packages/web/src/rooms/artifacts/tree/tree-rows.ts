@@ -28,5 +28,5 @@ export function flattenTree(
 }
 
 function noteRow(path: string, level: number, label: string): FileRow {
-  return { id: `${path}/`, level, label };
+  return { id: `${path}/`, level, label, isNote: true };
 }
