@@ -1,7 +1,7 @@
 import { createTestApp, type TestAppOptions } from './test-app.ts';
 
 /** What came back: the status, and the JSON (or the text where it is none). */
-export interface WireAnswer {
+interface WireAnswer {
   readonly status: number;
   // biome-ignore lint/suspicious/noExplicitAny: answers of a foreign protocol, looked into by tests only
   readonly body: any;

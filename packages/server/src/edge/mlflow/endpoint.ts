@@ -6,7 +6,7 @@ import { mapError } from './map-error.ts';
 import { createRequestReader } from './request-reader.ts';
 
 /** What a handler may need besides the message. */
-export interface Call {
+interface Call {
   readonly method: string;
   /** Path parameters. */
   readonly params: Readonly<Record<string, string>>;

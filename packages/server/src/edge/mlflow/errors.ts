@@ -12,5 +12,3 @@ export const doesNotExist = (message: string) =>
 
 export const alreadyExists = (message: string) =>
   new KaizenError('conflict', 'mlflow.resource_already_exists', message);
-
-export const notImplemented = (message: string) => new KaizenError('unavailable', 'mlflow.not_implemented', message);

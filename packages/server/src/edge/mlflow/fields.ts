@@ -84,9 +84,6 @@ export const flag: Field<boolean | undefined> = optional((raw) => {
   throw new Misfit('type');
 });
 
-/** Any JSON value. */
-export const anything: Field<unknown> = { required: false, absent: undefined, read: (raw) => raw };
-
 /** One of the names, or its number. */
 export function choice<T>(
   names: ReadonlyArray<readonly [name: string, number: number, value: T]>,

@@ -1,7 +1,9 @@
 import type { MetricSeries, RunReader } from '../../../domains/tracking/index.ts';
+import { createPacer } from '../../../platform/pacer.ts';
 
-/** So many points of a run are looked at one by one; a longer series is thinned by the store, which keeps its extremes. */
-const WHOLE = 20_000;
+/** So many points of one run, and of all runs of a request, are looked at one by one; longer series are thinned by the store, which keeps their extremes. */
+const MOST_OF_RUN = 20_000;
+const MOST_OF_ALL = 200_000;
 
 interface Sampled {
   readonly key: string;
@@ -12,7 +14,7 @@ interface Sampled {
 }
 
 /**
- * Points of one metric for a drawing, per run about `limit` of them: all of its steps, or evenly chosen ones of all runs' steps together and the
+ * Points of one metric for a drawing, as the text of a JSON list for each run that has it: per run about `limit` of them: all of its steps, or evenly chosen ones of all runs' steps together and the
  * last of each, with every point logged at a chosen step.
  */
 export async function sampleSeries(
@@ -24,23 +26,28 @@ export async function sampleSeries(
     readonly to: number | undefined;
     readonly limit: number;
   },
-): Promise<Sampled[]> {
+): Promise<string[]> {
   const { key, from, to, limit } = query;
   const runIds = [...new Set(query.runIds)];
   const ask = (ids: readonly string[], points: number) =>
     ids.length === 0 ? [] : runs.series({ runIds: ids, metric: key, points, axis: 'step', from, to });
-  const whole = await ask(runIds, WHOLE);
-  const long = whole.filter(({ total }) => total > WHOLE).map(({ runId }) => runId);
+  const most = Math.max(limit, Math.min(MOST_OF_RUN, Math.floor(MOST_OF_ALL / runIds.length)));
+  const whole = await ask(runIds, most);
+  const long = whole.filter(({ total }) => total > most).map(({ runId }) => runId);
   const thinned = new Map((await ask(long, limit)).map((series) => [series.runId, series]));
-  const short = whole.filter(({ total }) => total <= WHOLE);
+  const short = whole.filter(({ total }) => total <= most);
   const chosen = new Set([...chooseSteps(short, limit), ...short.flatMap(({ step }) => step.slice(-1))]);
   const byRun = new Map(whole.map((series) => [series.runId, series]));
-  return runIds.flatMap((id) => {
+  const pace = createPacer();
+  const lists: string[] = [];
+  for (const id of runIds) {
     const thin = thinned.get(id);
-    if (thin !== undefined) return points(key, thin, () => true);
-    const series = byRun.get(id);
-    return series === undefined ? [] : points(key, series, (step) => chosen.has(step));
-  });
+    const series = thin ?? byRun.get(id);
+    const kept = series === undefined ? [] : points(key, series, (step) => thin !== undefined || chosen.has(step));
+    if (kept.length > 0) lists.push(JSON.stringify(kept));
+    await pace();
+  }
+  return lists;
 }
 
 function chooseSteps(all: readonly MetricSeries[], limit: number): readonly number[] {

@@ -21,7 +21,7 @@ const number = (column: string): DocumentField => ({ column, as: 'number' });
 const pair: DocumentShape = { key: text('name'), value: text('value') };
 
 /** A point's value: NaN and infinities as texts. */
-export const metricValue: DocumentField = { column: 'value', as: 'number', nan: 'value_is_nan' };
+const metricValue: DocumentField = { column: 'value', as: 'number', nan: 'value_is_nan' };
 
 /** One run with everything logged to it. */
 export const runShape: DocumentShape = {
