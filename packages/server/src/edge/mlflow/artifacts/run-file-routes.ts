@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import type { Artifacts, ModelReader, RunReader } from '../../../domains/tracking/index.ts';
 import { RawReply, type Route } from '../../../platform/http/route.ts';
 import { endpoint } from '../endpoint.ts';
 import { badRequest, invalidParameter } from '../errors.ts';
@@ -15,15 +14,8 @@ import {
 } from '../wire-messages.ts';
 import { fileDownload, fileList } from './file-answers.ts';
 import { bothPrefixes, bytesRoute } from './prefixes.ts';
-import { createSources } from './sources.ts';
+import { createSources, type RunFileParts } from './sources.ts';
 import { readWirePath } from './wire-path.ts';
-
-/** What the routes read; the files are where runs, logged models and versions say. */
-export interface RunFileParts {
-  readonly artifacts: Artifacts;
-  readonly runs: Pick<RunReader, 'findRun'>;
-  readonly models: Pick<ModelReader, 'findLoggedModelRow' | 'findVersionRow' | 'findVersionRowByAlias'>;
-}
 
 const MOST_BYTES = 10 * 1024 * 1024;
 const Optional = Type.Optional(Type.String());

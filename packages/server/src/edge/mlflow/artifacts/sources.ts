@@ -1,5 +1,12 @@
+import type { Artifacts, ModelReader, RunReader } from '../../../domains/tracking/index.ts';
 import { KaizenError } from '../../../kernel/errors.ts';
-import type { RunFileParts } from './run-file-routes.ts';
+
+/** What the routes read; the files are where runs, logged models and versions say. */
+export interface RunFileParts {
+  readonly artifacts: Artifacts;
+  readonly runs: Pick<RunReader, 'findRun'>;
+  readonly models: Pick<ModelReader, 'findLoggedModelRow' | 'findVersionRow' | 'findVersionRowByAlias'>;
+}
 
 /** How often a version may name another one as where its files are. */
 const MOST_STEPS = 10;
