@@ -1,4 +1,3 @@
-import type { RootContent } from 'hast';
 import bash from 'highlight.js/lib/languages/bash';
 import css from 'highlight.js/lib/languages/css';
 import diff from 'highlight.js/lib/languages/diff';
@@ -13,7 +12,7 @@ import typescript from 'highlight.js/lib/languages/typescript';
 import xml from 'highlight.js/lib/languages/xml';
 import yaml from 'highlight.js/lib/languages/yaml';
 import { createLowlight } from 'lowlight';
-import type { TextSpan } from './text-lines.ts';
+import type { TextSpan } from './text-span.ts';
 
 const low = createLowlight({
   bash,
@@ -31,10 +30,14 @@ const low = createLowlight({
   yaml,
 });
 
+type HighlightNode =
+  | ReturnType<typeof low.highlight>['children'][number]
+  | Extract<ReturnType<typeof low.highlight>['children'][number], { type: 'element' }>['children'][number];
+
 /** The lines of a text as coloured spans. */
 export function highlight(text: string, language: string): readonly (readonly TextSpan[])[] {
   const lines: TextSpan[][] = [[]];
-  const walk = (node: RootContent, className: string) => {
+  const walk = (node: HighlightNode, className: string) => {
     if (node.type === 'text') {
       node.value.split('\n').forEach((part, index) => {
         if (index > 0) lines.push([]);

@@ -1,12 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-
-/** A part of a line with one colour. */
-export interface TextSpan {
-  /** Its place in the line. */
-  readonly at: number;
-  readonly text: string;
-  readonly className: string;
-}
+import type { TextSpan } from './text-span.ts';
 
 type Lines = readonly (readonly TextSpan[])[];
 
