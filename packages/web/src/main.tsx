@@ -5,6 +5,7 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
+import { followClientLink } from './app/client-links.ts';
 import { router } from './app/router.tsx';
 import { theme } from './app/theme.ts';
 
@@ -12,6 +13,13 @@ import { theme } from './app/theme.ts';
 const queries = new QueryClient({
   defaultOptions: { queries: { staleTime: 5_000, retry: false, refetchOnWindowFocus: true } },
 });
+/** An address that a client of the MLflow protocol printed leads to the page of the same thing. */
+const followPrinted = () => {
+  const place = followClientLink(globalThis.location.hash);
+  if (place !== undefined) router.history.replace(place);
+};
+followPrinted();
+globalThis.addEventListener('hashchange', followPrinted);
 const root = document.getElementById('root');
 if (root !== null) {
   createRoot(root).render(

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { client } from '../../api/client.ts';
 import { Async } from '../../design/Async.tsx';
+import { LoadingBlock } from '../../design/LoadingBlock.tsx';
 import { usePathParam, useQueryParam } from '../../design/location.ts';
 import { PageHead } from '../../design/PageHead.tsx';
 import { RunActions } from './run/RunActions.tsx';
@@ -58,12 +59,12 @@ function RunParts({ run }: { readonly run: RunDetail }) {
         <RunOverview run={run} />
       </Tabs.Panel>
       <Tabs.Panel value="metrics">
-        <Suspense fallback={null}>
+        <Suspense fallback={<LoadingBlock height={320} />}>
           <RunCharts run={run} metrics={own.map(({ name }) => name)} />
         </Suspense>
       </Tabs.Panel>
       <Tabs.Panel value="system">
-        <Suspense fallback={null}>
+        <Suspense fallback={<LoadingBlock height={320} />}>
           <RunCharts run={run} metrics={system.map(({ name }) => name)} />
         </Suspense>
       </Tabs.Panel>

@@ -17,3 +17,18 @@ export function sayMetric(name: string, value: MetricValue): string {
 export function nameMetric(name: string): string {
   return metricMeaning(name) === undefined ? name : metricLabel(name);
 }
+
+/** What decides first, by the last part of the name: `val/f1` counts as `f1`. */
+const deciding = ['f1', 'auc', 'accuracy', 'loss', 'rmse', 'mae', 'r2', 'cost_per_1000', 'recall', 'precision'];
+const natural = new Intl.Collator('en', { numeric: true });
+
+/** Order of metrics on pages: those that decide, then the others by name, numbers in names as numbers. */
+export function compareMetrics(a: string, b: string): number {
+  return placeOf(a) - placeOf(b) || natural.compare(a, b);
+}
+
+function placeOf(name: string): number {
+  const own = name.slice(name.lastIndexOf('/') + 1).replace(/^(?:val|test|train|eval|validation)[_ ]/, '');
+  const place = deciding.indexOf(own);
+  return place < 0 ? deciding.length : place;
+}

@@ -30,7 +30,7 @@ export function ChartControls({ query, change, kinds = chartKinds }: ControlsPro
       {kinds.length === 0 ? null : (
         <Select
           size="xs"
-          w={150}
+          w={176}
           aria-label="Kind of chart"
           data={kinds.map((kind) => ({ value: kind, label: kindWords[kind] }))}
           value={query.kind}

@@ -2,6 +2,7 @@ import './charts.css';
 import type { RunRow } from '@kaizen/contracts';
 import { lazy, Suspense } from 'react';
 import { Empty } from '../../../design/Async.tsx';
+import { LoadingBlock } from '../../../design/LoadingBlock.tsx';
 import { ChartControls } from './ChartControls.tsx';
 import { type ChartsQuery, useChartsQuery } from './charts-query.ts';
 import { MetricGrid } from './MetricGrid.tsx';
@@ -30,7 +31,7 @@ export function ChartsPanel(props: ChartsPanelProps) {
       {props.runs.length === 0 ? (
         <Empty>No run to draw. Choose some, or show hidden ones again.</Empty>
       ) : (
-        <Suspense fallback={null}>
+        <Suspense fallback={<LoadingBlock height={320} />}>
           <Drawing {...props} query={query} change={change} />
         </Suspense>
       )}

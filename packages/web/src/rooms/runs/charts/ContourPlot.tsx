@@ -78,8 +78,8 @@ function drawSurface(points: Triples, surface: Triples): object {
       const [column, row, shade] = [tools.value(0), tools.value(1), tools.value(2)];
       const [left, bottom] = tools.coord([at(column, x), at(row, y)]);
       const [right, top] = tools.coord([at(column + 1, x), at(row + 1, y)]);
-      const shape = { x: left, y: top, width: right - left + 0.5, height: bottom - top + 0.5 };
-      return { type: 'rect', shape, style: { fill: rampColour(shade), opacity: 0.85 } };
+      const shape = { x: left, y: top, width: right - left + 0.4, height: bottom - top + 0.4 };
+      return { type: 'rect', shape, style: { fill: rampColour(shade) } };
     },
   };
 }

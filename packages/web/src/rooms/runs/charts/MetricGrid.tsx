@@ -2,6 +2,7 @@ import { Text, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Empty } from '../../../design/Async.tsx';
+import { compareMetrics } from '../metric-value.ts';
 import type { ChartsPanelProps } from './ChartsPanel.tsx';
 import { type ChartsQuery, findsMetric } from './charts-query.ts';
 import { LatestBars } from './LatestBars.tsx';
@@ -13,7 +14,7 @@ export function MetricGrid(props: Omit<ChartsPanelProps, 'points'> & { readonly 
   const sections = useMemo(() => {
     const present = new Set(runs.flatMap((run) => Object.keys(run.metrics)));
     const found = metrics.filter((name) => present.has(name)).filter(findsMetric(query.find));
-    return [...Map.groupBy(found, sectionOf)].toSorted(([a], [b]) => rank(a) - rank(b));
+    return [...Map.groupBy(found.toSorted(compareMetrics), sectionOf)].toSorted(([a], [b]) => rank(a) - rank(b));
   }, [metrics, runs, query.find]);
   if (sections.length === 0)
     return <Empty>{query.find === '' ? 'These runs have no metric yet.' : 'No metric is called so.'}</Empty>;

@@ -48,7 +48,6 @@ function parallelOption(placed: readonly PlotRun[], axes: readonly PlotAxis[], t
     series: [
       {
         type: 'parallel',
-        smooth: 0.25,
         lineStyle: { width: placed.length > 200 ? 1 : 1.6, opacity: placed.length > 200 ? 0.35 : 0.7 },
         inactiveOpacity: 0.05,
         data: placed.map(({ values }, index) => ({

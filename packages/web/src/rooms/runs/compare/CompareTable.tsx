@@ -9,8 +9,8 @@ import type { CompareRow, Comparison } from './compare-rows.ts';
 
 const parts = [
   ['about', 'About the run'],
-  ['metrics', 'Metrics'],
   ['params', 'Parameters'],
+  ['metrics', 'Metrics'],
   ['datasets', 'Datasets'],
   ['tags', 'Tags'],
   ['environment', 'Environment'],

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { LoadingBlock } from '../../../design/LoadingBlock.tsx';
 import { useQueryParam } from '../../../design/location.ts';
 
 const ArtifactBrowser = lazy(async () => ({
@@ -9,7 +10,7 @@ const ArtifactBrowser = lazy(async () => ({
 export function RunFiles({ runId }: { readonly runId: string }) {
   const [path, setPath] = useQueryParam('path');
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={<LoadingBlock height={320} />}>
       <ArtifactBrowser
         source={{ kind: 'run', id: runId }}
         onPath={(next) => setPath(next === '' ? undefined : next)}

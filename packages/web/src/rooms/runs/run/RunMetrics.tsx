@@ -8,20 +8,16 @@ import { EvidenceLink } from '../../../design/EvidenceLink.tsx';
 import { formatCount } from '../../../design/format.ts';
 import { metricMeaning } from '../../../design/metric-words.ts';
 import { Sparkline } from '../../../design/Sparkline.tsx';
-import { nameMetric, sayMetric, toNumber } from '../metric-value.ts';
+import { compareMetrics, nameMetric, sayMetric, toNumber } from '../metric-value.ts';
 import { isSystemMetric } from './say-run.ts';
 
 type Metric = RunDetail['metrics'][number];
 
-/** Those that decide first, then the rest as they come. */
-const first = ['f1', 'cost_per_1000', 'auc', 'recall', 'precision', 'accuracy', 'average_precision', 'threshold'];
-
 /** The measures of a run: the latest value, its course and what it says. */
 export function RunMetrics({ run }: { readonly run: RunDetail }) {
-  const place = (name: string) => (first.includes(name) ? first.indexOf(name) : first.length);
   const rows = run.metrics
     .filter(({ name }) => !isSystemMetric(name))
-    .toSorted((a, b) => place(a.name) - place(b.name));
+    .toSorted((a, b) => compareMetrics(a.name, b.name));
   if (rows.length === 0) return <Empty>No metric yet.</Empty>;
   const hasCourse = rows.some(({ points }) => points > 1);
   return (

@@ -1,6 +1,6 @@
 import type { RunDetail } from '@kaizen/contracts';
 import { formatCount, formatDuration, formatNumber } from '../../../design/format.ts';
-import { nameMetric, sayMetric, toNumber } from '../metric-value.ts';
+import { compareMetrics, nameMetric, sayMetric, toNumber } from '../metric-value.ts';
 
 /** The answer at the top: what it came to. */
 export function sayRun(run: RunDetail): string {
@@ -28,11 +28,14 @@ function sayQuality(run: RunDetail): string {
   return `${quality} It finds ${formatNumber(recall * 100, 0)} % of the real cases${right}.`;
 }
 
-/** What measures the run when no measure is known: the first ones by name. */
+/** What measures the run when F1 does not: the first three in the order of pages. */
 function sayFirst({ metrics }: RunDetail): string {
-  const own = metrics.filter(({ name }) => !isSystemMetric(name)).slice(0, 3);
+  const own = metrics.filter(({ name }) => !isSystemMetric(name)).toSorted((a, b) => compareMetrics(a.name, b.name));
   if (own.length === 0) return '';
-  return ` ${own.map(({ name, value }) => `${nameMetric(name)} ${sayMetric(name, value)}`).join(', ')}.`;
+  return ` ${own
+    .slice(0, 3)
+    .map(({ name, value }) => `${nameMetric(name)} ${sayMetric(name, value)}`)
+    .join(', ')}.`;
 }
 
 /** Metrics of the machine stand apart. */

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { Empty, Failure } from '../../../design/Async.tsx';
 import { formatCount } from '../../../design/format.ts';
+import { LoadingBlock } from '../../../design/LoadingBlock.tsx';
 import { readFilterFault } from './filter-fault.ts';
 import { RunsGrid } from './RunsGrid.tsx';
 import { RunsToolbar } from './RunsToolbar.tsx';
@@ -83,7 +84,7 @@ function BesideCharts(props: {
     <Group align="flex-start" wrap={isNarrow ? 'wrap' : 'nowrap'} gap="md">
       <div style={{ flex: isNarrow ? '1 1 100%' : '0 0 272px', minWidth: 0 }}>{props.children}</div>
       <div style={{ flex: '1 1 0', minWidth: isNarrow ? '100%' : 0 }}>
-        <Suspense fallback={null}>
+        <Suspense fallback={<LoadingBlock height={320} />}>
           <ChartsPanel
             runs={table.charted}
             points={table.points}

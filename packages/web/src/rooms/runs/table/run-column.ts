@@ -2,7 +2,7 @@ import type { RunColumns, RunRow } from '@kaizen/contracts';
 import { formatDuration } from '../../../design/format.ts';
 import { metricMeaning } from '../../../design/metric-words.ts';
 import { type ColumnKey, type ColumnKind, parseColumnKey } from '../column-key.ts';
-import { nameMetric, sayMetric, toNumber } from '../metric-value.ts';
+import { compareMetrics, nameMetric, sayMetric, toNumber } from '../metric-value.ts';
 import { orderTerm } from '../runs-query.ts';
 
 /** A column of the runs table. */
@@ -135,14 +135,10 @@ function sayDuration(ms: number | undefined): string {
   return ms === undefined ? '' : formatDuration(ms);
 }
 
-/** What decides first; the rest of the metrics as they come. */
-const known = ['f1', 'val_f1', 'auc', 'accuracy', 'val_accuracy', 'loss', 'val_loss', 'cost_per_1000'];
-
 /** The columns of a table that nobody has chosen columns for: state, time, what measures it, what decided it. */
 export function chooseColumns(columns: RunColumns | undefined, withExperiment: boolean): readonly ColumnKey[] {
   const own = (columns?.metrics ?? []).filter((name) => !name.startsWith('system/'));
-  const place = (name: string) => (known.includes(name) ? known.indexOf(name) : known.length);
-  const metrics = own.toSorted((a, b) => place(a) - place(b)).slice(0, 4);
+  const metrics = own.toSorted(compareMetrics).slice(0, 4);
   return [
     'attributes.status',
     ...(withExperiment ? ['attributes.experiment'] : []),
