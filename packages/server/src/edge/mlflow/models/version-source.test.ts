@@ -65,7 +65,9 @@ it('takes sources of the run that is named, and of stores that this server does 
 
 it('takes a folder of this machine only inside the files of the run or logged model', async () => {
   const { make, refuses, runId, runUri, modelId, modelUri } = await open('file:///srv/files');
-  expect((await make({ source: `${runUri}/model`, run_id: runId })).status).toBe(200);
+  for (const inside of ['/model', '/.', '/model/..', '/a/../b']) {
+    expect((await make({ source: runUri + inside, run_id: runId })).status).toBe(200);
+  }
   expect((await make({ source: runUri.replace('file://', ''), run_id: runId })).status).toBe(200);
   expect((await make({ source: `${modelUri}`, model_id: modelId })).status).toBe(200);
   const outside = [
@@ -73,6 +75,8 @@ it('takes a folder of this machine only inside the files of the run or logged mo
     'file:///etc/passwd',
     'dummy-source',
     `${runUri}/../../other`,
+    `${runUri}/a/../..`,
+    `${runUri}/a/%2e%2e/b`,
     `${runUri}/%2e%2e/%2E%2e/other`,
     `${runUri}/%252e%252e/x`,
     `${runUri}/..%5cx`,

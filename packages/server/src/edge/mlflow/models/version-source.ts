@@ -98,13 +98,13 @@ async function checkLocal(clients: TrackingForClients, given: GivenSource, parts
   if (!isInside) throw invalidParameter(sources.local(given.source, field));
 }
 
-/** The normal form of an absolute path; undefined for one that has no single meaning. */
+/** The normal form of an absolute path; undefined for one that has no single meaning: `..` is resolved where it stands plainly, never out of percent codes. */
 function localFolder(uri: string, { scheme, path }: UriParts): string | undefined {
-  const folder = scheme === 'file' ? decodeWholly(path) : uri;
-  if (!folder.startsWith('/') || hasTrickyCharacter(decodeWholly(folder)) || hasParent(decodeWholly(folder))) {
-    return undefined;
-  }
-  return posix.normalize(folder).replace(/\/+$/, '') || '/';
+  const written = scheme === 'file' ? path : uri;
+  const plain = decodeWholly(written);
+  if (hasTrickyCharacter(plain) || (plain !== written && hasParent(plain))) return undefined;
+  const folder = scheme === 'file' ? plain : written;
+  return folder.startsWith('/') ? posix.normalize(folder).replace(/\/+$/, '') || '/' : undefined;
 }
 
 async function checkRemote(
