@@ -118,5 +118,7 @@ export function describeModels(models: readonly RegisteredModelView[], isSearch:
   if (count === 0) return isSearch ? 'Nothing fits.' : 'No model is registered yet.';
   const many = hasMore ? `The first ${count} models` : count === 1 ? 'One model' : `${count} models`;
   if (isSearch) return `${many} ${count === 1 ? 'fits' : 'fit'}.`;
-  return `${many}, ${models.filter(({ champion }) => champion !== undefined).length} with a champion.`;
+  const live = models.filter(({ champion }) => champion !== undefined).length;
+  if (count === 1) return `${many}, ${live === 1 ? 'with a champion' : 'without a champion'}.`;
+  return `${many}, ${live === 0 ? 'none' : live === count ? 'all' : live} with a champion.`;
 }

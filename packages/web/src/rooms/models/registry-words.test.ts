@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { courseOf, metricNames } from './metric-course.ts';
 import { readModelSearch } from './model-search.ts';
 import { describeVersion } from './model-words.ts';
+import { writeSnippets } from './use-model.ts';
 import { diffRecords } from './version-diff.ts';
 import { findVersionFiles } from './version-files.ts';
 
@@ -67,4 +68,40 @@ it('says of a version that nothing here can serve that it is so', () => {
     'Registered by a client. No runtime here can serve it yet; clients load it from its files.',
   );
   expect(describeVersion({ source: 'trained' }, ['failure'], [])).toBe('Trained here. It is live at failure.');
+});
+
+describe('ways to use a version', () => {
+  const version = {
+    id: 'mv_1',
+    model: 'wear',
+    version: 3,
+    aliases: ['champion'],
+    stage: 'none',
+    status: 'ready',
+    tags: {},
+    sourceUri: '',
+    user: '',
+    metrics: {},
+    params: {},
+    createdAt: 0,
+    updatedAt: 0,
+  } as const;
+
+  it('loads what clients registered by number and by alias', () => {
+    const [python, script, ...more] = writeSnippets(
+      { ...version, aliases: ['champion'], source: 'registered' },
+      undefined,
+      'http://h',
+    );
+    expect(python?.text).toContain('load_model("models:/wear/3")');
+    expect(python?.text).toContain('load_model("models:/wear@champion")');
+    expect(script?.text).toContain("client.models.version('wear', 3)");
+    expect(more).toEqual([]);
+  });
+
+  it('fetches the file of what was trained here, which holds no MLmodel', () => {
+    const [python] = writeSnippets({ ...version, aliases: [], source: 'trained' }, undefined, 'http://h');
+    expect(python?.text).toContain('download_artifacts("models:/wear/3/model.onnx")');
+    expect(python?.text).not.toContain('load_model');
+  });
 });

@@ -24,7 +24,7 @@ export function writeSnippets(
   const live = deployment !== undefined && version.servable !== undefined;
   return [
     ...(live ? [curl(version, deployment.name, origin), script(version, deployment.name, origin)] : []),
-    python(version, origin),
+    ...(version.source === 'uploaded' ? [] : [python(version, origin)]),
     javascript(version, origin),
   ];
 }
@@ -60,20 +60,24 @@ ${inputs.join('\n')}
 
 function python(version: RegistryVersionView, origin: string): UseSnippet {
   const [alias] = version.aliases;
-  const byAlias =
+  const other = (text: (uri: string) => string) =>
     alias === undefined
       ? ''
       : `
 # or whichever version is ${alias} at that moment
-model = mlflow.pyfunc.load_model("models:/${version.model}@${alias}")`;
+${text(`models:/${version.model}@${alias}`)}`;
+  const uri = `models:/${version.model}/${version.version}`;
+  const load =
+    version.source === 'trained'
+      ? (from: string) => `path = mlflow.artifacts.download_artifacts("${from}/model.onnx")`
+      : (from: string) => `model = mlflow.pyfunc.load_model("${from}")`;
   return {
     key: 'python',
     label: 'Python',
     text: `import mlflow
 
 mlflow.set_tracking_uri("${origin}")
-model = mlflow.pyfunc.load_model("models:/${version.model}/${version.version}")${byAlias}
-model.predict(rows)`,
+${load(uri)}${other(load)}${version.source === 'trained' ? '' : '\nmodel.predict(rows)'}`,
   };
 }
 
