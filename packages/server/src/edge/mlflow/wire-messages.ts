@@ -227,6 +227,8 @@ export const registry = {
 
 /** Why a version's source is refused; each begins with the source as it came. */
 export const sources = {
+  remoteFile: (source: string) =>
+    `${source} is not a valid remote uri. For remote access on windows, please consider using a different scheme such as SMB (e.g. smb://<hostname>/<path>).`,
   relative: (source: string) =>
     `Invalid model version source: '${source}'. If supplying a source as an http, https, local file path, ftp, objectstore, or mlflow-artifacts uri, an absolute path must be provided without relative path references present. Please provide an absolute path.`,
   local: (source: string, field: 'run_id' | 'model_id') =>

@@ -87,6 +87,10 @@ it('takes a folder of this machine only inside the files of the run or logged mo
   ];
   for (const source of outside) await refuses({ source, run_id: runId }, local('run_id'));
   await refuses({ source: `${runUri}/model` }, local('run_id'));
+  await refuses(
+    { source: 'file://files.example/x', run_id: runId },
+    'file://files.example/x is not a valid remote uri. For remote access on windows, please consider using a different scheme such as SMB (e.g. smb://<hostname>/<path>).',
+  );
   await refuses({ source: runUri, model_id: modelId }, local('model_id'));
   await refuses({ source: runUri, run_id: 'none' }, owner('run_id'));
 });

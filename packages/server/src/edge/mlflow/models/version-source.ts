@@ -44,6 +44,7 @@ export function readPromptSource({ source, run_id }: GivenSource): VersionSource
 export async function readVersionSource(clients: TrackingForClients, given: GivenSource): Promise<VersionSource> {
   const parts = parseUri(given.source);
   refuseForeignHost(parts);
+  if (parts.scheme === 'file' && !isLocal(parts)) throw invalidParameter(sources.remoteFile(given.source));
   const uri = parts.scheme === 'models' ? readModelUri(given.source, parts) : undefined;
   if (uri !== undefined && uri.modelId === undefined) return readRegistered(clients, given, uri);
   const field: Field = given.model_id ? 'model_id' : 'run_id';
