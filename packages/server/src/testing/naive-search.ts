@@ -192,13 +192,19 @@ export function compareRuns(one: TrackedRun, other: TrackedRun, order: readonly 
 const backticks = (key: string) => `\`${key.replaceAll('`', '``')}\``;
 const quotes = (text: string, at: number) =>
   at % 2 === 0 ? `'${text.replaceAll("'", "''")}'` : `"${text.replaceAll('"', '""')}"`;
-const SPELLINGS = { metric: 'metrics', parameter: 'params', tag: 'tag', attribute: 'attributes', dataset: 'datasets' };
+const SPELLINGS = new Map([
+  ['metric', 'metrics'],
+  ['parameter', 'params'],
+  ['attribute', 'attributes'],
+  ['dataset', 'datasets'],
+]);
+const spelling = (entity: string) => SPELLINGS.get(entity) ?? entity;
 
 /** Conditions as a filter, with quotes of both kinds. */
 export function filterText(conditions: readonly Condition[]): string {
   return conditions
     .map(({ entity, key, test }, at) => {
-      const name = `${SPELLINGS[entity]}.${backticks(key)}`;
+      const name = `${spelling(entity)}.${backticks(key)}`;
       if (test.type === 'null') return `${name} ${test.operator}`;
       if (test.type === 'list') return `${name} ${test.operator} (${test.values.map(quotes).join(', ')})`;
       if (test.type === 'text') return `${name} ${test.operator} ${quotes(test.value, at)}`;
@@ -209,4 +215,4 @@ export function filterText(conditions: readonly Condition[]): string {
 
 /** Order terms as texts. */
 export const orderTexts = (order: readonly OrderTerm[]) =>
-  order.map(({ entity, key, descending }) => `${SPELLINGS[entity]}.${backticks(key)} ${descending ? 'DESC' : 'asc'}`);
+  order.map(({ entity, key, descending }) => `${spelling(entity)}.${backticks(key)} ${descending ? 'DESC' : 'asc'}`);

@@ -4,11 +4,13 @@ import type { Artifacts } from './artifacts/contract.ts';
 import type { LoggedModelCommands, ModelReader, RegistryCommands } from './models/contract.ts';
 import type { ClientRunCommands, ExperimentCommands, RunReader } from './runs/contract.ts';
 import type { TrackingSearch } from './search/contract.ts';
+import type { Traces } from './traces/contract.ts';
 
 export type * from './artifacts/contract.ts';
 export type * from './models/contract.ts';
 export type * from './runs/contract.ts';
 export type * from './search/contract.ts';
+export type * from './traces/contract.ts';
 
 /** What the edges of foreign protocols and the own routes drive: everything that a client may do to what is tracked. */
 export interface TrackingForClients {
@@ -17,6 +19,7 @@ export interface TrackingForClients {
   readonly models: ModelReader;
   readonly artifacts: Artifacts;
   readonly search: TrackingSearch;
+  readonly traces: Traces;
 }
 
 /** What other rooms may read; `get…` throws `tracking.run_not_found`, `tracking.model_not_found`, … */

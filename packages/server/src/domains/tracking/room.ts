@@ -22,6 +22,7 @@ import { createRunRoutes } from './runs/run-routes.ts';
 import { createRunService } from './runs/run-service.ts';
 import { createRunTableRoutes } from './runs/run-table-routes.ts';
 import { createTrackingSearch } from './search/create-search.sql.ts';
+import { createTraces } from './traces/create-traces.ts';
 import { createTrackingReader } from './tracking-reader.ts';
 
 /** The room as the composition root gets it. */
@@ -54,6 +55,7 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
     models: createModelReader(platform.db),
     artifacts,
     search: createTrackingSearch(platform),
+    traces: createTraces(given),
   };
   return {
     name: 'tracking',

@@ -8,8 +8,9 @@ import { type Clause, type DatasetScope, datasetScope } from './filter.sql.ts';
 import { resolveFilter } from './filter-resolver.ts';
 import { type HiddenTag, withoutHidden } from './hidden-things.sql.ts';
 import { findRunColumns } from './run-columns.sql.ts';
-import { searchNotBuilt } from './search-errors.ts';
 import { countThings, type Scope, searchThings } from './search-things.sql.ts';
+import { linkedTo } from './trace-clauses.sql.ts';
+import { traceDialect } from './trace-dialect.ts';
 
 /** Search over everything that is tracked; reads only, in reader threads. */
 export function createTrackingSearch({ db }: { readonly db: Database }): TrackingSearch {
@@ -23,9 +24,7 @@ export function createTrackingSearch({ db }: { readonly db: Database }): Trackin
     models: async (request) => searchShown(db, modelDialect, request, projectClause(request.projectId)),
     versions: async (request) => searchShown(db, versionDialect, request, [sql`t.deleted_at is null`]),
     loggedModels: async (request) => searchLoggedModels(db, request),
-    traces: async () => {
-      throw searchNotBuilt('traces');
-    },
+    traces: async (request) => searchThings(db, traceDialect, request, traceScope(db, request)),
     columns: async ({ experimentIds, projectId, limit }) =>
       findRunColumns(db, runScope(db, { stage: 'all', experimentIds, projectId }).clauses, limit),
     countRuns: async (request, most) => countThings(db, runDialect, request.filter, runScope(db, request), most),
@@ -44,6 +43,12 @@ function runScope(
   const clauses = [...stageClause(stage), ...projectClause(projectId)];
   if (experimentIds !== undefined) clauses.push(experimentClause(db, experimentIds));
   return { clauses, mark: [stage, projectId, experimentIds] };
+}
+
+function traceScope(db: Database, { experimentIds, runId }: Parameters<TrackingSearch['traces']>[0]): Scope {
+  const clauses = [experimentClause(db, experimentIds)];
+  if (runId !== undefined) clauses.push(linkedTo('run', runId));
+  return { clauses, mark: [experimentIds, runId] };
 }
 
 /** One experiment is compared, so that its index gives the order too. */

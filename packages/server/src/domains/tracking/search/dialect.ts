@@ -21,6 +21,8 @@ export interface Attribute {
   readonly only?: 'filter' | 'order';
   /** A second spelling of another attribute: not listed among the valid ones. */
   readonly alias?: boolean;
+  /** It is no column but this part of the thing; `lists`: IN and NOT IN are offered. */
+  readonly part?: { readonly entity: 'tag' | 'span' | 'link'; readonly key: string };
 }
 
 /** A table of names and values of a thing. */
@@ -44,6 +46,7 @@ export interface Dialect {
   readonly attributes: Readonly<Record<string, Attribute>>;
   readonly tags: NamedValues;
   readonly params?: NamedValues;
+  readonly metadata?: NamedValues;
   /** `several`: more than one value of a name, by run and dataset. */
   readonly metrics?: NamedValues & { readonly several: boolean };
   readonly datasets?: Readonly<Record<string, string>>;

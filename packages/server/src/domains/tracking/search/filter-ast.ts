@@ -9,7 +9,8 @@ export type NumberOperator = '=' | '!=' | '<' | '<=' | '>' | '>=';
 export type TextOperator = '=' | '!=' | 'LIKE' | 'ILIKE';
 export type ListOperator = 'IN' | 'NOT IN';
 type NullOperator = 'IS NULL' | 'IS NOT NULL';
-export type Operator = NumberOperator | TextOperator | ListOperator | NullOperator;
+/** RLIKE is understood, so that it can be refused by its name: an expression can take a search forever. */
+export type Operator = NumberOperator | TextOperator | ListOperator | NullOperator | 'RLIKE';
 
 /** What is on the right of an operator, as it was written. */
 export type WrittenValue =
@@ -46,7 +47,16 @@ export interface Condition {
 }
 
 /** What a comparison can speak of. */
-export type EntityName = 'metric' | 'parameter' | 'tag' | 'attribute' | 'dataset';
+export type EntityName =
+  | 'metric'
+  | 'parameter'
+  | 'tag'
+  | 'attribute'
+  | 'dataset'
+  | 'metadata'
+  | 'span'
+  | 'link'
+  | 'assessment';
 
 /** One term of an order; attributes and pairs as in {@link Condition}. */
 export interface OrderTerm {

@@ -134,7 +134,7 @@ function readOperator(reader: TokenReader): { readonly operator: Operator; reado
     if (operator !== undefined) return { operator, span: token.span };
   }
   const word = token === undefined ? undefined : keywordOf(token);
-  if (token !== undefined && (word === 'LIKE' || word === 'ILIKE' || word === 'IN')) {
+  if (token !== undefined && (word === 'LIKE' || word === 'ILIKE' || word === 'RLIKE' || word === 'IN')) {
     reader.take();
     return { operator: word, span: token.span };
   }

@@ -21,6 +21,10 @@ const NULLS = ['IS NULL', 'IS NOT NULL'] as const;
 /** SQLite takes patterns of at most 50,000 bytes; this is shorter in every script. */
 const LONGEST_PATTERN = 10_000;
 
+/** What of a span is compared; any attribute by `attributes.<name>`. */
+const SPAN_KEYS = ['name', 'type', 'status'] as const;
+const SPAN_STATUS: Attribute = { column: 'status', type: 'text', fold: true };
+
 /** What is compared: how its values look and what may be asked of it. */
 interface Subject {
   readonly entity: EntityName;
@@ -37,9 +41,16 @@ export function resolveFilter(dialect: Dialect, text: string | undefined): Condi
 }
 
 function resolve(dialect: Dialect, comparison: Comparison): Condition {
+  if (entityOf(dialect, comparison) === 'assessment') return assessmentCondition(comparison);
   const subject = subjectOf(dialect, comparison);
   const test = testOf(subject, comparison);
   return { entity: subject.entity, key: subject.key, test };
+}
+
+/** Nothing carries an assessment here, so all that is looked at is whether its absence is asked for. */
+function assessmentCondition({ key, operator }: Comparison): Condition {
+  const asked = operator === 'IS NULL' ? 'IS NULL' : 'IS NOT NULL';
+  return { entity: 'assessment', key, test: { type: 'null', operator: asked } };
 }
 
 function subjectOf(dialect: Dialect, comparison: Comparison): Subject {
@@ -49,6 +60,7 @@ function subjectOf(dialect: Dialect, comparison: Comparison): Subject {
     case 'metric':
       return { entity, key, type: 'number', operators: NUMERIC };
     case 'tag':
+    case 'metadata':
     case 'parameter': {
       const lists = dialect.listsOfPairs ? LISTS : [];
       return { entity, key, type: 'text', operators: [...TEXTUAL, ...lists, ...NULLS] };
@@ -58,9 +70,22 @@ function subjectOf(dialect: Dialect, comparison: Comparison): Subject {
       if (!valid.includes(key)) throw keyError(comparison, entity, valid);
       return { entity, key, type: 'text', operators: [...TEXTUAL, ...LISTS] };
     }
+    case 'span':
+      return spanSubject(comparison, key);
+    case 'link':
+    case 'assessment':
     case 'attribute':
       return attributeSubject(dialect, comparison);
   }
+}
+
+function spanSubject(comparison: Comparison, key: string): Subject {
+  if (key === 'content') return { entity: 'span', key, type: 'text', operators: ['LIKE', 'ILIKE'] };
+  if (!isOneOf(SPAN_KEYS, key) && !/^attributes\../s.test(key)) {
+    throw keyError(comparison, 'span', [...SPAN_KEYS, 'content', 'attributes.<name>']);
+  }
+  const subject = { entity: 'span', key, type: 'text', operators: [...TEXTUAL, ...LISTS] } as const;
+  return key === 'status' ? { ...subject, attribute: SPAN_STATUS } : subject;
 }
 
 function entityOf(dialect: Dialect, { entity }: Comparison): EntityName {
@@ -75,10 +100,17 @@ function entityOf(dialect: Dialect, { entity }: Comparison): EntityName {
 function attributeSubject(dialect: Dialect, comparison: Comparison): Subject {
   const attribute = attributeOf(dialect, comparison.key, 'filter');
   if (attribute === undefined) throw keyError(comparison, 'attribute', validAttributes(dialect, 'filter'));
+  if (attribute.part !== undefined) return partSubject(comparison, attribute.part);
   const lists = attribute.lists === true ? LISTS : [];
   const texts: readonly Operator[] = attribute.exact === true ? ['=', '!='] : TEXTUAL;
   const operators = attribute.type === 'number' ? NUMERIC : [...texts, ...lists];
   return { entity: 'attribute', key: comparison.key, type: attribute.type, operators, attribute };
+}
+
+function partSubject(comparison: Comparison, { entity, key }: NonNullable<Attribute['part']>): Subject {
+  if (entity === 'span') return spanSubject(comparison, key);
+  if (entity === 'link' && key === 'prompt') return { entity, key, type: 'text', operators: ['='] };
+  return { entity, key, type: 'text', operators: [...TEXTUAL, ...LISTS, ...NULLS] };
 }
 
 function keyError({ key, keySpan }: Comparison, entity: EntityName, valid: readonly string[]): Error {

@@ -1,13 +1,10 @@
-import { type RawBuilder, sql } from 'kysely';
-import { idsIn } from '../../../platform/db/ids-in.ts';
+import { sql } from 'kysely';
 import type { Dialect, NamedValues } from './dialect.ts';
-import type { Condition, Test } from './filter-ast.ts';
-import { lowerAscii } from './filter-resolver.ts';
+import type { Condition } from './filter-ast.ts';
+import { type Clause, type Kind, testClause } from './test-clause.sql.ts';
+import { linkClause, spanClause } from './trace-clauses.sql.ts';
 
-type Kind = 'sqlite' | 'postgres';
-
-/** A piece of SQL that is true or false. */
-export type Clause = RawBuilder<unknown>;
+export { type Clause, numberValue } from './test-clause.sql.ts';
 
 /** Narrows the metrics of logged models to those of a dataset. */
 export interface DatasetScope {
@@ -23,10 +20,12 @@ export function conditionClauses(
   datasets: readonly DatasetScope[] = [],
 ): Clause[] {
   const ofDatasets = conditions.filter(({ entity }) => entity === 'dataset');
+  const ofSpans = conditions.filter(({ entity }) => entity === 'span');
   const clauses = conditions
-    .filter(({ entity }) => entity !== 'dataset')
+    .filter(({ entity }) => entity !== 'dataset' && entity !== 'span')
     .map((condition) => clauseOf(kind, dialect, condition, datasets));
   if (ofDatasets.length > 0) clauses.push(datasetClause(kind, dialect, ofDatasets));
+  if (ofSpans.length > 0) clauses.push(spanClause(kind, ofSpans));
   return clauses;
 }
 
@@ -44,8 +43,16 @@ function clauseOf(kind: Kind, dialect: Dialect, condition: Condition, datasets: 
       return pairClause(kind, dialect, dialect.tags, condition);
     case 'parameter':
       return pairClause(kind, dialect, partOf(dialect, dialect.params), condition);
+    case 'metadata':
+      return pairClause(kind, dialect, partOf(dialect, dialect.metadata), condition);
+    case 'link':
+      return linkClause(kind, condition);
+    case 'assessment':
+      // No thing has one.
+      return test.type === 'null' && test.operator === 'IS NULL' ? sql`1 = 1` : sql`1 = 0`;
     case 'dataset':
-      throw new Error('datasets are asked of together');
+    case 'span':
+      throw new Error('datasets and spans are asked of together');
   }
 }
 
@@ -97,39 +104,4 @@ function datasetClause(kind: Kind, dialect: Dialect, conditions: readonly Condit
   const tests = conditions.map(({ key, test }) => testClause(kind, columns[key] ?? key, test));
   return sql`exists (select 1 from tracking_run_datasets as rd join tracking_datasets as d on d.id = rd.dataset_id
     where rd.run_id = ${sql.ref(dialect.id)} and ${sql.join(tests, sql` and `)})`;
-}
-
-/** A test of a column; a null column satisfies none. */
-function testClause(kind: Kind, column: string, test: Test): Clause {
-  const ref = sql.ref(column);
-  switch (test.type) {
-    case 'number':
-      return sql`${ref} ${sql.raw(test.operator)} ${numberValue(kind, test.value)}`;
-    case 'list': {
-      const found = idsIn(kind, column, test.values);
-      return test.operator === 'IN' ? found : sql`(${ref} is not null and not (${found}))`;
-    }
-    case 'null':
-      return test.operator === 'IS NULL' ? sql`${ref} is null` : sql`${ref} is not null`;
-    case 'text':
-      return textClause(kind, column, test.operator, test.value);
-  }
-}
-
-/**
- * Numbers that no bigint column takes are compared as doubles. PostgreSQL would else read the parameter as the column's type and refuse 1.5.
- */
-export function numberValue(kind: Kind, value: number): Clause {
-  if (kind === 'sqlite' || Number.isSafeInteger(value)) return sql`${value}`;
-  return sql`cast(${value} as double precision)`;
-}
-
-function textClause(kind: Kind, column: string, operator: '=' | '!=' | 'LIKE' | 'ILIKE', value: string): Clause {
-  const ref = sql.ref(column);
-  if (operator === '=' || operator === '!=') return sql`${ref} ${sql.raw(operator)} ${value}`;
-  // SQLite has no escape character in LIKE unless told, PostgreSQL has the backslash unless told otherwise.
-  const noEscape = kind === 'postgres' ? sql` escape ''` : sql``;
-  if (operator === 'LIKE') return sql`${ref} like ${value}${noEscape}`;
-  // Columns are COLLATE "C" on PostgreSQL: lower() then changes A–Z only, as it does on SQLite.
-  return sql`lower(${ref}) like ${lowerAscii(value)}${noEscape}`;
 }

@@ -48,7 +48,8 @@ function parseTerm(dialect: Dialect, text: string): OrderTerm {
     const message = `A ${dialect.thing} cannot be ordered by "${key.slice(0, 100)}", only by ${valid.join(', ')}.`;
     throw orderInvalid('key', text, message, { valid, entity, key });
   }
-  return { entity, key, descending };
+  const part = entity === 'attribute' ? attributeOf(dialect, key, 'order')?.part : undefined;
+  return { ...(part ?? { entity, key }), descending };
 }
 
 function wordsOf(text: string): Token[] {

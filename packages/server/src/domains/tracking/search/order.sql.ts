@@ -58,12 +58,18 @@ function partStep({ entity, descending }: OrderTerm, alias: string): SortStep {
 }
 
 function joinOf(dialect: Dialect, term: OrderTerm, alias: string, datasets: readonly DatasetScope[]): Clause {
-  const part = term.entity === 'metric' ? dialect.metrics : term.entity === 'tag' ? dialect.tags : dialect.params;
+  const part = partOf(dialect, term.entity);
   if (part === undefined) throw new Error(`A ${dialect.thing} has no ${term.entity}.`);
   const several = term.entity === 'metric' && dialect.metrics?.several === true;
   const latest = several ? sql` and ${latestOfSeveral(part, term.key, alias, datasets)}` : sql``;
   return sql`left join ${sql.table(part.table)} as ${sql.ref(alias)}
     on ${sql.ref(`${alias}.${part.owner}`)} = ${sql.ref(dialect.id)} and ${sql.ref(`${alias}.name`)} = ${term.key}${latest}`;
+}
+
+function partOf(dialect: Dialect, entity: OrderTerm['entity']): NamedValues | undefined {
+  if (entity === 'metric') return dialect.metrics;
+  if (entity === 'metadata') return dialect.metadata;
+  return entity === 'tag' ? dialect.tags : dialect.params;
 }
 
 /** Of the values by run and dataset the one that was logged last. */

@@ -53,9 +53,3 @@ export function cursorInvalid(): KaizenError {
     'The cursor does not belong to this search. Use `next` of the page before with the same filter and order, or begin anew without a cursor.',
   );
 }
-
-export function searchNotBuilt(thing: string): KaizenError {
-  return new KaizenError('precondition', 'tracking.search_not_built', `Search of ${thing} is not built yet.`, {
-    thing,
-  });
-}

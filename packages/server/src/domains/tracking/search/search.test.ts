@@ -269,8 +269,8 @@ eachDatabase((_kind, open) => {
       expect(await codeOf(search.runs({ ...request, filter: 'a' }))).toBe('tracking.filter_invalid');
       expect(await codeOf(search.countRuns({ ...request, filter: 'a' }, 5))).toBe('tracking.filter_invalid');
       expect(await codeOf(search.runs({ ...request, orderBy: ['a'] }))).toBe('tracking.order_invalid');
-      const traces = search.traces({ experimentIds: [], limit: 1 });
-      expect(await codeOf(traces)).toBe('tracking.search_not_built');
+      const traces = search.traces({ experimentIds: [], limit: 1, filter: "name RLIKE 'a'" });
+      expect(await codeOf(traces)).toBe('tracking.filter_invalid');
     });
   });
 });

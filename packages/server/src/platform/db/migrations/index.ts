@@ -9,6 +9,8 @@ import { deliveryMigration } from './0007-delivery.ts';
 import { monitoringMigration } from './0008-monitoring-watch.ts';
 import { innovationMigration } from './0009-innovation-objectives.ts';
 import { appMigration } from './0010-app-projects.ts';
+import { tracesMigration } from './0011-tracking-traces.ts';
+import { webhooksMigration } from './0012-tracking-webhooks.ts';
 
 /**
  * The one ordered list of migrations of both databases. Add yours: one import and one line, number first in the name. Applied by order of name;
@@ -26,4 +28,6 @@ export const migrations: readonly Migration[] = [
   monitoringMigration,
   innovationMigration,
   appMigration,
+  tracesMigration,
+  webhooksMigration,
 ];
