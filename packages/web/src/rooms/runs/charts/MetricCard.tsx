@@ -1,5 +1,5 @@
 import type { RunRow } from '@kaizen/contracts';
-import { Box, Modal } from '@mantine/core';
+import { Box, Modal, Text } from '@mantine/core';
 import { useDisclosure, useInViewport } from '@mantine/hooks';
 import type { EChartsType } from 'echarts/core';
 import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
@@ -33,9 +33,16 @@ export function MetricCard(props: MetricCardProps) {
   const [opened, { open, close }] = useDisclosure();
   return (
     <Box ref={ref} component="section" aria-label={props.metric} className="k-metric-card">
-      <Lines {...props} isSeen={wasSeen} isLarge={false} open={open} />
+      {/* What is out of sight is neither read nor announced as loading. */}
+      {wasSeen ? (
+        <Lines {...props} isLarge={false} open={open} />
+      ) : (
+        <Text size="sm" fw={600}>
+          {props.metric}
+        </Text>
+      )}
       <Modal opened={opened} onClose={close} fullScreen title={props.metric}>
-        {opened ? <Lines {...props} isSeen isLarge open={undefined} /> : null}
+        {opened ? <Lines {...props} isLarge open={undefined} /> : null}
       </Modal>
     </Box>
   );
@@ -43,7 +50,6 @@ export function MetricCard(props: MetricCardProps) {
 
 function Lines(
   props: MetricCardProps & {
-    readonly isSeen: boolean;
     readonly isLarge: boolean;
     readonly open: (() => void) | undefined;
   },
@@ -62,7 +68,6 @@ function Lines(
     axis: query.axis,
     stretch,
     points: isLarge ? 1500 : 300,
-    isSeen: props.isSeen,
   });
   const height = isLarge ? Math.max(320, globalThis.innerHeight - 210) : 210;
   return (

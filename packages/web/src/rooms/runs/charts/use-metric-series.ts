@@ -16,9 +16,8 @@ export function useMetricSeries(ask: {
   readonly axis: LineAxis;
   readonly stretch: Stretch | undefined;
   readonly points: number;
-  readonly isSeen: boolean;
 }) {
-  const { runs, metric, axis, stretch, points, isSeen } = ask;
+  const { runs, metric, axis, stretch, points } = ask;
   const runIds = runs.slice(0, 100).map((run) => run.id);
   const isLive = runs.some((run) => run.status === 'running');
   const range = stretch === undefined ? {} : rangeOf(stretch, axis, runs);
@@ -31,10 +30,10 @@ export function useMetricSeries(ask: {
       );
       return page.items;
     },
-    enabled: isSeen && runIds.length > 0,
+    enabled: runIds.length > 0,
     placeholderData: keepPreviousData,
     staleTime: isLive ? 4_000 : 60_000,
-    refetchInterval: isLive && isSeen ? 5_000 : false,
+    refetchInterval: isLive ? 5_000 : false,
   });
 }
 
