@@ -1,13 +1,12 @@
 import type { RegistryVersionView } from '@kaizen/contracts';
-import { SegmentedControl } from '@mantine/core';
+import { SegmentedControl, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Async, Empty } from '../../design/Async.tsx';
 import { DataTable, type TableColumn } from '../../design/DataTable.tsx';
 import { EvidenceLink } from '../../design/EvidenceLink.tsx';
-import { formatNumber } from '../../design/format.ts';
 import { usePathParam, useQueryParam } from '../../design/location.ts';
-import { metricLabel } from '../../design/metric-words.ts';
+import { formatMetric, metricLabel } from '../../design/metric-words.ts';
 import { PageHead } from '../../design/PageHead.tsx';
 import { Section } from '../../design/Section.tsx';
 import { sayMetric } from '../runs/metric-value.ts';
@@ -67,6 +66,9 @@ function Comparison({ before, after }: Pair) {
   );
   return (
     <>
+      <Text size="sm" mb="sm">
+        {describeDifference(parts)}
+      </Text>
       <SegmentedControl
         size="xs"
         mb="md"
@@ -112,6 +114,22 @@ function Part(props: {
   );
 }
 
+function sayChange(name: string, by: number): string {
+  if (by === 0) return '0';
+  return `${by > 0 ? '+' : '−'}${formatMetric(name, Math.abs(by))}`;
+}
+
+/** "3 metrics and 1 parameter differ." */
+function describeDifference(
+  parts: ReadonlyArray<{ readonly title: string; readonly rows: readonly DiffRow[] }>,
+): string {
+  const differing = parts.flatMap(({ title, rows }) => {
+    const count = rows.filter(({ differs }) => differs).length;
+    return count === 0 ? [] : [`${title.toLowerCase()} in ${count} ${count === 1 ? 'place' : 'places'}`];
+  });
+  return differing.length === 0 ? 'Nothing that is known of them differs.' : `They differ: ${differing.join(', ')}.`;
+}
+
 function columnsOf({ before, after }: Pair, isMetric: boolean): readonly TableColumn<DiffRow>[] {
   const side = (version: RegistryVersionView, read: (row: DiffRow) => string | undefined): TableColumn<DiffRow> => ({
     name: `version ${version.version}`,
@@ -121,7 +139,7 @@ function columnsOf({ before, after }: Pair, isMetric: boolean): readonly TableCo
   });
   const change: TableColumn<DiffRow> = {
     name: 'Change',
-    text: (row) => (row.change === undefined ? '–' : `${row.change > 0 ? '+' : ''}${formatNumber(row.change, 4)}`),
+    text: ({ name, change: by }) => (by === undefined ? '–' : sayChange(name, by)),
     numeric: true,
   };
   return [

@@ -3,6 +3,7 @@ import { Box } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { type ColumnType, decideColumnType, isMissing, sortRows, textOf } from './column-types.ts';
+import { type ColumnsInView, type TableColumnPlace, useColumnsInView } from './columns-in-view.ts';
 import type { TableData } from './logged-table.ts';
 
 interface Order {
@@ -10,13 +11,10 @@ interface Order {
   readonly isDescending: boolean;
 }
 
-interface Column {
+interface Column extends TableColumnPlace {
   readonly name: string;
-  readonly index: number;
   readonly type: ColumnType;
   readonly isNumeric: boolean;
-  /** Characters. */
-  readonly width: number;
 }
 
 /** A table of any length: only the rows in view are drawn. A column's name sorts; a third time gives the order of the file back. */
@@ -44,16 +42,17 @@ export function VirtualTable(props: {
     overscan: 20,
   });
   const items = virtual.getVirtualItems();
+  const view = useColumnsInView(host, columns);
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
     <Box ref={host} className="k-vtable" data-tall={rowHeight > 40} tabIndex={0} role="region" aria-label={props.label}>
-      <table aria-rowcount={table.rows.length + 1} aria-label={props.label}>
-        <Head columns={columns} order={order} change={setOrder} />
+      <table aria-rowcount={table.rows.length + 1} aria-colcount={columns.length + 1} aria-label={props.label}>
+        <Head view={view} order={order} change={setOrder} />
         <tbody>
           <Space height={items[0]?.start ?? 0} />
           {items.map(({ index }) => {
             const at = sorted?.[index] ?? index;
-            return <Row key={at} at={at} place={index} row={table.rows[at] ?? []} columns={columns} cell={cell} />;
+            return <Row key={at} at={at} place={index} row={table.rows[at] ?? []} view={view} cell={cell} />;
           })}
           <Space height={after} />
         </tbody>
@@ -63,11 +62,11 @@ export function VirtualTable(props: {
 }
 
 function Head(props: {
-  readonly columns: readonly Column[];
+  readonly view: ColumnsInView<Column>;
   readonly order: Order | undefined;
   readonly change: (order: Order | undefined) => void;
 }) {
-  const { columns, order, change } = props;
+  const { view, order, change } = props;
   const press = (column: number) => {
     if (order?.column !== column) change({ column, isDescending: false });
     else change(order.isDescending ? undefined : { column, isDescending: true });
@@ -76,10 +75,18 @@ function Head(props: {
     <thead>
       <tr aria-rowindex={1}>
         <th scope="col">row</th>
-        {columns.map(({ name, index, type, isNumeric, width }) => {
+        <Gap width={view.before} />
+        {view.columns.map(({ name, index, type, isNumeric, width }) => {
           const sort = order?.column !== index ? 'none' : order.isDescending ? 'descending' : 'ascending';
           return (
-            <th key={index} scope="col" aria-sort={sort} data-numeric={isNumeric} style={{ width: `${width}ch` }}>
+            <th
+              key={index}
+              scope="col"
+              aria-colindex={index + 2}
+              aria-sort={sort}
+              data-numeric={isNumeric}
+              style={{ width }}
+            >
               <button type="button" onClick={() => press(index)} title={name}>
                 <span className="k-vtable-name">
                   {name}
@@ -90,6 +97,7 @@ function Head(props: {
             </th>
           );
         })}
+        <Gap width={view.after} />
       </tr>
     </thead>
   );
@@ -99,16 +107,17 @@ function Row(props: {
   readonly at: number;
   readonly place: number;
   readonly row: readonly unknown[];
-  readonly columns: readonly Column[];
+  readonly view: ColumnsInView<Column>;
   readonly cell: ((value: unknown) => ReactNode) | undefined;
 }) {
   return (
     <tr aria-rowindex={props.place + 2}>
       <th scope="row">{props.at + 1}</th>
-      {props.columns.map(({ index, isNumeric }) => {
+      <Gap width={props.view.before} />
+      {props.view.columns.map(({ index, isNumeric }) => {
         const value = props.row[index];
         return (
-          <td key={index} data-numeric={isNumeric} title={textOf(value)}>
+          <td key={index} aria-colindex={index + 2} data-numeric={isNumeric} title={textOf(value)}>
             {isMissing(value) ? (
               <span style={{ color: 'var(--k-muted)' }}>–</span>
             ) : (
@@ -117,8 +126,14 @@ function Row(props: {
           </td>
         );
       })}
+      <Gap width={props.view.after} />
     </tr>
   );
+}
+
+/** Holds the place of columns that are out of sight. */
+function Gap({ width }: { readonly width: number }) {
+  return width <= 0 ? null : <td aria-hidden className="k-vtable-gap" style={{ width }} />;
 }
 
 function Space({ height }: { readonly height: number }) {
@@ -137,6 +152,6 @@ function describeColumns({ columns, rows }: TableData): readonly Column[] {
     const type = decideColumnType(values);
     const longest = Math.max(name.length + 2, type.length, ...first.map((row) => textOf(row[index]).length));
     const isNumeric = type === 'numbers' || type === 'whole numbers';
-    return { name, index, type, isNumeric, width: Math.min(42, Math.max(8, longest + 3)) };
+    return { name, index, type, isNumeric, width: Math.round(Math.min(42, Math.max(8, longest + 3)) * 7.6) };
   });
 }

@@ -9,6 +9,9 @@ export interface FileRow extends TreeRow {
   readonly entry?: FolderEntry;
 }
 
+/** Entries of one folder that the tree shows. */
+const mostRows = 300;
+
 /** The visible rows, from the top down. */
 export function flattenTree(
   folders: ReadonlyMap<string, FolderState>,
@@ -19,12 +22,14 @@ export function flattenTree(
   const state = folders.get(path) ?? 'loading';
   if (typeof state === 'string') return [noteRow(path, level, state === 'failed' ? 'could not be read' : 'reading …')];
   if (state.length === 0 && level > 0) return [noteRow(path, level, 'empty')];
-  return state.flatMap((entry) => {
+  const rows = state.slice(0, mostRows).flatMap((entry) => {
     const row = { id: entry.path, level, label: entry.name, entry };
     if (!entry.isFolder) return [row];
     const open = isOpen(entry.path);
     return [{ ...row, open }, ...(open ? flattenTree(folders, isOpen, entry.path, level + 1) : [])];
   });
+  const left = state.length - mostRows;
+  return left > 0 ? [...rows, noteRow(`${path}/…`, level, `${left} more: find them by name`)] : rows;
 }
 
 function noteRow(path: string, level: number, label: string): FileRow {
