@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createMlflowClient } from '../../../testing/mlflow-client.ts';
+import { eachDatabase } from '../../../testing/test-database.ts';
 
 const A = '/2.0/mlflow/experiments';
 const DOCS = ' See the API docs for more information about request parameters.';
@@ -32,26 +33,6 @@ it('makes an experiment and gives it back', async () => {
   const { experiment } = (await get(`${A}/get`, own.body)).body;
   expect(experiment).toMatchObject({ artifact_location: 's3://bucket/there' });
   expect(experiment).not.toHaveProperty('tags');
-});
-
-it('changes name and tags', async () => {
-  const { post, get, experiment } = await createMlflowClient();
-  const id = await experiment('a');
-  expect((await post(`${A}/update`, { experiment_id: id, new_name: 'b' })).body).toEqual({});
-  expect((await post(`${A}/set-experiment-tag`, { experiment_id: id, key: 'x', value: '1' })).body).toEqual({});
-  expect((await post(`${A}/set-experiment-tag`, { experiment_id: id, key: 'y' })).body).toEqual({});
-  expect((await get(`${A}/get`, { experiment_id: id })).body.experiment).toMatchObject({
-    name: 'b',
-    tags: [
-      { key: 'x', value: '1' },
-      { key: 'y', value: '' },
-    ],
-  });
-  expect((await post(`${A}/delete-experiment-tag`, { experiment_id: id, key: 'x' })).body).toEqual({});
-  expect(await post(`${A}/delete-experiment-tag`, { experiment_id: id, key: 'x' })).toMatchObject({
-    status: 404,
-    body: { error_code: 'RESOURCE_DOES_NOT_EXIST', message: `No tag with name: x in experiment with id ${id}` },
-  });
 });
 
 it('deletes with the runs, keeps the name, and restores all', async () => {
@@ -141,30 +122,6 @@ it('says which experiment there is not', async () => {
   }
 });
 
-it('searches by POST and GET, page by page', async () => {
-  const { post, get, experiment } = await createMlflowClient();
-  for (const name of ['a', 'ab', 'Abc']) await experiment(name);
-  const names = (answer: { body: { experiments?: Array<{ name: string }> } }) =>
-    (answer.body.experiments ?? []).map(({ name }) => name);
-  expect(
-    names(await post(`${A}/search`, { max_results: 10, filter: "name LIKE 'a%'", order_by: ['name DESC'] })),
-  ).toEqual(['ab', 'a']);
-  expect(names(await get(`${A}/search`, { order_by: ['name ASC'], max_results: 2 }))).toEqual(['Abc', 'Default']);
-  expect(names(await get(`${A}/search`))).toHaveLength(4);
-  const first = await post(`${A}/search`, { max_results: 3, order_by: ['name'] });
-  const next = await post(`${A}/search`, {
-    max_results: 3,
-    order_by: ['name'],
-    page_token: first.body.next_page_token,
-  });
-  expect([...names(first), ...names(next)]).toEqual(['Abc', 'Default', 'a', 'ab']);
-  expect(next.body).not.toHaveProperty('next_page_token');
-  await post(`${A}/delete`, { experiment_id: '1' });
-  expect(names(await post(`${A}/search`, { view_type: 'DELETED_ONLY' }))).toEqual(['a']);
-  expect(names(await get(`${A}/search`, { view_type: '3' }))).toHaveLength(4);
-  expect((await post(`${A}/search`, { filter: "name = 'none'" })).body).toEqual({});
-});
-
 const searchRefusals = [
   [{ max_results: 0 }, "Invalid value 0 for parameter 'max_results' supplied. It must be a positive integer"],
   [{ max_results: 50_001 }, "Invalid value 50001 for parameter 'max_results' supplied. It must be at most 50000"],
@@ -183,4 +140,50 @@ it('refuses searches that it cannot read', async () => {
     expect([answer.status, answer.body.error_code]).toEqual([400, 'INVALID_PARAMETER_VALUE']);
     expect(answer.body.message).toContain(message);
   }
+});
+
+eachDatabase((kind) => {
+  it('changes name and tags', async () => {
+    const { post, get, experiment } = await createMlflowClient({ database: kind });
+    const id = await experiment('a');
+    expect((await post(`${A}/update`, { experiment_id: id, new_name: 'b' })).body).toEqual({});
+    expect((await post(`${A}/set-experiment-tag`, { experiment_id: id, key: 'x', value: '1' })).body).toEqual({});
+    expect((await post(`${A}/set-experiment-tag`, { experiment_id: id, key: 'y' })).body).toEqual({});
+    expect((await get(`${A}/get`, { experiment_id: id })).body.experiment).toMatchObject({
+      name: 'b',
+      tags: [
+        { key: 'x', value: '1' },
+        { key: 'y', value: '' },
+      ],
+    });
+    expect((await post(`${A}/delete-experiment-tag`, { experiment_id: id, key: 'x' })).body).toEqual({});
+    expect(await post(`${A}/delete-experiment-tag`, { experiment_id: id, key: 'x' })).toMatchObject({
+      status: 404,
+      body: { error_code: 'RESOURCE_DOES_NOT_EXIST', message: `No tag with name: x in experiment with id ${id}` },
+    });
+  });
+
+  it('searches by POST and GET, page by page', async () => {
+    const { post, get, experiment } = await createMlflowClient({ database: kind });
+    for (const name of ['a', 'ab', 'Abc']) await experiment(name);
+    const names = (answer: { body: { experiments?: Array<{ name: string }> } }) =>
+      (answer.body.experiments ?? []).map(({ name }) => name);
+    expect(
+      names(await post(`${A}/search`, { max_results: 10, filter: "name LIKE 'a%'", order_by: ['name DESC'] })),
+    ).toEqual(['ab', 'a']);
+    expect(names(await get(`${A}/search`, { order_by: ['name ASC'], max_results: 2 }))).toEqual(['Abc', 'Default']);
+    expect(names(await get(`${A}/search`))).toHaveLength(4);
+    const first = await post(`${A}/search`, { max_results: 3, order_by: ['name'] });
+    const next = await post(`${A}/search`, {
+      max_results: 3,
+      order_by: ['name'],
+      page_token: first.body.next_page_token,
+    });
+    expect([...names(first), ...names(next)]).toEqual(['Abc', 'Default', 'a', 'ab']);
+    expect(next.body).not.toHaveProperty('next_page_token');
+    await post(`${A}/delete`, { experiment_id: '1' });
+    expect(names(await post(`${A}/search`, { view_type: 'DELETED_ONLY' }))).toEqual(['a']);
+    expect(names(await get(`${A}/search`, { view_type: '3' }))).toHaveLength(4);
+    expect((await post(`${A}/search`, { filter: "name = 'none'" })).body).toEqual({});
+  });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createMlflowClient } from '../../../testing/mlflow-client.ts';
+import { eachDatabase } from '../../../testing/test-database.ts';
 
 const A = '/2.0/mlflow/runs';
 const DOCS = ' See the API docs for more information about request parameters.';
@@ -9,35 +10,6 @@ const tags = [
   { key: 'foo', value: 'b' },
   { key: 'mlflow.data.context', value: 'train' },
 ];
-
-it('keeps the datasets and models of a run', async () => {
-  const { post, get, experiment, run } = await createMlflowClient();
-  const id = await experiment('a');
-  const runId = await run(id);
-  const inputs = [{ dataset: dataset(), tags }, { dataset: dataset({ name: 'e', schema: '{}', profile: '' }) }];
-  expect((await post(`${A}/log-inputs`, { run_id: runId, datasets: inputs })).body).toEqual({});
-  expect((await post(`${A}/log-inputs`, { run_id: runId, datasets: inputs })).body).toEqual({});
-  const made = await post('/2.0/mlflow/logged-models', { experiment_id: id, name: 'lm', source_run_id: runId });
-  const { model_id: modelId } = made.body.model.info;
-  expect((await post(`${A}/log-inputs`, { run_id: runId, models: [{ model_id: modelId }] })).body).toEqual({});
-  expect((await post(`${A}/outputs`, { run_id: runId, models: [{ model_id: modelId, step: '3' }] })).body).toEqual({});
-  const read = (await get(`${A}/get`, { run_id: runId })).body.run;
-  expect(read.inputs).toEqual({
-    dataset_inputs: [{ tags, dataset: dataset() }, { dataset: dataset({ name: 'e', schema: '{}', profile: '' }) }],
-    model_inputs: [{ model_id: modelId }],
-  });
-  expect(read.outputs).toEqual({ model_outputs: [{ model_id: modelId, step: 3 }] });
-  const summaries = {
-    dataset_summaries: [
-      { experiment_id: id, name: 'd', digest: 'x', context: 'train' },
-      { experiment_id: id, name: 'e', digest: 'x' },
-    ],
-  };
-  for (const path of ['/2.0/mlflow/experiments/search-datasets', '/2.0mlflow/experiments/search-datasets']) {
-    expect((await post(path, { experiment_ids: [id] })).body).toEqual(summaries);
-  }
-  expect((await post('/2.0/mlflow/experiments/search-datasets', { experiment_ids: ['0'] })).body).toEqual({});
-});
 
 const refusals = [
   ['/log-inputs', { datasets: [] }, `Missing value for required parameter 'run_id'.${DOCS}`],
@@ -127,5 +99,38 @@ it('keeps every model that older clients log at once', async () => {
   expect(await post(`${A}/log-model`, { run_id: id, model_json: JSON.stringify(model(0)) })).toMatchObject({
     status: 400,
     body: { error_code: 'BAD_REQUEST' },
+  });
+});
+
+eachDatabase((kind) => {
+  it('keeps the datasets and models of a run', async () => {
+    const { post, get, experiment, run } = await createMlflowClient({ database: kind });
+    const id = await experiment('a');
+    const runId = await run(id);
+    const inputs = [{ dataset: dataset(), tags }, { dataset: dataset({ name: 'e', schema: '{}', profile: '' }) }];
+    expect((await post(`${A}/log-inputs`, { run_id: runId, datasets: inputs })).body).toEqual({});
+    expect((await post(`${A}/log-inputs`, { run_id: runId, datasets: inputs })).body).toEqual({});
+    const made = await post('/2.0/mlflow/logged-models', { experiment_id: id, name: 'lm', source_run_id: runId });
+    const { model_id: modelId } = made.body.model.info;
+    expect((await post(`${A}/log-inputs`, { run_id: runId, models: [{ model_id: modelId }] })).body).toEqual({});
+    expect((await post(`${A}/outputs`, { run_id: runId, models: [{ model_id: modelId, step: '3' }] })).body).toEqual(
+      {},
+    );
+    const read = (await get(`${A}/get`, { run_id: runId })).body.run;
+    expect(read.inputs).toEqual({
+      dataset_inputs: [{ tags, dataset: dataset() }, { dataset: dataset({ name: 'e', schema: '{}', profile: '' }) }],
+      model_inputs: [{ model_id: modelId }],
+    });
+    expect(read.outputs).toEqual({ model_outputs: [{ model_id: modelId, step: 3 }] });
+    const summaries = {
+      dataset_summaries: [
+        { experiment_id: id, name: 'd', digest: 'x', context: 'train' },
+        { experiment_id: id, name: 'e', digest: 'x' },
+      ],
+    };
+    for (const path of ['/2.0/mlflow/experiments/search-datasets', '/2.0mlflow/experiments/search-datasets']) {
+      expect((await post(path, { experiment_ids: [id] })).body).toEqual(summaries);
+    }
+    expect((await post('/2.0/mlflow/experiments/search-datasets', { experiment_ids: ['0'] })).body).toEqual({});
   });
 });

@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
 import { createMlflowClient } from '../../../testing/mlflow-client.ts';
+import { eachDatabase } from '../../../testing/test-database.ts';
 
 const A = '/2.0/mlflow/runs';
 const DOCS = ' See the API docs for more information about request parameters.';
 const CHARACTERS =
   'Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).';
 
-async function open() {
-  const client = await createMlflowClient();
+async function open(options: Parameters<typeof createMlflowClient>[0] = {}) {
+  const client = await createMlflowClient(options);
   const id = await client.run();
   const log = (path: string, body: object) => client.post(`${A}/${path}`, { run_id: id, ...body });
   const data = async () => (await client.get(`${A}/get`, { run_id: id })).body.run.data;
@@ -15,28 +16,6 @@ async function open() {
 }
 
 const refused = (message: string) => ({ status: 400, body: { error_code: 'INVALID_PARAMETER_VALUE', message } });
-
-it('logs metrics in every spelling of a number', async () => {
-  const { log, send, data, id } = await open();
-  expect((await log('log-metric', { key: 'm', value: 1.5, timestamp: 10, step: 2 })).body).toEqual({});
-  await log('log-metric', { key: 'text', value: '2.5', timestamp: '11', step: '-3' });
-  await log('log-metric', { key: 'nan', value: 'NaN', timestamp: 12 });
-  await log('log-metric', { key: 'up', value: 'Infinity', timestamp: 13 });
-  await log('log-metric', { key: 'down', value: '-Infinity', timestamp: 13 });
-  const bare = `{"run_id":"${id}","key":"bare","value":NaN,"timestamp":14}`;
-  expect((await send('POST', `/api${A}/log-metric`, bare)).status).toBe(200);
-  const twice = JSON.stringify(JSON.stringify({ run_uuid: id, key: 'twice', value: 1, timestamp: 15 }));
-  expect((await send('POST', `/api${A}/log-metric`, twice)).status).toBe(200);
-  expect((await data()).metrics).toEqual([
-    { key: 'bare', value: 'NaN', timestamp: 14, step: 0 },
-    { key: 'down', value: '-Infinity', timestamp: 13, step: 0 },
-    { key: 'm', value: 1.5, timestamp: 10, step: 2 },
-    { key: 'nan', value: 'NaN', timestamp: 12, step: 0 },
-    { key: 'text', value: 2.5, timestamp: 11, step: -3 },
-    { key: 'twice', value: 1, timestamp: 15, step: 0 },
-    { key: 'up', value: 'Infinity', timestamp: 13, step: 0 },
-  ]);
-});
 
 it('keeps parameters, the same value again, and refuses another', async () => {
   const { log, data, id } = await open();
@@ -94,40 +73,6 @@ it('cuts values that are too long, whole characters at a time', async () => {
   const { params, tags } = await data();
   expect(params).toEqual([{ key: 'p', value: '😀'.repeat(6000) }]);
   expect(tags).toContainEqual({ key: 't', value: 'x'.repeat(8000) });
-});
-
-it('logs a batch whole, or nothing of it', async () => {
-  const { log, data, get, id } = await open();
-  const metrics = Array.from({ length: 800 }, (_, step) => ({
-    key: 'loss',
-    value: 1 / (step + 1),
-    timestamp: step,
-    step,
-  }));
-  const params = Array.from({ length: 100 }, (_, at) => ({ key: `p${at}`, value: `${at}` }));
-  const tags = Array.from({ length: 100 }, (_, at) => ({ key: `t${at}`, value: `${at}` }));
-  expect((await log('log-batch', { metrics, params, tags })).body).toEqual({});
-  expect((await log('log-batch', { metrics, params, tags })).body).toEqual({});
-  expect((await log('log-batch', {})).body).toEqual({});
-  const read = await data();
-  expect(read.metrics).toEqual([{ key: 'loss', value: 1 / 800, timestamp: 799, step: 799 }]);
-  expect(read.params).toHaveLength(100);
-  expect(read.tags).toHaveLength(101);
-  const history = await get('/2.0/mlflow/metrics/get-history', { run_id: id, metric_key: 'loss' });
-  expect(history.body.metrics).toHaveLength(800);
-  const doubled = {
-    params: [
-      { key: 'a', value: '1' },
-      { key: 'a', value: '1' },
-    ],
-    tags: [{ key: 'new', value: '' }],
-  };
-  expect(await log('log-batch', doubled)).toMatchObject(
-    refused(
-      "Duplicate parameter keys have been submitted: ['a']. Please ensure the request contains only one param value per param key.",
-    ),
-  );
-  expect((await data()).tags).toHaveLength(101);
 });
 
 const many = (count: number, more: object) => Array.from({ length: count }, (_, at) => ({ key: `k${at}`, ...more }));
@@ -233,4 +178,62 @@ it('takes a parameter of ten megabytes, and nothing of a broken body', async () 
   const last = `{"run_id":"nope","run_id":"${id}","key":"q","value":"1","key":"last"}`;
   expect((await send('POST', `/api${A}/log-parameter`, last)).status).toBe(200);
   expect((await data()).params.map(({ key }: { key: string }) => key)).toEqual(['last', 'p']);
+});
+
+eachDatabase((kind) => {
+  it('logs metrics in every spelling of a number', async () => {
+    const { log, send, data, id } = await open({ database: kind });
+    expect((await log('log-metric', { key: 'm', value: 1.5, timestamp: 10, step: 2 })).body).toEqual({});
+    await log('log-metric', { key: 'text', value: '2.5', timestamp: '11', step: '-3' });
+    await log('log-metric', { key: 'nan', value: 'NaN', timestamp: 12 });
+    await log('log-metric', { key: 'up', value: 'Infinity', timestamp: 13 });
+    await log('log-metric', { key: 'down', value: '-Infinity', timestamp: 13 });
+    const bare = `{"run_id":"${id}","key":"bare","value":NaN,"timestamp":14}`;
+    expect((await send('POST', `/api${A}/log-metric`, bare)).status).toBe(200);
+    const twice = JSON.stringify(JSON.stringify({ run_uuid: id, key: 'twice', value: 1, timestamp: 15 }));
+    expect((await send('POST', `/api${A}/log-metric`, twice)).status).toBe(200);
+    expect((await data()).metrics).toEqual([
+      { key: 'bare', value: 'NaN', timestamp: 14, step: 0 },
+      { key: 'down', value: '-Infinity', timestamp: 13, step: 0 },
+      { key: 'm', value: 1.5, timestamp: 10, step: 2 },
+      { key: 'nan', value: 'NaN', timestamp: 12, step: 0 },
+      { key: 'text', value: 2.5, timestamp: 11, step: -3 },
+      { key: 'twice', value: 1, timestamp: 15, step: 0 },
+      { key: 'up', value: 'Infinity', timestamp: 13, step: 0 },
+    ]);
+  });
+
+  it('logs a batch whole, or nothing of it', async () => {
+    const { log, data, get, id } = await open({ database: kind });
+    const metrics = Array.from({ length: 800 }, (_, step) => ({
+      key: 'loss',
+      value: 1 / (step + 1),
+      timestamp: step,
+      step,
+    }));
+    const params = Array.from({ length: 100 }, (_, at) => ({ key: `p${at}`, value: `${at}` }));
+    const tags = Array.from({ length: 100 }, (_, at) => ({ key: `t${at}`, value: `${at}` }));
+    expect((await log('log-batch', { metrics, params, tags })).body).toEqual({});
+    expect((await log('log-batch', { metrics, params, tags })).body).toEqual({});
+    expect((await log('log-batch', {})).body).toEqual({});
+    const read = await data();
+    expect(read.metrics).toEqual([{ key: 'loss', value: 1 / 800, timestamp: 799, step: 799 }]);
+    expect(read.params).toHaveLength(100);
+    expect(read.tags).toHaveLength(101);
+    const history = await get('/2.0/mlflow/metrics/get-history', { run_id: id, metric_key: 'loss' });
+    expect(history.body.metrics).toHaveLength(800);
+    const doubled = {
+      params: [
+        { key: 'a', value: '1' },
+        { key: 'a', value: '1' },
+      ],
+      tags: [{ key: 'new', value: '' }],
+    };
+    expect(await log('log-batch', doubled)).toMatchObject(
+      refused(
+        "Duplicate parameter keys have been submitted: ['a']. Please ensure the request contains only one param value per param key.",
+      ),
+    );
+    expect((await data()).tags).toHaveLength(101);
+  });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createMlflowClient } from '../../../testing/mlflow-client.ts';
+import { eachDatabase } from '../../../testing/test-database.ts';
 
 const M = '/2.0/mlflow/metrics';
 const DOCS = ' See the API docs for more information about request parameters.';
@@ -10,8 +11,8 @@ interface Point {
   readonly value: number | string;
 }
 
-async function open() {
-  const client = await createMlflowClient();
+async function open(options: Parameters<typeof createMlflowClient>[0] = {}) {
+  const client = await createMlflowClient(options);
   const log = (id: string, key: string, points: readonly Point[]) =>
     client.post('/2.0/mlflow/runs/log-batch', { run_id: id, metrics: points.map((point) => ({ key, ...point })) });
   return { ...client, log };
@@ -24,26 +25,6 @@ const points: readonly Point[] = [
   { timestamp: 2, step: -3, value: 'NaN' },
   { timestamp: 2, step: 3, value: 12.5 },
 ];
-
-it('gives the history of a metric with and without a page size', async () => {
-  const { get, run, log } = await open();
-  const id = await run();
-  await log(id, 'm', points.toReversed());
-  const all = points.map((point) => ({ key: 'm', ...point }));
-  expect((await get(`${M}/get-history`, { run_id: id, metric_key: 'm' })).body).toEqual({ metrics: all });
-  const seen = [];
-  let token = '';
-  for (let pages = 0; pages < 3; pages += 1) {
-    const { body } = await get(`${M}/get-history`, { run_id: id, metric_key: 'm', max_results: 2, page_token: token });
-    seen.push(...body.metrics);
-    token = body.next_page_token ?? '';
-  }
-  expect([seen, token]).toEqual([all, '']);
-  expect((await get(`${M}/get-history`, { run_uuid: id, metric_key: 'm', max_results: 5 })).body).toEqual({
-    metrics: all,
-  });
-  expect((await get(`${M}/get-history`, { run_id: id, metric_key: 'none' })).body).toEqual({});
-});
 
 it('gives a history of more points than a page holds', async () => {
   const { get, run, log } = await open();
@@ -66,19 +47,6 @@ it('gives a history of more points than a page holds', async () => {
   expect(steps.length).toBeGreaterThan(50);
   expect(steps.length).toBeLessThan(500);
   expect([steps[0], steps.at(-1)]).toEqual([0, 25_999]);
-});
-
-it('gives the histories of several runs in the order of their ids', async () => {
-  const { get, run, log } = await open();
-  const ids = [await run(), await run(), await run()].sort();
-  for (const id of ids.slice(0, 2)) await log(id, 'm', points);
-  const expected = ids.slice(0, 2).flatMap((id) => points.map((point) => ({ key: 'm', ...point, run_id: id })));
-  const query = { run_id: ids.toReversed(), metric_key: 'm' };
-  expect((await get(`${M}/get-history-bulk`, query)).body).toEqual({ metrics: expected });
-  expect((await get(`${M}/get-history-bulk`, { ...query, max_results: 6 })).body).toEqual({
-    metrics: expected.slice(0, 6),
-  });
-  expect((await get(`${M}/get-history-bulk`, { run_id: 'nope', metric_key: 'm' })).body).toEqual({ metrics: [] });
 });
 
 it('samples steps evenly, keeps the last of every run, and every point of a chosen step', async () => {
@@ -164,4 +132,44 @@ it('refuses what does not fit', async () => {
       body: { error_code: 'INVALID_PARAMETER_VALUE', message },
     });
   }
+});
+
+eachDatabase((kind) => {
+  it('gives the history of a metric with and without a page size', async () => {
+    const { get, run, log } = await open({ database: kind });
+    const id = await run();
+    await log(id, 'm', points.toReversed());
+    const all = points.map((point) => ({ key: 'm', ...point }));
+    expect((await get(`${M}/get-history`, { run_id: id, metric_key: 'm' })).body).toEqual({ metrics: all });
+    const seen = [];
+    let token = '';
+    for (let pages = 0; pages < 3; pages += 1) {
+      const { body } = await get(`${M}/get-history`, {
+        run_id: id,
+        metric_key: 'm',
+        max_results: 2,
+        page_token: token,
+      });
+      seen.push(...body.metrics);
+      token = body.next_page_token ?? '';
+    }
+    expect([seen, token]).toEqual([all, '']);
+    expect((await get(`${M}/get-history`, { run_uuid: id, metric_key: 'm', max_results: 5 })).body).toEqual({
+      metrics: all,
+    });
+    expect((await get(`${M}/get-history`, { run_id: id, metric_key: 'none' })).body).toEqual({});
+  });
+
+  it('gives the histories of several runs in the order of their ids', async () => {
+    const { get, run, log } = await open({ database: kind });
+    const ids = [await run(), await run(), await run()].sort();
+    for (const id of ids.slice(0, 2)) await log(id, 'm', points);
+    const expected = ids.slice(0, 2).flatMap((id) => points.map((point) => ({ key: 'm', ...point, run_id: id })));
+    const query = { run_id: ids.toReversed(), metric_key: 'm' };
+    expect((await get(`${M}/get-history-bulk`, query)).body).toEqual({ metrics: expected });
+    expect((await get(`${M}/get-history-bulk`, { ...query, max_results: 6 })).body).toEqual({
+      metrics: expected.slice(0, 6),
+    });
+    expect((await get(`${M}/get-history-bulk`, { run_id: 'nope', metric_key: 'm' })).body).toEqual({ metrics: [] });
+  });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createMlflowClient } from '../../../testing/mlflow-client.ts';
+import { eachDatabase } from '../../../testing/test-database.ts';
 
 const A = '/2.0/mlflow/runs';
 const DOCS = ' See the API docs for more information about request parameters.';
@@ -163,39 +164,41 @@ it('refuses what does not fit', async () => {
   }
 });
 
-it('searches runs, page by page, with all that was logged to them', async () => {
-  const { post, experiment, run } = await createMlflowClient();
-  const id = await experiment('a');
-  const runs = [];
-  for (let at = 0; at < 5; at += 1) runs.push(await run(id, { run_name: `run ${at}` }));
-  for (const [at, runId] of runs.entries()) {
-    await post(`${A}/log-batch`, { run_id: runId, metrics: [{ key: 'acc', value: at / 10, timestamp: 5 }] });
-  }
-  const found = await post(`${A}/search`, {
-    experiment_ids: [id],
-    filter: 'metrics.acc > 0.05',
-    order_by: ['metrics.acc DESC'],
-    max_results: 3,
+eachDatabase((kind) => {
+  it('searches runs, page by page, with all that was logged to them', async () => {
+    const { post, experiment, run } = await createMlflowClient({ database: kind });
+    const id = await experiment('a');
+    const runs = [];
+    for (let at = 0; at < 5; at += 1) runs.push(await run(id, { run_name: `run ${at}` }));
+    for (const [at, runId] of runs.entries()) {
+      await post(`${A}/log-batch`, { run_id: runId, metrics: [{ key: 'acc', value: at / 10, timestamp: 5 }] });
+    }
+    const found = await post(`${A}/search`, {
+      experiment_ids: [id],
+      filter: 'metrics.acc > 0.05',
+      order_by: ['metrics.acc DESC'],
+      max_results: 3,
+    });
+    expect(found.body.runs.map((each: { info: { run_id: string } }) => each.info.run_id)).toEqual([
+      runs[4],
+      runs[3],
+      runs[2],
+    ]);
+    expect(found.body.runs[0].data.metrics).toEqual([{ key: 'acc', value: 0.4, timestamp: 5, step: 0 }]);
+    const rest = await post(`${A}/search`, {
+      experiment_ids: [id],
+      filter: 'metrics.acc > 0.05',
+      order_by: ['metrics.acc DESC'],
+      max_results: 3,
+      page_token: found.body.next_page_token,
+    });
+    expect(rest.body.runs).toHaveLength(1);
+    expect(rest.body).not.toHaveProperty('next_page_token');
+    await post(`${A}/delete`, { run_id: runs[0] });
+    expect((await post(`${A}/search`, { experiment_ids: [id], run_view_type: 'DELETED_ONLY' })).body.runs).toHaveLength(
+      1,
+    );
+    expect((await post(`${A}/search`, { experiment_ids: [id], run_view_type: 3 })).body.runs).toHaveLength(5);
+    expect((await post(`${A}/search`, {})).body).toEqual({});
   });
-  expect(found.body.runs.map((each: { info: { run_id: string } }) => each.info.run_id)).toEqual([
-    runs[4],
-    runs[3],
-    runs[2],
-  ]);
-  expect(found.body.runs[0].data.metrics).toEqual([{ key: 'acc', value: 0.4, timestamp: 5, step: 0 }]);
-  const rest = await post(`${A}/search`, {
-    experiment_ids: [id],
-    filter: 'metrics.acc > 0.05',
-    order_by: ['metrics.acc DESC'],
-    max_results: 3,
-    page_token: found.body.next_page_token,
-  });
-  expect(rest.body.runs).toHaveLength(1);
-  expect(rest.body).not.toHaveProperty('next_page_token');
-  await post(`${A}/delete`, { run_id: runs[0] });
-  expect((await post(`${A}/search`, { experiment_ids: [id], run_view_type: 'DELETED_ONLY' })).body.runs).toHaveLength(
-    1,
-  );
-  expect((await post(`${A}/search`, { experiment_ids: [id], run_view_type: 3 })).body.runs).toHaveLength(5);
-  expect((await post(`${A}/search`, {})).body).toEqual({});
 });
