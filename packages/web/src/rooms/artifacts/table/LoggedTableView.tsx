@@ -22,7 +22,7 @@ export function LoggedTableView({ file, table }: { readonly file: OpenFile; read
       <VirtualTable
         table={table}
         label={`Table ${nameOf(file.path)}`}
-        {...(hasPictures ? { cell: draw, rowHeight: 73 } : {})}
+        {...(hasPictures ? { cell: draw, rowHeight: 72 } : {})}
       />
     </>
   );

@@ -25,7 +25,7 @@ export function VirtualTable(props: {
   readonly cell?: (value: unknown) => ReactNode;
   readonly rowHeight?: number;
 }) {
-  const { table, cell, rowHeight = 30 } = props;
+  const { table, cell, rowHeight = 29 } = props;
   const [order, setOrder] = useState<Order>();
   const host = useRef<HTMLDivElement>(null);
   const columns = useMemo(() => describeColumns(table), [table]);
