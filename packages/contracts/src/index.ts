@@ -9,6 +9,7 @@ export * from './api/projects.ts';
 export * from './api/registry.ts';
 export * from './api/serving.ts';
 export * from './api/tracking.ts';
+export * from './api/webhooks.ts';
 export * from './errors.ts';
 export * from './events/catalogue.ts';
 export * from './events/envelope.ts';

@@ -13,6 +13,8 @@ export const permissions = [
   'tracking:run:write',
   'tracking:model:read',
   'tracking:model:write',
+  'tracking:webhook:read',
+  'tracking:webhook:write',
   'serving:model:infer',
   'serving:log:read',
   'serving:label:write',

@@ -8,6 +8,7 @@ import { createPipelinesRoom } from '../domains/pipelines/room.ts';
 import { createServingRoom } from '../domains/serving/room.ts';
 import { createTrackingRoom } from '../domains/tracking/room.ts';
 import { createMlflowRoutes } from '../edge/mlflow/mlflow-routes.ts';
+import { mlflowWebhookFormat } from '../edge/mlflow/webhooks/webhook-format.ts';
 import { createOpenInferenceRoutes } from '../edge/open-inference/open-inference-routes.ts';
 import { createPrometheusRoutes } from '../edge/prometheus/prometheus-routes.ts';
 import type { Reaction } from '../platform/outbox/outbox.ts';
@@ -41,6 +42,7 @@ export function connectRooms(platform: Platform, server: ServerFacts): Connected
   const { data, features, tracking, serving, delivery, monitoring, governance, innovation, pipelines } = built;
   delivery.commands.connect({ serving: serving.commands, registry: tracking.commands });
   tracking.keepVersionsOf(delivery.versionUse);
+  tracking.formatWebhooks(mlflowWebhookFormat);
   for (const step of createSteps({ data, features, tracking, serving, delivery })) pipelines.commands.use(step);
   const inOrder: readonly Room[] = [
     data,

@@ -5,12 +5,14 @@ import type { LoggedModelCommands, ModelReader, RegistryCommands } from './model
 import type { ClientRunCommands, ExperimentCommands, RunReader } from './runs/contract.ts';
 import type { TrackingSearch } from './search/contract.ts';
 import type { Traces } from './traces/contract.ts';
+import type { Webhooks } from './webhooks/contract.ts';
 
 export type * from './artifacts/contract.ts';
 export type * from './models/contract.ts';
 export type * from './runs/contract.ts';
 export type * from './search/contract.ts';
 export type * from './traces/contract.ts';
+export type * from './webhooks/contract.ts';
 
 /** What the edges of foreign protocols and the own routes drive: everything that a client may do to what is tracked. */
 export interface TrackingForClients {
@@ -20,6 +22,7 @@ export interface TrackingForClients {
   readonly artifacts: Artifacts;
   readonly search: TrackingSearch;
   readonly traces: Traces;
+  readonly webhooks: Webhooks;
 }
 
 /** What other rooms may read; `get…` throws `tracking.run_not_found`, `tracking.model_not_found`, … */

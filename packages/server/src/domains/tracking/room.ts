@@ -24,6 +24,10 @@ import { createRunTableRoutes } from './runs/run-table-routes.ts';
 import { createTrackingSearch } from './search/create-search.sql.ts';
 import { createTraces } from './traces/create-traces.ts';
 import { createTrackingReader } from './tracking-reader.ts';
+import type { WebhookFormat } from './webhooks/contract.ts';
+import { createWebhooks } from './webhooks/create-webhooks.ts';
+import { formatMissing } from './webhooks/errors.ts';
+import { createWebhookRoute } from './webhooks/webhook-routes.ts';
 
 /** The room as the composition root gets it. */
 export interface TrackingRoom extends Room {
@@ -34,6 +38,8 @@ export interface TrackingRoom extends Room {
   readonly clients: TrackingForClients;
   /** Takes a port by which another room keeps the model versions that it works with. */
   keepVersionsOf(use: VersionUseOfModels): void;
+  /** Takes the port that spells the messages of webhooks. */
+  formatWebhooks(format: WebhookFormat): void;
   /** For data's commands: dataset versions that runs and models still need. */
   readonly versionUse: VersionUse;
 }
@@ -43,6 +49,11 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
   const artifacts = createArtifacts(platform);
   const commands: TrackingCommands = { ...createRunService(platform), ...createModelService(platform) };
   const versionUses: VersionUseOfModels[] = [];
+  let format: WebhookFormat | undefined;
+  const { webhooks, reaction, jobKind } = createWebhooks(platform, () => {
+    if (format === undefined) throw formatMissing();
+    return format;
+  });
   const given = { ...platform, artifacts, versionUses };
   const clients: TrackingForClients = {
     commands: {
@@ -55,6 +66,7 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
     models: createModelReader(platform.db),
     artifacts,
     search: createTrackingSearch(platform),
+    webhooks,
     traces: createTraces(given),
   };
   return {
@@ -64,6 +76,9 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
     artifacts,
     clients,
     keepVersionsOf: (use) => void versionUses.push(use),
+    formatWebhooks(given) {
+      format = given;
+    },
     routes: [
       ...createRunRoutes(platform, reader),
       ...createExperimentRoutes({ platform, clients }),
@@ -72,8 +87,10 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
       createGcRoute(platform),
       ...createModelRoutes({ platform, reader, commands, data, clients }),
       ...createArtifactRoutes(platform, artifacts),
+      createWebhookRoute(webhooks),
     ],
-    jobKinds: [createGcJob({ platform, artifacts })],
+    reactions: [reaction],
+    jobKinds: [createGcJob({ platform, artifacts }), jobKind],
     blobRoots: [createTrackingBlobRoots(platform.db)],
     versionUse: createTrackingVersionUse(platform.db),
     async start() {

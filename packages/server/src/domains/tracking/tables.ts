@@ -2,11 +2,13 @@ import type { FileTables } from './artifacts/tables.ts';
 import type { ModelTables } from './models/tables.ts';
 import type { RunTables } from './runs/tables.ts';
 import type { TraceTables } from './traces/tables.ts';
+import type { WebhookTables } from './webhooks/tables.ts';
 
 export type * from './artifacts/tables.ts';
 export type * from './models/tables.ts';
 export type * from './runs/tables.ts';
 export type * from './traces/tables.ts';
+export type * from './webhooks/tables.ts';
 
 /** Rows of this room, as migration 0004 makes them. JSON columns are text; flags and `…_is_nan` are 0 or 1. */
-export interface TrackingTables extends RunTables, FileTables, ModelTables, TraceTables {}
+export interface TrackingTables extends RunTables, FileTables, ModelTables, TraceTables, WebhookTables {}

@@ -4,6 +4,8 @@ import { artifactErrorWords } from './artifacts/artifact-error-words.ts';
 import { loggedModelErrorWords, modelErrorWords } from './models/model-error-words.ts';
 import { runErrorWords } from './runs/run-error-words.ts';
 import { searchErrorWords } from './search-error-words.ts';
+import { traceErrorWords } from './traces/trace-error-words.ts';
+import { webhookErrorWords } from './webhooks/webhook-error-words.ts';
 import { type ErrorWords, HTTP_STATUS, type WireCode, type WireError } from './wire-error.ts';
 
 /** What goes out for an error. */
@@ -13,7 +15,13 @@ export interface MappedError {
 }
 
 /** Each part of the edge words the domain errors that it can meet. */
-const WORDS: ErrorWords = { ...runErrorWords, ...searchErrorWords, ...modelErrorWords, ...artifactErrorWords };
+const WORDS: ErrorWords = {
+  ...runErrorWords,
+  ...searchErrorWords,
+  ...modelErrorWords,
+  ...artifactErrorWords,
+  ...webhookErrorWords,
+};
 
 const BY_KIND: Readonly<Record<ErrorKind, WireCode>> = {
   not_found: 'RESOURCE_DOES_NOT_EXIST',

@@ -5,6 +5,8 @@ import { createArtifactEdgeRoutes } from './artifacts/artifact-routes.ts';
 import { createModelEndpoints } from './models/model-routes.ts';
 import { createRunRoutes } from './runs/run-routes.ts';
 import { createServerRoutes } from './server-routes.ts';
+import { createTraceRoutes } from './traces/trace-routes.ts';
+import { createWebhookEndpoints } from './webhooks/webhook-endpoints.ts';
 
 /** What the edge is made of. */
 export interface MlflowParts {
@@ -18,6 +20,8 @@ export function createMlflowRoutes(parts: MlflowParts): Route[] {
   return [
     ...createRunRoutes(parts),
     ...createModelEndpoints(parts),
+    ...createTraceRoutes(parts),
+    ...createWebhookEndpoints(parts.clients.webhooks),
     ...createServerRoutes(parts),
     ...createArtifactEdgeRoutes(parts.clients),
   ];

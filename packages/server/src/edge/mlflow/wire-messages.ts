@@ -256,3 +256,33 @@ export const loggedModels = {
 } as const;
 
 export const NO_GATEWAY_PATH = 'Deployments proxy request must specify a gateway_path.';
+
+export const webhooks = {
+  missing: (id: string) => `Webhook with ID ${id} not found.`,
+  name: (name: string) =>
+    `Webhook name ${pythonRepr(name)} is invalid. It must start and end with a letter or digit, be less than 63 characters long, and contain only letters, digits, dots (.), underscores (_), and hyphens (-).`,
+  blank: (url: string) => `Webhook URL cannot be empty or just whitespace: ${pythonRepr(url)}`,
+  malformed: (url: string) => `Invalid webhook URL ${pythonRepr(url)}`,
+  scheme: (scheme: string) => `Invalid webhook URL scheme: ${pythonRepr(scheme)}. Allowed schemes are: https, http.`,
+  noHost: (url: string) => `Webhook URL must include a hostname: ${pythonRepr(url)}`,
+  address: (host: string, address: string) =>
+    `Webhook URL must not resolve to a non-public IP address. ${pythonRepr(host)} resolves to ${address}.`,
+  maxResults: (most: number) => `max_results must be between 1 and ${most}.`,
+  action: (action: string, entity: string, valid: readonly string[]) =>
+    `Invalid action '${action}' for entity '${entity}'. Valid actions are: [${valid.map(pythonRepr).join(', ')}]`,
+  trialFailed: (reason: string) => `Failed to test webhook: ${reason}`,
+} as const;
+
+export const traces = {
+  missing: (id: string) => `Trace with ID '${id}' not found.`,
+  incomplete: (id: string) => `Trace with ID ${id} is not fully exported yet, please try again later.`,
+  tagMissing: (key: string, id: string) => `No trace tag with key '${key}' for trace with ID '${id}'`,
+  immutable: (key: string, done: 'set' | 'deleted') => `Tag '${key}' is immutable and cannot be ${done} on a trace.`,
+  manyLinks: (most: string, got: string) =>
+    `Cannot link more than ${most} traces to a run in a single request. Provided ${got} traces.`,
+  deleteNothing: 'Either `max_timestamp_millis` or `trace_ids` must be specified.',
+  deleteBoth: 'Only one of `max_timestamp_millis` and `trace_ids` can be specified.',
+  deleteMostOfIds: "`max_traces` can't be specified if `trace_ids` is specified.",
+  deleteMost: (got: number) => `\`max_traces\` must be a positive integer, received ${got}.`,
+  noRequestId: 'Request must include the "request_id" query parameter.',
+} as const;

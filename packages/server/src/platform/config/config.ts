@@ -31,6 +31,13 @@ export const Config = Type.Object(
           'Where files of new experiments go: `mlflow-artifacts:/` (kept in the home, sent through this server), a folder (`file:///…` or a path; made when missing), or `s3://…` (clients read and write there themselves; this server does not). Also `--default-artifact-root`.',
       }),
     ),
+    webhookPrivateAddresses: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          'Whether webhooks may be sent to addresses that are not public: this machine, its networks, cloud metadata. For receivers in the own network, and for trying out.',
+      }),
+    ),
     webRoot: Type.Optional(
       Type.String({
         minLength: 1,

@@ -25,7 +25,16 @@ test('everything has a default', () => {
     threads: availableParallelism(),
     duckMemory: '1GB',
     artifactRoot: 'mlflow-artifacts:/',
+    webhookPrivateAddresses: false,
   });
+});
+
+test('a switch is on or off, and nothing else', () => {
+  expect(load([], { KAIZEN_WEBHOOK_PRIVATE_ADDRESSES: 'true' }).webhookPrivateAddresses).toBe(true);
+  expect(load(['--webhook-private-addresses=false']).webhookPrivateAddresses).toBe(false);
+  file({ webhookPrivateAddresses: true });
+  expect(load(['--home', '.']).webhookPrivateAddresses).toBe(true);
+  expect(() => load(['--webhook-private-addresses', 'yes'])).toThrow('`true` or `false`');
 });
 
 test.each([

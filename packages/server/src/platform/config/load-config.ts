@@ -126,8 +126,9 @@ function readIfThere(path: string): string | undefined {
   }
 }
 
-/** Numbers of the environment and of flags are text until here; what is no number stays text and fails its check by name. */
+/** Numbers and switches of the environment and of flags are text until here; what is none stays text and fails its check by name. */
 function parsed(setting: Setting, value: string): unknown {
+  if (keyword(setting.schema, 'type') === 'boolean') return value === 'true' || (value === 'false' ? false : value);
   return keyword(setting.schema, 'type') === 'integer' && /^-?\d+$/.test(value) ? Number(value) : value;
 }
 

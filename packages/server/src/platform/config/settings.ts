@@ -32,6 +32,7 @@ export function keyword(schema: TSchema, name: string): unknown {
 export function expectedOf(schema: TSchema): string {
   const choices = keyword(schema, 'anyOf');
   if (Array.isArray(choices)) return `one of ${choices.map((choice) => `\`${choice.const}\``).join(', ')}`;
+  if (keyword(schema, 'type') === 'boolean') return '`true` or `false`';
   if (keyword(schema, 'type') === 'integer') {
     return `a whole number from ${keyword(schema, 'minimum')} to ${keyword(schema, 'maximum')}`;
   }
