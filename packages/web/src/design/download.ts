@@ -1,5 +1,5 @@
 /** A value of a CSV file (RFC 4180). Spreadsheets run what begins like a formula: such texts get an apostrophe; numbers stay as they are. */
-export function quoteCsv(text: string): string {
+function quoteCsv(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -2,7 +2,7 @@ import type { SearchRuns } from '@kaizen/contracts';
 import { type ColumnKey, parseColumnKey, quoteName, quoteValue } from './column-key.ts';
 
 /** Ways to look at the same runs. */
-export const runViews = ['table', 'charts'] as const;
+const runViews = ['table', 'charts'] as const;
 export type RunsViewName = (typeof runViews)[number];
 
 /** Kinds of drawing. */
@@ -10,7 +10,7 @@ export const chartKinds = ['lines', 'bars', 'scatter', 'contour', 'parallel', 'd
 export type ChartKind = (typeof chartKinds)[number];
 
 /** How far back the quick filter looks, in hours. */
-export const spans: Readonly<Record<string, number>> = { '1h': 1, '24h': 24, '7d': 168, '30d': 720 };
+const spans: Readonly<Record<string, number>> = { '1h': 1, '24h': 24, '7d': 168, '30d': 720 };
 
 /** Where a run can stand. */
 export const runStatuses = ['running', 'scheduled', 'finished', 'failed', 'killed'] as const;
@@ -95,7 +95,7 @@ export function namesRuns(ids: readonly string[]): string {
 }
 
 /** How the attributes that the server can order by are called in its grammar. */
-export const orderedAttributes: Readonly<Record<string, string>> = {
+const orderedAttributes: Readonly<Record<string, string>> = {
   name: 'attributes.run_name',
   status: 'attributes.status',
   started: 'attributes.start_time',

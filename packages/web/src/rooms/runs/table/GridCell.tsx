@@ -1,7 +1,7 @@
 import type { RunRow } from '@kaizen/contracts';
-import { Age } from '../../../design/Age.tsx';
-import { EvidenceLink } from '../../../design/EvidenceLink.tsx';
-import { StateMark } from '../../../design/StateMark.tsx';
+import { Link } from '@tanstack/react-router';
+import { formatAge } from '../../../design/format.ts';
+import { stateLooks } from '../../../design/state.ts';
 import { stateOfRun, wordOfRun } from '../run-state.ts';
 import type { RunColumn } from './run-column.ts';
 
@@ -16,6 +16,7 @@ export function GridCell(props: {
   readonly column: RunColumn;
   readonly row: RunRow;
   readonly scale: Scale | undefined;
+  readonly now: number;
 }) {
   const { column, row, scale } = props;
   const text = column.text(row);
@@ -28,7 +29,7 @@ export function GridCell(props: {
       data-number={column.isNumber || undefined}
       title={titleOf(column, row, text)}
     >
-      <Content column={column} row={row} text={text} />
+      <Content column={column} row={row} text={text} now={props.now} />
       {scale === undefined || value === undefined || !Number.isFinite(value) ? null : (
         <span className="k-grid-bar" style={{ transform: `scaleX(${place(value, scale)})` }} aria-hidden />
       )}
@@ -36,15 +37,45 @@ export function GridCell(props: {
   );
 }
 
-function Content({ column, row, text }: { readonly column: RunColumn; readonly row: RunRow; readonly text: string }) {
+/** Hundreds of cells come and go while a person scrolls: they are made of plain elements, without the component library. */
+function Content(props: {
+  readonly column: RunColumn;
+  readonly row: RunRow;
+  readonly text: string;
+  readonly now: number;
+}) {
+  const { column, row } = props;
   if (column.kind === 'attributes') {
-    if (column.name === 'status') return <StateMark state={stateOfRun(row)} label={wordOfRun(row)} />;
-    if (column.name === 'started') return <Age at={row.startedAt} />;
-    if (column.name === 'ended') return <Age at={row.endedAt} />;
+    if (column.name === 'status') return <Status row={row} />;
+    if (column.name === 'started') return <When at={row.startedAt} now={props.now} />;
+    if (column.name === 'ended') return row.endedAt === undefined ? null : <When at={row.endedAt} now={props.now} />;
     if (column.name === 'experiment')
-      return <EvidenceLink to={`/experiments/${encodeURIComponent(row.experimentId)}`}>{row.experiment}</EvidenceLink>;
+      return (
+        <Link to="/experiments/$experiment" params={{ experiment: row.experimentId }} className="k-grid-text">
+          {row.experiment}
+        </Link>
+      );
   }
-  return <span className="k-grid-text">{text}</span>;
+  return <span className="k-grid-text">{props.text}</span>;
+}
+
+function Status({ row }: { readonly row: RunRow }) {
+  const { colour, Icon } = stateLooks[stateOfRun(row)];
+  return (
+    <span className="k-grid-state" style={{ color: colour }}>
+      <Icon size={15} aria-hidden />
+      {wordOfRun(row)}
+    </span>
+  );
+}
+
+function When({ at, now }: { readonly at: number; readonly now: number }) {
+  const date = new Date(at);
+  return (
+    <time dateTime={date.toISOString()} title={date.toLocaleString()} className="k-grid-muted">
+      {formatAge(at, now)}
+    </time>
+  );
 }
 
 /** The whole of what may be cut short. */

@@ -72,7 +72,7 @@ function HeadCell(props: {
 }
 
 /** Numbers and times begin with the highest, names with A. */
-export function nextSort(column: Pick<RunColumn, 'key'> & Partial<RunColumn>, sort: Sort): Sort {
+function nextSort(column: Pick<RunColumn, 'key'> & Partial<RunColumn>, sort: Sort): Sort {
   const first = column.isNumber === true || /\.(?:started|ended)$/.test(column.key);
   if (sort?.column !== column.key) return { column: column.key, descending: first };
   return sort.descending === first ? { column: column.key, descending: !first } : undefined;

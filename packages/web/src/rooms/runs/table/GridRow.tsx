@@ -19,6 +19,8 @@ export interface LineLook {
   readonly columns: readonly RunColumn[];
   readonly scales: ReadonlyMap<string, Scale>;
   readonly actions: LineActions;
+  /** The time that ages are counted to. */
+  readonly now: number;
 }
 
 interface LineProps {
@@ -78,7 +80,7 @@ function RunCells({ line, look, isSelected, isHidden, colour }: LineProps & { re
         <LineTools line={line} actions={actions} isHidden={isHidden} />
       </div>
       {look.columns.map((column) => (
-        <GridCell key={column.key} column={column} row={row} scale={look.scales.get(column.key)} />
+        <GridCell key={column.key} column={column} row={row} scale={look.scales.get(column.key)} now={look.now} />
       ))}
     </>
   );

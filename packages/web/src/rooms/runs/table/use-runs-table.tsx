@@ -1,9 +1,10 @@
 import type { RunColumns, RunRow } from '@kaizen/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { colourRuns } from '../charts/run-colour.ts';
 import { parseColumnKey } from '../column-key.ts';
+import { chooseCharted, choosePoints } from './choose-charted.ts';
 import type { FilterNames } from './filter-completion.ts';
 import { computeScales } from './GridCell.tsx';
 import type { LineActions, LineLook } from './GridRow.tsx';
@@ -15,9 +16,8 @@ import type { RunRows } from './use-run-rows.ts';
 import type { RunsAddress } from './use-runs-query.ts';
 import { useSelection } from './use-selection.ts';
 
+const noRows: readonly RunRow[] = [];
 const noColumns: RunColumns = { metrics: [], params: [], tags: [] };
-/** Charts draw the chosen runs, or these many from the top; groups are drawn from more. */
-const charted = { alone: 10, grouped: 100, chosen: 100, points: 1000 } as const;
 /** Groups are made of what is loaded; so much is loaded for them without scrolling. */
 const groupedAtLeast = 5_000;
 
@@ -45,12 +45,13 @@ export function useRunsTable(props: {
     [columnKeys, isCharts, isGrouped],
   );
   const scales = useMemo(() => computeScales(runs.rows, columns), [runs.rows, columns]);
-  const look: LineLook = useMemo(() => ({ columns, scales, actions }), [columns, scales, actions]);
+  const now = useNow();
+  const look: LineLook = useMemo(() => ({ columns, scales, actions, now }), [columns, scales, actions, now]);
   const hidden = useMemo(() => new Set(query.hidden), [query.hidden]);
   const known = useMemo(() => [...runs.rows, ...runs.pinnedRows], [runs.rows, runs.pinnedRows]);
   const drawn = useMemo(
-    () => chooseCharted(lines, selection.ids, hidden, query.group),
-    [lines, selection.ids, hidden, query.group],
+    () => (isCharts ? chooseCharted(lines, selection.ids, hidden, query.group) : noRows),
+    [isCharts, lines, selection.ids, hidden, query.group],
   );
   const colours = useMemo(
     () => (isCharts ? colourRuns(drawn, query.group) : new Map<string, string>()),
@@ -70,7 +71,10 @@ export function useRunsTable(props: {
     loadMore: runs.loadMore,
     lead: <SelectAll lines={lines} chosen={selection.ids} choose={selection.setAll} />,
   };
-  const points = useMemo(() => choosePoints(known, selection.ids, hidden), [known, selection.ids, hidden]);
+  const points = useMemo(
+    () => (isCharts ? choosePoints(known, selection.ids, hidden) : noRows),
+    [isCharts, known, selection.ids, hidden],
+  );
   return { grid, names, columnKeys, selection, bulk, known, charted: drawn, points };
 }
 
@@ -119,15 +123,18 @@ function useLines({ query, change }: RunsAddress, runs: RunRows, toggle: ReturnT
   useEffect(() => {
     if (group !== undefined && hasMore && rows.length < groupedAtLeast) loadMore();
   }, [group, hasMore, rows.length, loadMore]);
+  // The lines change with every page that comes; what can be done with one does not, so the lines in sight are left alone.
+  const latest = useRef(lines);
+  latest.current = lines;
   const actions: LineActions = useMemo(
     () => ({
       select: (id, isRange) =>
-        toggle(id, isRange ? lines.flatMap((line) => (line.kind === 'run' ? line.row.id : [])) : undefined),
+        toggle(id, isRange ? latest.current.flatMap((line) => (line.kind === 'run' ? line.row.id : [])) : undefined),
       open: (key) => setOpen((before) => flip(before, key)),
       pin: (id) => change({ pinned: [...flip(new Set(pinned), id)] }),
       hide: (id) => change({ hidden: [...flip(new Set(hidden), id)] }),
     }),
-    [lines, toggle, change, pinned, hidden],
+    [toggle, change, pinned, hidden],
   );
   return { lines, actions };
 }
@@ -138,34 +145,14 @@ function flip(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
   return next;
 }
 
-/** The runs that charts draw. */
-function chooseCharted(
-  lines: readonly TableLine[],
-  chosen: ReadonlySet<string>,
-  hidden: ReadonlySet<string>,
-  group: string | undefined,
-): readonly RunRow[] {
-  const groups = lines.filter((line) => line.kind === 'group');
-  const share = Math.max(1, Math.floor(charted.grouped / Math.max(1, groups.length)));
-  const rows = lines.flatMap((line) => {
-    if (line.kind === 'group') return line.rows.filter((row) => !hidden.has(row.id)).slice(0, share);
-    return group === undefined || line.isPinned ? [line.row] : [];
-  });
-  const seen = [...new Map(rows.map((row) => [row.id, row])).values()].filter((row) => !hidden.has(row.id));
-  const wanted = seen.filter((row) => chosen.has(row.id));
-  if (wanted.length > 0) return wanted.slice(0, charted.chosen);
-  return seen.slice(0, group === undefined ? charted.alone : charted.grouped);
-}
-
-/** The runs that are drawn as points: the chosen ones, or all that are loaded. */
-function choosePoints(
-  rows: readonly RunRow[],
-  chosen: ReadonlySet<string>,
-  hidden: ReadonlySet<string>,
-): readonly RunRow[] {
-  const seen = [...new Map(rows.map((row) => [row.id, row])).values()].filter((row) => !hidden.has(row.id));
-  const wanted = seen.filter((row) => chosen.has(row.id));
-  return (wanted.length > 1 ? wanted : seen).slice(0, charted.points);
+/** The time, every half minute: ages need no more. */
+function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
 }
 
 function SelectAll(props: {
