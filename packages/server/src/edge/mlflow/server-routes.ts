@@ -11,7 +11,7 @@ import { NO_GATEWAY_PATH } from './wire-messages.ts';
  * The version of the protocol that this server speaks: clients choose what they call by it. The newest release whose endpoints marked as needed
  * (docs/guide/mlflow.md) are answered here, tried with the newest client.
  */
-const PROTOCOL_VERSION = '3.18.0';
+const PROTOCOL_VERSION = '3.17.2';
 
 const TEXT = { 'content-type': 'text/plain; charset=utf-8' } as const;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;

@@ -2,7 +2,7 @@ import { pythonFloat, pythonJson, pythonRepr, pythonType } from './python-text.t
 
 /**
  * Messages that clients and protocol tests compare word for word: the one place where wording is not our own. Origin of all of them: the answers of the
- * MLflow tracking server 3.18.0 (mlflow/server/handlers.py, mlflow/utils/validation.py, mlflow/store/tracking/sqlalchemy_store.py), as its public REST
+ * MLflow tracking server 3.17.2 (mlflow/server/handlers.py, mlflow/utils/validation.py, mlflow/store/tracking/sqlalchemy_store.py), as its public REST
  * tests assert them (tests/tracking/test_rest_tracking.py and others).
  */
 
