@@ -25,6 +25,22 @@ describe('checkArtifactPath', () => {
       expect(checkArtifactPath(path)).toBe(path);
   });
 
+  it.each(['%compressed.webp', '.png'])(
+    'takes pictures as older MLflow clients name them, whatever the digits say (%s)',
+    (end) => {
+      for (const [key, step, id] of [
+        ['mask', 0, '00f081cb-8f40-4187-9ccc-5b3acd519a46'],
+        ['mask#left side', 23, '5Cb19a94-6420-43a0-9ad3-11c4d4b454e0'],
+      ]) {
+        const path = `images/${key}%step%${step}%timestamp%1795205920703%${id}${end}`;
+        expect(checkArtifactPath(path)).toBe(path);
+        expect(checkArtifactPath(`1/run/artifacts/${path}`)).toContain(path);
+        expect(() => checkArtifactPath(`%2e%2e/${path}`)).toThrow(/artifact path/);
+        expect(() => checkArtifactPath(`${path}%2f..`)).toThrow(/artifact path/);
+      }
+    },
+  );
+
   it.each([
     '',
     '/etc/passwd',

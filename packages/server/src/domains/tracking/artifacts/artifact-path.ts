@@ -8,13 +8,20 @@ const MOST_SEGMENT_BYTES = 255;
 const OVERLONG = /%(c0|c1|e0%[89]|f0%8)/i;
 
 /**
+ * Pictures that MLflow clients 2.x log by step: percent signs part the words and a hash stands for a slash of the key, so that any two digits may follow a
+ * percent sign without being an encoding. The client accepts only these characters in a key.
+ */
+const LOGGED_PICTURE = /\/images\/[\w\-. #]+%step%\d+%timestamp%\d+%[\da-f-]{36}(%compressed)?\.\w+$/i;
+
+/**
  * Returns the path when it is a relative path of plain segments; throws `tracking.artifact_path_invalid` with the reason otherwise. What percent-decoding,
  * done again and again, would make of it must be such a path too: the name is kept as it is, but a later reader may decode it.
  */
 export function checkArtifactPath(path: string): string {
   if (path === '') throw artifactPathInvalid(path, 'is empty');
   if (Buffer.byteLength(path) > MOST_BYTES) throw artifactPathInvalid(path, `has more than ${MOST_BYTES} bytes`);
-  for (let text = path, last = ''; text !== last; ) {
+  const plain = `/${path}`.replace(LOGGED_PICTURE, (name) => name.replaceAll(/[%#]/g, '+')).slice(1);
+  for (let text = plain, last = ''; text !== last; ) {
     checkForm(path, text);
     last = text;
     text = decodedOnce(text);
