@@ -20,6 +20,7 @@ const WORDS: ErrorWords = {
   ...searchErrorWords,
   ...modelErrorWords,
   ...artifactErrorWords,
+  ...traceErrorWords,
   ...webhookErrorWords,
 };
 
