@@ -18,6 +18,7 @@ const viewers = {
   pdf: lazy(async () => ({ default: (await import('./viewers/PdfView.tsx')).PdfView as Viewer })),
   audio: lazy(async () => ({ default: (await import('./viewers/MediaView.tsx')).AudioView as Viewer })),
   video: lazy(async () => ({ default: (await import('./viewers/MediaView.tsx')).VideoView as Viewer })),
+  onnx: lazy(async () => ({ default: (await import('./onnx/OnnxView.tsx')).OnnxView as Viewer })),
   bytes: lazy(async () => ({ default: (await import('./viewers/BytesView.tsx')).BytesView as Viewer })),
   guess: lazy(async () => ({ default: (await import('./viewers/BytesView.tsx')).GuessView as Viewer })),
 } as const;
@@ -35,6 +36,7 @@ const words: Readonly<Record<View, string>> = {
   pdf: 'Pages',
   audio: 'Sound',
   video: 'Film',
+  onnx: 'Model',
   bytes: 'Bytes',
   guess: 'Content',
 };
@@ -52,6 +54,7 @@ const waysOf: Readonly<Record<FileKind, readonly View[]>> = {
   pdf: ['pdf'],
   audio: ['audio'],
   video: ['video'],
+  onnx: ['onnx', 'bytes'],
   binary: ['bytes'],
   unknown: ['guess'],
 };

@@ -13,6 +13,7 @@ export type FileKind =
   | 'pdf'
   | 'audio'
   | 'video'
+  | 'onnx'
   | 'binary'
   | 'unknown';
 
@@ -24,13 +25,14 @@ const byExtension: ReadonlyArray<readonly [FileKind, string]> = [
   ['markdown', 'md markdown'],
   ['html', 'html htm'],
   ['pdf', 'pdf'],
+  ['onnx', 'onnx'],
   ['audio', 'mp3 wav ogg flac m4a'],
   ['video', 'mp4 webm'],
   [
     'text',
     'txt log py r sql sh bash js ts jsx tsx java go rs c h cpp scala xml css toml ini cfg conf env jsonl ndjson diff patch tex rst',
   ],
-  ['binary', 'pkl pickle onnx pt pth h5 npy npz parquet arrow feather zip gz tar bin joblib cbm ubj safetensors'],
+  ['binary', 'pkl pickle pt pth h5 npy npz parquet arrow feather zip gz tar bin joblib cbm ubj safetensors'],
 ];
 
 const kinds = new Map(
