@@ -7,6 +7,8 @@ import { saveChartPng, saveChartSvg } from '../../../design/chart-export.ts';
 /** Name of a chart and what can be done with it. */
 export function CardHead(props: {
   readonly metric: string;
+  /** Whether the name stands here, and not above already. */
+  readonly isNamed: boolean;
   readonly chart: RefObject<EChartsType | null>;
   readonly zoomOut: (() => void) | undefined;
   readonly saveCsv: () => void;
@@ -20,7 +22,7 @@ export function CardHead(props: {
   return (
     <Group justify="space-between" wrap="nowrap" gap="xs" h={26}>
       <Text component="h3" size="sm" fw={600} truncate title={metric} m={0}>
-        {metric}
+        {props.isNamed ? metric : ''}
       </Text>
       <Group gap={0} wrap="nowrap">
         {props.zoomOut === undefined ? null : (

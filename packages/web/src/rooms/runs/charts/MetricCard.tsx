@@ -10,6 +10,7 @@ import { formatCount } from '../../../design/format.ts';
 import { CardHead } from './CardHead.tsx';
 import type { ChartsQuery } from './charts-query.ts';
 import { LatestBars } from './LatestBars.tsx';
+import { LineNames } from './LineNames.tsx';
 import { lineOption } from './line-option.ts';
 import { StretchFields } from './StretchFields.tsx';
 import { saveSeries } from './save-series.ts';
@@ -69,17 +70,19 @@ function Lines(
     stretch,
     points: isLarge ? 1500 : 300,
   });
-  const height = isLarge ? Math.max(320, globalThis.innerHeight - 210) : 210;
+  const height = isLarge ? Math.max(320, globalThis.innerHeight - 240) : 210;
   return (
     <>
       <CardHead
         metric={metric}
+        isNamed={!isLarge}
         chart={chart}
         zoomOut={stretch === undefined ? undefined : () => zoom(undefined)}
         saveCsv={() => saveSeries(metric, lines.data ?? [], runs)}
         open={props.open}
       />
       {isLarge ? <StretchFields axis={query.axis} stretch={stretch} zoom={zoom} /> : null}
+      {isLarge ? <LineNames runs={runs} colours={props.colours} group={props.group} /> : null}
       <Async query={lines} height={height}>
         {(series) =>
           series.every(({ total }) => total <= 1) ? (
