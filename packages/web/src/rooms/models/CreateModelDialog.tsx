@@ -33,7 +33,7 @@ export function CreateModelDialog() {
     >
       <TextInput
         label="Name"
-        description="Versions are asked for by it; it can be changed while nothing is deployed."
+        description="Versions are asked for by it."
         value={name}
         maxLength={250}
         onChange={(event) => setName(event.currentTarget.value)}
