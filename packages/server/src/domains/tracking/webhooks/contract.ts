@@ -1,25 +1,23 @@
 import type { Page } from '../../../kernel/page.ts';
 
 /** What can be listened to: a thing of the registry and what became of it. Prompts are registered models of another kind. */
-export const webhookTopics = [
-  'model.created',
-  'version.created',
-  'version_tag.set',
-  'version_tag.deleted',
-  'alias.set',
-  'alias.deleted',
-  'prompt.created',
-  'prompt_version.created',
-  'prompt_tag.set',
-  'prompt_tag.deleted',
-  'prompt_version_tag.set',
-  'prompt_version_tag.deleted',
-  'prompt_alias.set',
-  'prompt_alias.deleted',
+export type WebhookTopic =
+  | 'model.created'
+  | 'version.created'
+  | 'version_tag.set'
+  | 'version_tag.deleted'
+  | 'alias.set'
+  | 'alias.deleted'
+  | 'prompt.created'
+  | 'prompt_version.created'
+  | 'prompt_tag.set'
+  | 'prompt_tag.deleted'
+  | 'prompt_version_tag.set'
+  | 'prompt_version_tag.deleted'
+  | 'prompt_alias.set'
+  | 'prompt_alias.deleted'
   /** Taken from clients that may ask for it; nothing here has a budget. */
-  'budget.exceeded',
-] as const;
-export type WebhookTopic = (typeof webhookTopics)[number];
+  | 'budget.exceeded';
 
 /** What a message tells: `name` and `value` are those of a tag or alias; `source`, `runId`, `description` and `tags` come with what was made. */
 export interface WebhookFacts {
