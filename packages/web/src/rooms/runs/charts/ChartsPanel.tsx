@@ -1,26 +1,15 @@
 import './charts.css';
-import type { RunRow } from '@kaizen/contracts';
 import { lazy, Suspense } from 'react';
 import { Empty } from '../../../design/Async.tsx';
 import { LoadingBlock } from '../../../design/LoadingBlock.tsx';
 import { ChartControls } from './ChartControls.tsx';
+import type { ChartsPanelProps } from './charts-props.ts';
 import { type ChartsQuery, useChartsQuery } from './charts-query.ts';
 import { MetricGrid } from './MetricGrid.tsx';
 
 const PlotPanel = lazy(async () => ({ default: (await import('./PlotPanel.tsx')).PlotPanel }));
 const DifferenceTable = lazy(async () => ({ default: (await import('./DifferenceTable.tsx')).DifferenceTable }));
 const ImageGrid = lazy(async () => ({ default: (await import('./ImageGrid.tsx')).ImageGrid }));
-
-/** What the charts are of. */
-export interface ChartsPanelProps {
-  /** Runs that lines, bars, differences and pictures show. */
-  readonly runs: readonly RunRow[];
-  /** Runs that are points: more of them can be read. */
-  readonly points: readonly RunRow[];
-  readonly colours: ReadonlyMap<string, string>;
-  readonly metrics: readonly string[];
-  readonly group: string | undefined;
-}
 
 /** Drawings of several runs, of the kind that the address names. */
 export function ChartsPanel(props: ChartsPanelProps) {

@@ -3,7 +3,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Empty } from '../../../design/Async.tsx';
 import { compareMetrics } from '../metric-value.ts';
-import type { ChartsPanelProps } from './ChartsPanel.tsx';
+import type { ChartsPanelProps } from './charts-props.ts';
 import { type ChartsQuery, findsMetric } from './charts-query.ts';
 import { LatestBars } from './LatestBars.tsx';
 import { MetricCard } from './MetricCard.tsx';

@@ -3,13 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { formatAge } from '../../../design/format.ts';
 import { stateLooks } from '../../../design/state.ts';
 import { stateOfRun, wordOfRun } from '../run-state.ts';
+import type { Scale } from './grid-look.ts';
 import type { RunColumn } from './run-column.ts';
-
-/** Lowest and highest number of a column on the page. */
-export interface Scale {
-  readonly low: number;
-  readonly high: number;
-}
 
 /** A cell of a run: the number with a hair-line of its size among the others, or the text. */
 export function GridCell(props: {

@@ -1,27 +1,10 @@
 import { IconChevronDown, IconChevronRight, IconEye, IconEyeOff, IconPin, IconPinFilled } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type CSSProperties, type MouseEvent, memo } from 'react';
-import { GridCell, type Scale } from './GridCell.tsx';
+import { GridCell } from './GridCell.tsx';
 import { GroupRow } from './GroupRow.tsx';
-import type { RunColumn } from './run-column.ts';
+import type { LineActions, LineLook } from './grid-look.ts';
 import type { RunLine, TableLine } from './run-lines.ts';
-
-/** What a person can do with a line. */
-export interface LineActions {
-  readonly select: (id: string, isRange: boolean) => void;
-  readonly open: (key: string) => void;
-  readonly pin: (id: string) => void;
-  readonly hide: (id: string) => void;
-}
-
-/** How a line is drawn. */
-export interface LineLook {
-  readonly columns: readonly RunColumn[];
-  readonly scales: ReadonlyMap<string, Scale>;
-  readonly actions: LineActions;
-  /** The time that ages are counted to. */
-  readonly now: number;
-}
 
 interface LineProps {
   readonly line: TableLine;

@@ -1,6 +1,6 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { formatCount, formatNumber } from '../../../design/format.ts';
-import type { LineLook } from './GridRow.tsx';
+import type { LineLook } from './grid-look.ts';
 import type { RunColumn } from './run-column.ts';
 import { computeSpread, findCommon, type GroupLine } from './run-lines.ts';
 

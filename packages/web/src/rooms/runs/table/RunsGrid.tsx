@@ -3,7 +3,8 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { RunsQuery } from '../runs-query.ts';
 import { GridHead } from './GridHead.tsx';
-import { GridRow, type LineLook } from './GridRow.tsx';
+import { GridRow } from './GridRow.tsx';
+import type { LineLook } from './grid-look.ts';
 import type { TableLine } from './run-lines.ts';
 
 const rowHeight = 32;

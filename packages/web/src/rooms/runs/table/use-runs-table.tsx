@@ -7,7 +7,7 @@ import { parseColumnKey } from '../column-key.ts';
 import { chooseCharted, choosePoints } from './choose-charted.ts';
 import type { FilterNames } from './filter-completion.ts';
 import { computeScales } from './GridCell.tsx';
-import type { LineActions, LineLook } from './GridRow.tsx';
+import type { LineActions, LineLook } from './grid-look.ts';
 import type { GridProps } from './RunsGrid.tsx';
 import { chooseColumns, describeColumn, type RunColumn } from './run-column.ts';
 import { arrangeLines, type TableLine } from './run-lines.ts';
