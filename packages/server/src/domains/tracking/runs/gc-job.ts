@@ -3,6 +3,7 @@ import { isKaizenError } from '../../../kernel/errors.ts';
 import type { JobContext, JobKind } from '../../../platform/jobs/jobs.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { Artifacts } from '../artifacts/contract.ts';
+import { findTracesOf, freeTraces } from '../traces/delete-traces.sql.ts';
 import {
   countFreeable,
   type Freeable,
@@ -112,8 +113,20 @@ class Collection {
       await this.freeModel(model);
       this.#add({ models: 1 });
     }
+    await this.#freeTraces(experiment.id);
     await this.#freeFiles(experiment);
     await this.#job.commit((tx) => freeExperiment(tx, experiment.id));
+  }
+
+  async #freeTraces(experimentId: string): Promise<void> {
+    for (;;) {
+      const traces = await findTracesOf(this.#given.platform.db, experimentId);
+      if (traces.length === 0) return;
+      this.#job.signal.throwIfAborted();
+      for (const trace of traces) await this.#freeFiles(trace);
+      const ids = traces.map(({ id }) => id);
+      await this.#job.commit((tx) => freeTraces(tx, ids));
+    }
   }
 
   /** A location that a client chose may hold files of others: only what bears the id goes. */

@@ -45,6 +45,11 @@ function findChosen(db: Database, { experimentId, ids, until }: TraceChoice, lim
   return db.scan<Chosen>(query.compile(db.read<TrackingTables>()));
 }
 
+/** Some of the traces of an experiment that goes. */
+export function findTracesOf(db: Database, experimentId: string): Promise<Chosen[]> {
+  return findChosen(db, { experimentId }, SLICE);
+}
+
 /** Frees the rows of traces; how many traces there were. */
 export async function freeTraces(tx: Tx, ids: readonly string[]): Promise<number> {
   const db = tx.on<TrackingTables>();

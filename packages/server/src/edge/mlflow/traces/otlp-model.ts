@@ -86,16 +86,19 @@ export function lastOfEach(pairs: readonly OtlpPair[]): OtlpPair[] {
   return [...new Map(pairs.map((pair) => [pair.key, pair])).values()];
 }
 
-/** The value as plain JSON text. */
+/** The value as plain JSON text, spaced as clients of the protocol write JSON: they compare such texts. */
 export function jsonTextOf(value: OtlpValue): string {
   if ('string_value' in value) return JSON.stringify(value.string_value);
   if ('bool_value' in value) return String(value.bool_value);
   if ('int_value' in value) return String(value.int_value);
   if ('double_value' in value) return JSON.stringify(value.double_value);
   if ('bytes_value' in value) return JSON.stringify(value.bytes_value);
-  if ('array_value' in value) return `[${value.array_value.values.map(jsonTextOf).join(',')}]`;
+  if ('array_value' in value) return `[${value.array_value.values.map(jsonTextOf).join(', ')}]`;
   if ('kvlist_value' in value) {
-    return `{${value.kvlist_value.values.map(({ key, value: each }) => `${JSON.stringify(key)}:${jsonTextOf(each)}`).join(',')}}`;
+    const fields = value.kvlist_value.values.map(
+      ({ key, value: each }) => `${JSON.stringify(key)}: ${jsonTextOf(each)}`,
+    );
+    return `{${fields.join(', ')}}`;
   }
   return 'null';
 }
