@@ -24,7 +24,7 @@ async function call(app: TestApp, method: Method, path: string, fields: object =
 }
 
 /** Every event of the protocol. */
-const everything = entities.flatMap(([entity]) => {
+const everything = entities.flatMap(([entity]): Array<{ entity: string; action: string }> => {
   if (entity === 'BUDGET_POLICY') return [{ entity, action: 'EXCEEDED' }];
   if (entity.endsWith('_TAG')) return ['SET', 'DELETED'].map((action) => ({ entity, action }));
   if (entity.endsWith('_ALIAS')) return ['CREATED', 'DELETED'].map((action) => ({ entity, action }));
