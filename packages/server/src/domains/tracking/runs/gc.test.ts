@@ -5,6 +5,7 @@ import { eachDatabase } from '../../../testing/test-database.ts';
 import { createArtifacts } from '../artifacts/create-artifacts.ts';
 import { createTrackingBlobRoots } from '../references.sql.ts';
 import type { TrackingTables } from '../tables.ts';
+import { createTraces } from '../traces/create-traces.ts';
 import { createGcJob, GC_JOB } from './gc-job.ts';
 import { openRuns } from './testing/open-runs.ts';
 
@@ -22,6 +23,9 @@ const tables = [
   'tracking_logged_models',
   'tracking_logged_model_metrics',
   'tracking_files',
+  'tracking_traces',
+  'tracking_trace_tags',
+  'tracking_spans',
 ] as const;
 
 async function open(kind: 'sqlite' | 'postgres') {
@@ -53,6 +57,16 @@ async function open(kind: 'sqlite' | 'postgres') {
     await artifacts.put(uri, 'notes/a.txt', Readable.from([Buffer.from(`notes of ${id}`)]));
     return { runId: id, modelId: model.id };
   }
+  /** Traces with a span each, more than one unit of work frees. */
+  async function trace(experimentId: string) {
+    const traces = createTraces({ ...platform, artifacts });
+    const plain = { parentId: undefined, origin: '', type: undefined, status: 'ok', statusMessage: '' } as const;
+    const times = { startedNs: '1000000', endedNs: undefined, attributes: '[]', events: '[]', links: '[]' };
+    const about = { requestPreview: undefined, responsePreview: undefined, tags: {}, metadata: {} };
+    const spans = [{ ...plain, ...times, id: 's', name: 'n' }];
+    const arrived = Array.from({ length: 120 }, (_, at) => ({ ...about, traceId: `${experimentId}-${at}`, spans }));
+    await write((tx) => traces.keepSpans(tx, experimentId, arrived));
+  }
   async function counts(): Promise<Record<string, number>> {
     const found: Record<string, number> = {};
     for (const table of tables) {
@@ -64,19 +78,20 @@ async function open(kind: 'sqlite' | 'postgres') {
     }
     return found;
   }
-  return { ...room, collect, fill, counts };
+  return { ...room, collect, fill, trace, counts };
 }
 
 eachDatabase((kind) => {
   describe('gc', () => {
     it('frees runs, experiments, names and files of what was deleted long enough ago, and nothing else', async () => {
-      const { platform, commands, write, collect, fill, counts } = await open(kind);
+      const { platform, commands, write, collect, fill, trace, counts } = await open(kind);
       const make = (name: string) => write((tx) => commands.createExperiment(tx, { name, tags: { a: 'b' } }));
       const kept = await make('kept');
       await fill(kept);
       const before = await counts();
       const gone = await make('gone');
       await fill(gone);
+      await trace(gone);
       const child = await fill(kept);
       await write((tx) => commands.deleteRun(tx, child.runId));
       await write((tx) => commands.deleteLoggedModel(tx, child.modelId));

@@ -1,12 +1,10 @@
+import { TRACE_NAME_TAG } from '../traces/known-tags.ts';
 import type { Attribute, Dialect } from './dialect.ts';
 import type { OrderTerm } from './filter-ast.ts';
 
 const text = (column: string, more: Partial<Attribute> = {}): Attribute => ({ column, type: 'text', ...more });
 const time = (column: string, more: Partial<Attribute> = {}): Attribute => ({ column, type: 'number', ...more });
 const by = (key: string, descending: boolean): OrderTerm => ({ entity: 'attribute', key, descending });
-
-/** The tag under which clients keep the name of a trace. */
-const NAME_TAG = 'mlflow.traceName';
 
 export const traceDialect: Dialect = {
   thing: 'trace',
@@ -40,7 +38,7 @@ export const traceDialect: Dialect = {
     execution_time: time('t.duration_ms', { nullable: true, alias: true }),
     end_time_ms: time('t.ended_at'),
     end_time: time('t.ended_at', { alias: true }),
-    name: text('', { part: { entity: 'tag', key: NAME_TAG } }),
+    name: text('', { part: { entity: 'tag', key: TRACE_NAME_TAG } }),
     run_id: text('', { part: { entity: 'link', key: 'run' }, only: 'filter' }),
     prompt: text('', { part: { entity: 'link', key: 'prompt' }, only: 'filter' }),
     text: text('', { part: { entity: 'span', key: 'content' }, only: 'filter' }),

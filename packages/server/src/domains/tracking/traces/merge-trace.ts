@@ -72,6 +72,6 @@ function stateOfRoot(spans: readonly LoggedSpan[]): TraceState | undefined {
 }
 
 /** Whole milliseconds of nanoseconds in digits. */
-export function toMilliseconds(nanoseconds: string): number {
+function toMilliseconds(nanoseconds: string): number {
   return Number(nanoseconds.slice(0, -6) || '0');
 }

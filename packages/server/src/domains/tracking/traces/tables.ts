@@ -30,7 +30,7 @@ interface TraceLinkRow {
   target: string;
 }
 
-export interface SpanRow {
+interface SpanRow {
   trace_id: string;
   id: string;
   parent_id: string | null;

@@ -119,11 +119,14 @@ async function keepSpans(tx: Tx, experimentId: string, traces: readonly SpansOfT
     if (!isTraceId(traceId)) throw traceIdInvalid(traceId);
     refusePairs(tags, metadata);
   }
-  const arrived = traces.filter(({ spans }) => spans.length > 0);
+  // In one order everywhere, so that two that make the same traces wait for each other and never both.
+  const arrived = traces
+    .filter(({ spans }) => spans.length > 0)
+    .toSorted((one, other) => (one.traceId < other.traceId ? -1 : 1));
   if (arrived.length === 0) return;
   const store = createTraceStore(tx);
   const experiment = await getExperiment(tx, experimentId);
-  const ids = arrived.map(({ traceId }) => traceId).toSorted();
+  const ids = arrived.map(({ traceId }) => traceId);
   let known = await store.lock(ids);
   const fresh = arrived.filter(({ traceId }) => !known.has(traceId));
   const made = fresh.map((trace) => rowOf(computeFromSpans(undefined, experimentId, trace), experiment, now));

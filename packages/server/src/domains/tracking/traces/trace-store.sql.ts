@@ -26,7 +26,7 @@ export interface TraceStore {
   hasRun(runId: string): Promise<boolean>;
 }
 
-export type PairTable = 'tracking_trace_tags' | 'tracking_trace_metadata';
+type PairTable = 'tracking_trace_tags' | 'tracking_trace_metadata';
 
 const COLUMNS = [
   'id',
