@@ -10,5 +10,5 @@ export type * from './runs/tables.ts';
 export type * from './traces/tables.ts';
 export type * from './webhooks/tables.ts';
 
-/** Rows of this room, as migration 0004 makes them. JSON columns are text; flags and `…_is_nan` are 0 or 1. */
+/** Rows of this room, as migrations 0004 and 0011 make them. JSON columns are text; flags and `…_is_nan` are 0 or 1. */
 export interface TrackingTables extends RunTables, FileTables, ModelTables, TraceTables, WebhookTables {}
