@@ -120,7 +120,7 @@ async function measurePostgres(samples: Samples, context: BenchContext): Promise
     }
   } finally {
     await server.end();
-    await execute('psql', [admin, '-qc', `DROP DATABASE ${name} WITH (FORCE)`]);
+    await execute('psql', [admin, '-qc', `DROP DATABASE ${name}`]);
   }
   for (const measure of [...measured, 'concurrent-20']) {
     samples[`${measure}-postgres`]?.peer.push(...(samples[measure]?.peer ?? []));
