@@ -18,19 +18,20 @@ async function readOrNothing(path: string): Promise<string> {
   }
 }
 
-/** Makes `bench/.venv` and installs a requirements file into it; does nothing when it was installed before. */
+/** Makes a Python environment and installs a requirements file into it; does nothing when it was installed before. `place` is its folder below the root. */
 export async function preparePeer(
   root: string,
   requirements: string,
   log: (line: string) => void,
+  place = 'bench/.venv',
 ): Promise<PeerEnvironment> {
-  const home = join(root, 'bench', '.venv');
+  const home = join(root, place);
   const python = join(home, 'bin', 'python');
   const wanted = await readFile(requirements, 'utf8');
   const stamp = join(home, `installed-${createHash('sha256').update(wanted).digest('hex').slice(0, 16)}`);
   if ((await readOrNothing(stamp)) === wanted) return { python };
   try {
-    log('Making bench/.venv and installing the peer; this is done once.');
+    log(`Making ${place} and installing the peer; this is done once.`);
     await execute('python3', ['-m', 'venv', home], { timeout: 120_000 });
     const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];
     await execute(python, install, { timeout: 900_000 });

@@ -27,7 +27,10 @@ it('refuses a package that is installed and not listed, or listed in another ver
   const pinned = { file: 'bench/a/requirements.txt', name: 'numpy', version: '2.4.6' };
   expect(findPeerProblems([listed], [pinned], away)).toEqual([]);
   expect(findPeerProblems([], [pinned], away)[0]).toContain('does not list it');
-  expect(findPeerProblems([listed], [{ ...pinned, version: '2.5.0' }], away)[0]).toContain('pins 2.5.0');
+  const later = { ...pinned, version: '2.5.0' };
+  expect(findPeerProblems([listed], [pinned, later], away)).toEqual([expect.stringContaining('pins 2.5.0')]);
+  expect(findPeerProblems([listed, { ...listed, version: '2.5.0' }], [pinned, later], away)).toEqual([]);
+  expect(findPeerProblems([listed, { ...listed, version: '2.5.0' }], [pinned], away)).toHaveLength(1);
   expect(findPeerProblems([listed], [], away)[0]).toContain('neither a probe nor');
 });
 

@@ -37,16 +37,18 @@ export function findPeerProblems(
   return [
     ...peers.flatMap((peer) => findProblem(peer, probe)),
     ...peers.flatMap((peer) =>
-      peer.probe !== undefined || peer.state === 'unavailable' || requirements.some(({ name }) => name === peer.name)
+      peer.probe !== undefined ||
+      peer.state === 'unavailable' ||
+      requirements.some(({ name, version }) => name === peer.name && version === peer.version)
         ? []
-        : [`${peer.name}: required, but it has neither a probe nor a line in a requirements.txt`],
+        : [`${peer.name}: required, but it has neither a probe nor a line of this version in a requirements.txt`],
     ),
     ...requirements.flatMap(({ file, name, version }) => {
-      const listed = peers.find((peer) => peer.name === name);
-      if (listed === undefined) return [`${name}: ${file} installs it, and interop/peers.json does not list it`];
-      return listed.version === version
+      const listed = peers.filter((peer) => peer.name === name).map((peer) => peer.version);
+      if (listed.length === 0) return [`${name}: ${file} installs it, and interop/peers.json does not list it`];
+      return listed.includes(version)
         ? []
-        : [`${name}: ${file} pins ${version}, interop/peers.json says ${listed.version}`];
+        : [`${name}: ${file} pins ${version}, interop/peers.json says ${listed.join(' and ')}`];
     }),
   ];
 }
@@ -68,9 +70,9 @@ function findProblem(peer: Peer, probe: (command: readonly string[]) => string |
     : [`${peer.name}: ${peer.version} is listed, \`${peer.probe.join(' ')}\` says ${found}`];
 }
 
-/** The packages that the files below `root` pin, one `name==version` a line. */
+/** The packages that the files `requirements*.txt` below `root` pin, one `name==version` a line. */
 export function readRequirements(root: string): Requirement[] {
-  return globSync('{bench,interop}/*/requirements.txt', { cwd: root }).flatMap((file) =>
+  return globSync('{bench,interop}/*/requirements*.txt', { cwd: root }).flatMap((file) =>
     readFileSync(join(root, file), 'utf8')
       .split('\n')
       .map((line) => line.trim())
