@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import type { Config } from '../../platform/config/config.ts';
 import { createPlatform } from '../../platform/create-platform.ts';
 import { createTelemetry } from '../../platform/telemetry/create-telemetry.ts';
+import { learnedMetrics } from './learned-metrics.ts';
 import { connectPlant, outputsOf } from './plant-rooms.ts';
 
 /**
@@ -39,7 +40,7 @@ const report = {
   steps: view.steps.map(({ name, status, summary }) => ({ name, status, summary })),
   versionId: outputs.versionId,
   modelHash: outputs.modelHash,
-  metrics: (await tracking.reader.getRun(outputs.runId ?? '')).metrics,
+  metrics: learnedMetrics((await tracking.reader.getRun(outputs.runId ?? '')).metrics),
   gate: { evaluatedOn, checks },
   events: items.map(({ type }) => type),
 };

@@ -28,6 +28,11 @@ export interface TrackingForClients {
 /** What other rooms may read; `get…` throws `tracking.run_not_found`, `tracking.model_not_found`, … */
 export interface TrackingReader {
   getRun(runId: string): Promise<RunView>;
+  /** The latest point of a metric, by step; a value that is no finite number may be null. Undefined when the run does not have the metric. */
+  findLatestPoint(
+    runId: string,
+    metric: string,
+  ): Promise<{ readonly step: number; readonly value: number | null } | undefined>;
   getLoggedModel(id: string): Promise<LoggedModelView>;
   getModelVersion(id: string): Promise<ModelVersionView>;
   findModelVersion(model: string, version: number): Promise<ModelVersionView | undefined>;

@@ -4,7 +4,7 @@ import type { TrackingReader } from './contract.ts';
 import { runNotFound } from './errors.ts';
 import { loggedModelNotFound, versionNotFound } from './models/errors.ts';
 import { findLoggedModelView, findVersionView } from './models/model-view.sql.ts';
-import { findRunView } from './runs/run-view.sql.ts';
+import { findLatestPoint, findRunView } from './runs/run-view.sql.ts';
 
 export function createTrackingReader({ db, blobs }: Pick<Platform, 'db' | 'blobs'>): TrackingReader {
   const reader: TrackingReader = {
@@ -13,6 +13,7 @@ export function createTrackingReader({ db, blobs }: Pick<Platform, 'db' | 'blobs
       if (run === undefined) throw runNotFound(runId);
       return run;
     },
+    findLatestPoint: (runId, metric) => findLatestPoint(db, runId, metric),
     async getLoggedModel(id) {
       const model = await findLoggedModelView(db, id);
       if (model === undefined) throw loggedModelNotFound(id);

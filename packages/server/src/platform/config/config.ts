@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { usageDefaults } from './usage-defaults.ts';
 
 /**
  * The one schema of configuration. Sources, later wins: defaults, `<home>/config.json`, environment (`KAIZEN_…`), flags. Parsed once in main.ts;
@@ -69,6 +70,65 @@ export const Config = Type.Object(
         maximum: 1_000_000,
         description:
           'Rows after which the open segment of a prediction or label log is turned into Parquet (also after 16 MB or one hour); when nothing is set: 50,000.',
+      }),
+    ),
+    systemMetricsSeconds: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 3600,
+        default: usageDefaults.systemMetricsSeconds,
+        description:
+          "Seconds between two samples of processor, memory, disk, network and GPU while a pipeline's step trains, kept as metrics `system/…` of its run; 0 takes none.",
+      }),
+    ),
+    machinePricePerHour: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1_000_000,
+        default: usageDefaults.machinePricePerHour,
+        description:
+          'What an hour of this machine costs. The default is an assumption: about the price of a rented machine with two virtual cores and 8 GB.',
+      }),
+    ),
+    currency: Type.Optional(
+      Type.String({
+        pattern: '^[A-Z]{3}$',
+        default: usageDefaults.currency,
+        description: 'Currency of that price, as three letters.',
+      }),
+    ),
+    idleWattsPerCore: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1000,
+        default: usageDefaults.idleWattsPerCore,
+        description:
+          "Watts of a core that does nothing; used where the machine's energy counters cannot be read. The default is an assumption: the average of a large cloud's processors per virtual core in the coefficients of Cloud Carbon Footprint.",
+      }),
+    ),
+    busyWattsPerCore: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1000,
+        default: usageDefaults.busyWattsPerCore,
+        description: 'Watts of a core that works all the time; used and assumed in the same way.',
+      }),
+    ),
+    co2GramsPerKwh: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 10_000,
+        default: usageDefaults.co2GramsPerKwh,
+        description:
+          "Grams of CO2 per kilowatt-hour of the electricity here. The default is an assumption: about the world's average of 2023 (Ember, Global Electricity Review 2024).",
+      }),
+    ),
+    retainDeletedDays: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 36_500,
+        description:
+          'Days after which deleted runs, experiments and logged models are freed for good, looked for once a day; when nothing is set: never by itself, only by `kaizen gc`.',
       }),
     ),
   },

@@ -26,7 +26,22 @@ test('everything has a default', () => {
     duckMemory: '1GB',
     artifactRoot: 'mlflow-artifacts:/',
     webhookPrivateAddresses: false,
+    systemMetricsSeconds: 5,
+    machinePricePerHour: 0.1,
+    currency: 'USD',
+    idleWattsPerCore: 0.74,
+    busyWattsPerCore: 3.5,
+    co2GramsPerKwh: 480,
   });
+});
+
+test('a number may have a point', () => {
+  expect(load(['--machine-price-per-hour', '1.25'], { KAIZEN_CO2_GRAMS_PER_KWH: '56' })).toMatchObject({
+    machinePricePerHour: 1.25,
+    co2GramsPerKwh: 56,
+  });
+  expect(() => load(['--machine-price-per-hour', 'cheap'])).toThrow('a number from 0 to 1000000');
+  expect(() => load(['--currency', 'euro'])).toThrow('three capital letters');
 });
 
 test('a switch is on or off, and nothing else', () => {

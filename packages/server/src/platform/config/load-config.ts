@@ -129,7 +129,9 @@ function readIfThere(path: string): string | undefined {
 /** Numbers and switches of the environment and of flags are text until here; what is none stays text and fails its check by name. */
 function parsed(setting: Setting, value: string): unknown {
   if (keyword(setting.schema, 'type') === 'boolean') return value === 'true' || (value === 'false' ? false : value);
-  return keyword(setting.schema, 'type') === 'integer' && /^-?\d+$/.test(value) ? Number(value) : value;
+  const type = keyword(setting.schema, 'type');
+  if (type === 'number') return /^-?\d+([.]\d+)?$/.test(value) ? Number(value) : value;
+  return type === 'integer' && /^-?\d+$/.test(value) ? Number(value) : value;
 }
 
 function check(setting: Setting, given: Given): unknown {

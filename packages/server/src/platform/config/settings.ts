@@ -36,6 +36,10 @@ export function expectedOf(schema: TSchema): string {
   if (keyword(schema, 'type') === 'integer') {
     return `a whole number from ${keyword(schema, 'minimum')} to ${keyword(schema, 'maximum')}`;
   }
+  if (keyword(schema, 'type') === 'number') {
+    return `a number from ${keyword(schema, 'minimum')} to ${keyword(schema, 'maximum')}`;
+  }
+  if (schema === Config.properties.currency) return 'three capital letters such as `USD`';
   if (schema === Config.properties.database) return '`sqlite` or a `postgres://` URL';
   if (schema === Config.properties.duckMemory) return 'a size such as `512MB` or `4GB`';
   return 'text';

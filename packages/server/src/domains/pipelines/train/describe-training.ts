@@ -40,15 +40,15 @@ export function describeParams(work: TrainingInHand): Record<string, string> {
   };
 }
 
-/** The run's tags: environment, code, and what started it. */
+/** The run's tags: what is told of it (environment, changes of the code, assumptions of its cost), the code's commit, and what started it. */
 export function describeTags(
   step: StepContext,
-  environment: Readonly<Record<string, string>>,
+  told: Readonly<Record<string, string>>,
   codeCommit: string | undefined,
 ): Record<string, string> {
   const { trigger } = step;
   return {
-    ...environment,
+    ...told,
     'code.commit': codeCommit ?? 'absent: the project folder is no git repository with a commit',
     'pipeline.name': step.pipeline,
     'pipeline.run': step.pipelineRunId,

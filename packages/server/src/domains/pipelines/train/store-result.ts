@@ -2,6 +2,7 @@ import { canonicalJson } from '../../../kernel/canonical-json.ts';
 import type { BlobRef, Blobs } from '../../../platform/blobs/blobs.ts';
 import type { DataReader } from '../../data/index.ts';
 import type { StepContext, TrainingRecorder } from '../contract.ts';
+import type { UsagePoint } from '../usage/measure-usage.ts';
 import { type HoldoutRows, holdoutPath } from './holdout-rows.ts';
 import { buildSignature } from './signature.ts';
 import type { TrainingInHand } from './training-in-hand.ts';
@@ -11,6 +12,8 @@ import type { TrainingResult } from './training-task.ts';
 export interface TrainingDone extends TrainingInHand {
   readonly runId: string;
   readonly result: TrainingResult;
+  /** Points of the run's last stretch: what it used of the machine. */
+  readonly usage: readonly UsagePoint[];
   readonly example: Readonly<Record<string, string | number | null>>;
 }
 
@@ -33,7 +36,7 @@ export async function storeResult(
   const schema = await given.data.getSchema(compiled.set.from);
   const metrics = Object.entries(result.metrics).map(([name, value]) => ({ name, value }));
   await step.job.commit(async (tx) => {
-    await recorder.logMetrics(tx, runId, metrics);
+    await recorder.logMetrics(tx, runId, [...metrics, ...done.usage]);
     for (const { path, kind, blob } of [...artifacts, { path: 'model.onnx', kind: 'model', blob: model }]) {
       await recorder.addArtifact(tx, runId, { path, kind, ...blob });
     }

@@ -7,11 +7,13 @@ import type { TrackingReader } from '../../tracking/index.ts';
 import type { StepContext, StepKind, StepOutcome, TrainingRecorder } from '../contract.ts';
 import { createDeclarationStore, type TrainingRevision } from '../declaration-store.sql.ts';
 import { trainingNotFound } from '../errors.ts';
+import { type MachineCounters, openCountersOnce } from '../usage/machine-counters.io.ts';
+import type { UsagePoint } from '../usage/measure-usage.ts';
 import { findChampionHoldout } from './champion-holdout.ts';
 import { chooseRows } from './choose-rows.ts';
 import { describeParams, describeTags, toForestParams, toOutcomeCosts } from './describe-training.ts';
-import { readEnvironment } from './environment.io.ts';
-import { findProjectCommit } from './project-commit.io.ts';
+import { keepOrigin, readOrigin } from './run-origin.ts';
+import { measureRun } from './run-usage.ts';
 import { storeResult } from './store-result.ts';
 import { trainOffThread } from './train-off-thread.io.ts';
 import { decidePositive, decideVersion, type TrainingInHand } from './training-in-hand.ts';
@@ -21,7 +23,7 @@ import type { TrainingTask } from './training-task.ts';
 
 /** What the step works with. */
 export interface TrainStepGiven {
-  readonly platform: Pick<Platform, 'config' | 'db' | 'duck' | 'blobs'>;
+  readonly platform: Pick<Platform, 'config' | 'db' | 'duck' | 'blobs' | 'telemetry'>;
   readonly data: DataReader;
   readonly features: FeaturesReader;
   readonly serving: ServingReader;
@@ -29,8 +31,14 @@ export interface TrainStepGiven {
   readonly recorder: TrainingRecorder;
 }
 
+/** With the machine's counters, once they are known. */
+interface TrainGiven extends TrainStepGiven {
+  readonly counters: MachineCounters;
+}
+
 /** The step `train`: see the room's README. */
 export function createTrainStep(given: TrainStepGiven): StepKind {
+  const counters = openCountersOnce(given.platform.config.home);
   return {
     uses: 'train',
     async run(step) {
@@ -45,7 +53,8 @@ export function createTrainStep(given: TrainStepGiven): StepKind {
           : await given.features.getCurrent(training.spec.features);
       const open = await given.data.openVersion(await decideVersion(given.data, step, compiled));
       try {
-        return await train(given, step, await takeInHand(given, step, training, compiled, open));
+        const work = await takeInHand(given, step, training, compiled, open);
+        return await train({ ...given, counters: await counters() }, step, work);
       } finally {
         open.release();
       }
@@ -88,48 +97,53 @@ async function findProduction(given: TrainStepGiven, step: StepContext, { versio
   return { rows: productionRows, baseRows: production.baseRows, kept };
 }
 
-async function train(given: TrainStepGiven, step: StepContext, work: TrainingInHand): Promise<StepOutcome> {
+async function train(given: TrainGiven, step: StepContext, work: TrainingInHand): Promise<StepOutcome> {
   const { recorder, platform, data, tracking } = given;
   const { compiled, training } = work;
-  const runId = await startRun(given, step, work);
+  const threads = decideThreads(platform.config.threads, given.serving.isAnswering());
+  const runId = await startRun(given, step, work, threads);
   const before = await tracking.getRun(runId);
   // A kill between the end of the run and the outcome of the step: what was recorded stands.
   if (before.status === 'finished') return describeOutcome(before);
+  const meter = await measureRun(given, step, before);
   try {
     const result = await trainOffThread(buildTask(step, work), {
-      threads: decideThreads(platform.config.threads, given.serving.isAnswering()),
+      threads,
       signal: step.job.signal,
       onProgress: (done, total) =>
         step.job.progress({ done, total, unit: 'trees', message: `Training ${training.name}` }),
     });
     const example = await readRawRow(platform.duck, work.open.from, compiled.set.inputs, work.chosen.train[0] ?? 0);
-    await storeResult({ blobs: platform.blobs, recorder, data }, step, { ...work, runId, result, example });
+    const usage = await meter.stop();
+    await storeResult({ blobs: platform.blobs, recorder, data }, step, { ...work, runId, result, example, usage });
   } catch (error) {
-    await endRun(given, step, runId, error);
+    await endRun(given, step, runId, await meter.stop(), error);
     throw error;
   }
   return describeOutcome(await tracking.getRun(runId));
 }
 
 /** Starts the run of this step, or gives the one that an earlier attempt started; one that has failed is not taken up again. */
-async function startRun(given: TrainStepGiven, step: StepContext, work: TrainingInHand): Promise<string> {
+async function startRun(given: TrainGiven, step: StepContext, work: TrainingInHand, threads: number): Promise<string> {
   const { compiled, training } = work;
-  const codeCommit = await findProjectCommit(step.project.folder);
+  const origin = await readOrigin(step, { ...given, config: given.platform.config, threads });
   const run = {
     projectId: step.project.id,
     experiment: training.name,
     name: `${training.name} ${step.trigger.kind === 'manual' ? 'training' : 'retraining'}`,
     params: describeParams(work),
-    tags: describeTags(step, readEnvironment(), codeCommit),
+    tags: describeTags(step, origin.tags, origin.codeCommit),
     inputs: [
       { kind: 'dataset_version', id: work.versionId, name: compiled.set.from },
       { kind: 'feature_set', id: compiled.set.id, name: compiled.set.name },
     ],
   };
   const start = (key: string) => step.job.commit((tx) => given.recorder.startRun(tx, { ...run, key }));
-  const runId = await start(step.key);
+  let runId = await start(step.key);
   const { status } = await given.tracking.getRun(runId);
-  return status === 'failed' || status === 'killed' ? start(`${step.key} after ${runId}`) : runId;
+  if (status === 'failed' || status === 'killed') runId = await start(`${step.key} after ${runId}`);
+  await keepOrigin({ ...given, blobs: given.platform.blobs }, step, runId, origin);
+  return runId;
 }
 
 /** Beside live traffic a training leaves it a core. */
@@ -142,8 +156,11 @@ async function endRun(
   { platform, recorder }: TrainStepGiven,
   step: StepContext,
   runId: string,
+  usage: readonly UsagePoint[],
   error: unknown,
 ): Promise<void> {
+  // What the work cost is no reason to fail in another way: somebody may have deleted the run.
+  await platform.db.run((tx) => recorder.logMetrics(tx, runId, usage)).catch(() => undefined);
   const { aborted, reason } = step.job.signal;
   if (aborted && !(isKaizenError(reason) && reason.code === 'platform.job_cancelled')) return;
   if (!aborted && isKaizenError(error) && error.kind === 'unavailable') return;

@@ -37,6 +37,21 @@ export async function findRunView(db: Database, id: string): Promise<RunView | u
   return view;
 }
 
+/** The latest point of a metric of a run, in the order of steps. */
+export function findLatestPoint(
+  db: Database,
+  runId: string,
+  metric: string,
+): Promise<{ readonly step: number; readonly value: number | null } | undefined> {
+  return db
+    .read<TrackingTables>()
+    .selectFrom('tracking_latest_metrics')
+    .select(['step', 'value'])
+    .where('run_id', '=', runId)
+    .where('name', '=', metric)
+    .executeTakeFirst();
+}
+
 /** Runs, newest first. */
 export async function listRunViews(db: Database, query: RunQuery): Promise<Page<RunView>> {
   const limit = query.limit ?? 50;
