@@ -1,7 +1,10 @@
 import { NumberLexeme, numberOf } from './wire-json.ts';
 
-/** `reason` tells what is wrong with the value; `sentence` is the whole message. */
-type MisfitKind = 'missing' | 'type' | 'reason' | 'sentence';
+/** `reason` tells what is wrong with the value, `many` how many entries a list has and may have; `sentence` is the whole message. */
+type MisfitKind = 'missing' | 'type' | 'reason' | 'many' | 'sentence';
+
+/** Most tags, parameters, datasets or models that one request may bring: more would hold everybody up while they are read and kept. */
+const MOST_ENTRIES = 1000;
 
 /** What is wrong with a request, and where in it: names and list positions from the top. */
 export class Misfit extends Error {
@@ -36,10 +39,13 @@ function optional<T>(read: (raw: unknown) => T): Field<T | undefined> {
   return { required: false, absent: undefined, read };
 }
 
-/** Text. U+0000 is refused: no store of ours can keep it. */
+/** Text. U+0000 and halves of surrogate pairs are refused: no store of ours can keep them. */
 export const text: Field<string | undefined> = optional((raw) => {
   if (typeof raw !== 'string') throw new Misfit('type');
   if (raw.includes('\u0000')) throw new Misfit('reason', 'It holds a NUL character (U+0000), which cannot be stored.');
+  if (!raw.isWellFormed()) {
+    throw new Misfit('reason', 'It holds half of a surrogate pair (U+D800 to U+DFFF alone), which cannot be stored.');
+  }
   return raw;
 });
 
@@ -96,14 +102,28 @@ export function choice<T>(
   });
 }
 
+/** A list of things to keep, at most {@link MOST_ENTRIES}; absent is empty. */
+export function fewOf<T>(item: Field<T>): Field<ReadonlyArray<Exclude<T, undefined>>> {
+  return listOf(item, MOST_ENTRIES);
+}
+
 /** A list; absent is empty. */
-export function listOf<T>(item: Field<T>): Field<ReadonlyArray<Exclude<T, undefined>>> {
+export function listOf<T>(
+  item: Field<T>,
+  most = Number.POSITIVE_INFINITY,
+): Field<ReadonlyArray<Exclude<T, undefined>>> {
   return {
     required: false,
     absent: [],
     isList: true,
     read: (raw) => {
       if (!Array.isArray(raw)) throw new Misfit('type');
+      if (raw.length > most) {
+        throw new Misfit(
+          'many',
+          `has ${raw.length} entries. One request may bring at most ${most}; send the others in further requests.`,
+        );
+      }
       const items: Array<Exclude<T, undefined>> = [];
       for (let at = 0; at < raw.length; at += 1) {
         try {

@@ -66,9 +66,9 @@ function parseObject(body: string): object {
   return inner;
 }
 
-function parse(text: string): unknown {
+function parse(text: string, read = readWireJson): unknown {
   try {
-    return readWireJson(text);
+    return read(text);
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
     throw badRequest(`The request body is not valid JSON: ${error.message} (at character ${error.position}).`);
@@ -78,8 +78,8 @@ function parse(text: string): unknown {
 /** The body again with numbers in the client's own spelling. */
 function exactly(body: string, given: object): object {
   if (body.trim() === '') return given;
-  const value = readLexemes(body);
-  const inner = typeof value === 'string' ? readLexemes(value) : value;
+  const value = parse(body, readLexemes);
+  const inner = typeof value === 'string' ? parse(value, readLexemes) : value;
   return typeof inner === 'object' && inner !== null ? inner : given;
 }
 
@@ -91,12 +91,14 @@ function words(misfit: Misfit, given: object): string {
     if (typeof step === 'number') return `${so}[${step}]`;
     return so === '' ? step : `${so}.${step}`;
   }, '');
+  if (misfit.kind === 'many') return problem(misfit, place, undefined);
   return seeDocs(wrongPart(field, valueAt(given, [field]), problem(misfit, place, valueAt(given, path))));
 }
 
 function problem({ kind, message }: Misfit, place: string, value: unknown): string {
   if (kind === 'missing') return missingValue(place);
   if (kind === 'type') return wrongType(place, value);
+  if (kind === 'many') return `The list '${place}' ${message}`;
   return kind === 'reason' ? invalidValue(place, value, message) : message;
 }
 

@@ -142,8 +142,8 @@ function answerError(
     .code(mapped.status)
     .type('application/json; charset=utf-8')
     .headers(('headers' in mapped ? mapped.headers : undefined) ?? {});
-  if (route?.upload !== true || request.raw.complete) return reply.send(text);
-  // Bytes of an upload that nobody reads any more must not be taken for the next request.
+  if (request.raw.complete) return reply.send(text);
+  // Bytes of a body that nobody reads any more must not be taken for the next request.
   return reply
     .header('connection', 'close')
     .header('content-length', Buffer.byteLength(text))

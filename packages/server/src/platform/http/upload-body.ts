@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 /** Held between the socket and the handler. */
 const WATER_MARK = 1 << 18;
 
-/** What is read on and thrown away of an upload that was refused, so that its client comes to read the answer. */
-const LINGER_BYTES = 8 << 20;
+/** What is read on and thrown away of a body that was refused, so that its client comes to read the answer. */
+const LINGER_BYTES = 256 << 20;
 const LINGER_MS = 1000;
 
 const bodies = new WeakMap<IncomingMessage, Readable>();

@@ -58,9 +58,7 @@ function runFact(version: RegistryVersionView): NamedFact {
         version.runLink === undefined ? (
           'none: the file came from outside'
         ) : (
-          <a href={version.runLink} target="_blank" rel="noreferrer noopener nofollow">
-            {version.runLink}
-          </a>
+          <OutsideAddress address={version.runLink} />
         ),
       muted: version.runLink === undefined,
     };
@@ -68,6 +66,16 @@ function runFact(version: RegistryVersionView): NamedFact {
     name: 'Training run',
     value: <EvidenceLink to={`/runs/${runId}`}>{version.runName ?? 'its parameters, curves and inputs'}</EvidenceLink>,
   };
+}
+
+/** An address that a client gave: a link when it is one of the web, which cannot run anything here; else text. */
+function OutsideAddress({ address }: { readonly address: string }) {
+  if (!/^https?:\/\//i.test(address)) return address;
+  return (
+    <a href={address} target="_blank" rel="noreferrer noopener nofollow">
+      {address}
+    </a>
+  );
 }
 
 function loggedFacts({ loggedModelId }: RegistryVersionView): readonly NamedFact[] {

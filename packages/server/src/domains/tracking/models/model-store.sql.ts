@@ -3,6 +3,9 @@ import type { TrackingTables } from '../tables.ts';
 import { putPairs } from './put-pairs.sql.ts';
 import type { AliasRow, ModelRow, ModelVersionRow } from './tables.ts';
 
+/** Versions removed by one statement. */
+const SLICE = 500;
+
 /** Writes of registered models and their versions, inside one unit of work. Deleted versions are found by nothing but their number's use. */
 export interface ModelStore {
   findModel(name: string): Promise<ModelRow | undefined>;
@@ -61,11 +64,15 @@ function createModelRows(tx: Tx) {
       await db.updateTable('tracking_models').set(change).where('id', '=', id).execute();
     },
     async removeModel(id: string) {
-      const versions = db.selectFrom('tracking_model_versions').select('id').where('model_id', '=', id);
       await db.deleteFrom('tracking_aliases').where('model_id', '=', id).execute();
       await db.deleteFrom('tracking_model_tags').where('model_id', '=', id).execute();
-      await db.deleteFrom('tracking_model_version_tags').where('version_id', 'in', versions).execute();
-      await db.deleteFrom('tracking_model_versions').where('model_id', '=', id).execute();
+      const versions = db.selectFrom('tracking_model_versions').where('model_id', '=', id);
+      const slice = versions.select('id').orderBy('version').limit(SLICE);
+      // In slices, between which the writer lets others have their turn.
+      for (let left = true; left; left = (await versions.select('id').limit(1).executeTakeFirst()) !== undefined) {
+        await db.deleteFrom('tracking_model_version_tags').where('version_id', 'in', slice).execute();
+        await db.deleteFrom('tracking_model_versions').where('id', 'in', slice).execute();
+      }
       await db.deleteFrom('tracking_models').where('id', '=', id).execute();
     },
   };

@@ -3,7 +3,9 @@ import {
   findKeyProblem,
   findNameProblem,
   findTextProblem,
+  findTimeProblem,
   findWholeNumberProblem,
+  isTime,
   type LimitProblem,
   limits,
 } from './limits.ts';
@@ -63,10 +65,10 @@ function findMetricProblem(metrics: NonNullable<RunBatch['metrics']>): LimitProb
       if (problem !== undefined) return problem;
       seen.add(name);
     }
-    if (Number.isSafeInteger(step) && Number.isSafeInteger(at) && datasetName === '' && datasetDigest === '') continue;
+    if (Number.isSafeInteger(step) && isTime(at) && datasetName === '' && datasetDigest === '') continue;
     const problem =
       findWholeNumberProblem('metric step', step) ??
-      findWholeNumberProblem('metric timestamp', at) ??
+      findTimeProblem('metric timestamp', at) ??
       findTextProblem('dataset name', datasetName, limits.datasetName) ??
       findTextProblem('dataset digest', datasetDigest, limits.datasetDigest);
     if (problem !== undefined) return problem;

@@ -17,7 +17,7 @@ import { findDatasetProblem, findTagProblem } from './batch-limits.ts';
 import type { ClientRunCommands, RunStatus } from './contract.ts';
 import { createExperimentStore } from './experiment-store.sql.ts';
 import { createInputStore, keyOf } from './input-store.sql.ts';
-import { findTextProblem, findWholeNumberProblem, type LimitProblem, limits } from './limits.ts';
+import { findTextProblem, findTimeProblem, findWholeNumberProblem, type LimitProblem, limits } from './limits.ts';
 import { lastOfEach, logBatch } from './log-batch.ts';
 import { nameFromId } from './random-name.ts';
 import { emitFinished } from './run-service.ts';
@@ -39,7 +39,7 @@ export function createClientRunService(given: Given): ClientRunCommands {
       const store = createRunStore(tx);
       const run = await getActive(store, runId);
       refuse(findTextProblem('run name', name ?? '', limits.runName));
-      refuse(endedAt === undefined ? undefined : findWholeNumberProblem('end time', endedAt));
+      refuse(endedAt === undefined ? undefined : findTimeProblem('end time', endedAt));
       const change = {
         ...(status === undefined ? {} : { status }),
         ...(endedAt === undefined ? {} : { ended_at: endedAt }),
@@ -108,7 +108,7 @@ async function createRun(
   const startedAt = given.startedAt ?? clock.now();
   refuse(findTextProblem('run name', name ?? '', limits.runName));
   refuse(findTextProblem('user', user, limits.key));
-  refuse(findWholeNumberProblem('start time', startedAt));
+  refuse(findTimeProblem('start time', startedAt));
   refuse(findTagProblem(tags));
   const id = ids.hex();
   const row: RunRow = {

@@ -1,7 +1,12 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/database.ts';
 import { insertRows } from '../../../platform/db/insert-rows.ts';
-import type { ExperimentRow, TrackingTables } from '../tables.ts';
+import type { ExperimentRow, RunRow, TrackingTables } from '../tables.ts';
+
+/** Runs moved by one statement. */
+const SLICE = 5000;
+
+type Position = Pick<RunRow, 'started_at' | 'id'>;
 
 /** Writes of experiments, inside one unit of work. */
 export interface ExperimentStore {
@@ -36,12 +41,18 @@ export function createExperimentStore(tx: Tx): ExperimentStore {
       await db.updateTable('tracking_experiments').set(change).where('id', '=', id).execute();
     },
     async moveRuns(id, stage, at) {
-      await db
-        .updateTable('tracking_runs')
-        .set({ stage, updated_at: at, deleted_at: stage === 'deleted' ? at : null })
-        .where('experiment_id', '=', id)
-        .where('stage', '<>', stage)
-        .execute();
+      // In slices, between which the writer lets others have their turn.
+      const deletedAt = stage === 'deleted' ? at : null;
+      for (let after = sql`1 = 1`; ; ) {
+        const { rows } = await sql<Position>`select started_at, id from tracking_runs
+          where experiment_id = ${id} and ${after} order by started_at, id limit 1 offset ${SLICE - 1}`.execute(db);
+        const last = rows[0];
+        const upTo = last === undefined ? sql`1 = 1` : sql`(started_at, id) <= (${last.started_at}, ${last.id})`;
+        await sql`update tracking_runs set stage = ${stage}, updated_at = ${at}, deleted_at = ${deletedAt}
+          where experiment_id = ${id} and stage <> ${stage} and ${after} and ${upTo}`.execute(db);
+        if (last === undefined) return;
+        after = sql`(started_at, id) > (${last.started_at}, ${last.id})`;
+      }
     },
     async putTags(id, tags) {
       const rows = tags.map(([name, value]) => [id, name, value]);

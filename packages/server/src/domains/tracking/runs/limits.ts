@@ -1,8 +1,8 @@
 /** What a text or number breaks. `field` says which one it is: `metric`, `param`, `param value`, … */
 export interface LimitProblem {
   readonly field: string;
-  /** `empty`; `characters` (such as a name may not have); `path` (a name that is not its own normal path); `length` (`limit` characters); `number` (not a whole number that is kept exactly). */
-  readonly rule: 'empty' | 'characters' | 'path' | 'length' | 'number';
+  /** `empty`; `characters` (such as a name may not have); `path` (a name that is not its own normal path); `length` (`limit` characters); `number` (not a whole number that is kept exactly); `time` (milliseconds that no date has). */
+  readonly rule: 'empty' | 'characters' | 'path' | 'length' | 'number' | 'time';
   readonly limit?: number;
   readonly value: string;
 }
@@ -24,6 +24,8 @@ export const limits = {
   inputTagName: 255,
   inputTagValue: 500,
 } as const;
+
+const LAST_TIME = 8_640_000_000_000_000;
 
 /** Letters and numbers of every script, as Python's `\w` takes them, and the few marks beside them. */
 const KEY = /^[/\p{L}\p{N}_.\- :]*$/u;
@@ -51,6 +53,16 @@ export function findWholeNumberProblem(field: string, value: number): LimitProbl
   return Number.isSafeInteger(value) ? undefined : { field, rule: 'number', value: String(value) };
 }
 
+/** A problem of a time: dates end 100 million days before and after 1970 (ECMA-262, 21.4.1.1). */
+export function findTimeProblem(field: string, value: number): LimitProblem | undefined {
+  return isTime(value) ? undefined : { field, rule: 'time', value: String(value) };
+}
+
+/** Whether epoch milliseconds are those of a date. */
+export function isTime(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) <= LAST_TIME;
+}
+
 /** The sentence that says what is wrong and how to mend it. */
 export function describeProblem({ field, rule, limit, value }: LimitProblem): string {
   const shown = JSON.stringify(value.slice(0, 100));
@@ -63,6 +75,8 @@ export function describeProblem({ field, rule, limit, value }: LimitProblem): st
       return `The ${field} ${shown} is not a name that could be a path: leave out "..", "." and empty parts between slashes.`;
     case 'length':
       return `The ${field} ${shown} has ${countCharacters(value)} characters. The limit is ${limit}.`;
+    case 'time':
+      return `The ${field} ${shown} is no time: give whole milliseconds since 1970, between -${LAST_TIME} and ${LAST_TIME}.`;
     case 'number':
       return `The ${field} ${shown} is not a whole number between -9007199254740991 and 9007199254740991.`;
   }

@@ -1,7 +1,7 @@
 import type { Route } from '../../../platform/http/route.ts';
 import { endpoint } from '../endpoint.ts';
 import { doesNotExist } from '../errors.ts';
-import { choice, flag, listOf, required, text } from '../fields.ts';
+import { choice, fewOf, flag, required, text } from '../fields.ts';
 import { loggedModels } from '../wire-messages.ts';
 import { createModelAnswers } from './model-answers.ts';
 import { checkLoggedModelName } from './model-checks.ts';
@@ -32,8 +32,8 @@ function createLifeEndpoints({ clients, platform: { db } }: ModelParts): Route[]
         name: text,
         model_type: text,
         source_run_id: text,
-        params: listOf(wireTag),
-        tags: listOf(wireTag),
+        params: fewOf(wireTag),
+        tags: fewOf(wireTag),
       },
       async answer({ experiment_id: experimentId, name, model_type: type, source_run_id: runId, params, tags }) {
         if (name !== undefined) checkLoggedModelName(name);
@@ -95,7 +95,7 @@ function createPartEndpoints({ clients: { commands }, platform: { db } }: ModelP
       method: 'PATCH',
       path: `${PATH}/:id/tags`,
       operation: 'SetLoggedModelTags',
-      fields: { tags: listOf(wireTag) },
+      fields: { tags: fewOf(wireTag) },
       async answer({ tags }, { params: { id = '' } }) {
         await db.run((tx) => commands.setLoggedModelTags(tx, id, readPairs(tags)));
         return undefined;
@@ -117,7 +117,7 @@ function createPartEndpoints({ clients: { commands }, platform: { db } }: ModelP
       method: 'POST',
       path: `${PATH}/:id/params`,
       operation: 'LogLoggedModelParams',
-      fields: { params: listOf(wireTag) },
+      fields: { params: fewOf(wireTag) },
       async answer({ params }, { params: { id = '' } }) {
         const pairs = params.map(({ key = '', value = '' }) => ({ name: key, value }));
         await db.run((tx) => commands.logLoggedModelParams(tx, id, pairs));

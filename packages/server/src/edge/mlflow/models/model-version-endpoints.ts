@@ -1,7 +1,7 @@
 import type { Route } from '../../../platform/http/route.ts';
 import { endpoint } from '../endpoint.ts';
 import { doesNotExist, invalidParameter } from '../errors.ts';
-import { flag, listOf, required, text } from '../fields.ts';
+import { fewOf, flag, required, text } from '../fields.ts';
 import { registry } from '../wire-messages.ts';
 import { createModelAnswers } from './model-answers.ts';
 import { checkModelName, readVersion } from './model-checks.ts';
@@ -33,7 +33,7 @@ function createMakeEndpoint({ clients, platform: { db } }: ModelParts): Route[] 
       name: required(text),
       source: required(text),
       run_id: text,
-      tags: listOf(wireTag),
+      tags: fewOf(wireTag),
       run_link: text,
       description: text,
       model_id: text,

@@ -2,7 +2,7 @@ import { isKaizenError } from '../../../kernel/errors.ts';
 import type { Route } from '../../../platform/http/route.ts';
 import { composeJson, endpoint } from '../endpoint.ts';
 import { alreadyExists, doesNotExist } from '../errors.ts';
-import { listOf, required, text } from '../fields.ts';
+import { fewOf, listOf, required, text } from '../fields.ts';
 import { registry } from '../wire-messages.ts';
 import { createModelAnswers } from './model-answers.ts';
 import { checkModelName } from './model-checks.ts';
@@ -24,7 +24,7 @@ export function createRegisteredModelEndpoints({ clients, platform }: ModelParts
       method: 'POST',
       path: '/2.0/mlflow/registered-models/create',
       operation: 'CreateRegisteredModel',
-      fields: { name: required(text), tags: listOf(wireTag), description: text },
+      fields: { name: required(text), tags: fewOf(wireTag), description: text },
       async answer({ name, tags, description }) {
         checkModelName(name);
         const pairs = readPairs(checkModelTags(tags));

@@ -4,7 +4,7 @@ import { isKaizenError } from '../../../kernel/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { composeJson, endpoint, onlyDocument } from '../endpoint.ts';
 import { badRequest, doesNotExist, invalidParameter } from '../errors.ts';
-import { choice, int64, listOf, message, required, text } from '../fields.ts';
+import { choice, fewOf, int64, listOf, message, required, text } from '../fields.ts';
 import { checkKey, checkKeyLength, checkLength } from '../key-name.ts';
 import {
   BAD_QUERY,
@@ -104,7 +104,7 @@ function experimentWrites({ clients: { commands }, platform: { db } }: RunParts)
       ...write,
       path: '/2.0/mlflow/experiments/create',
       operation: 'ExperimentsCreate',
-      fields: { name: required(text), artifact_location: text, tags: listOf(tag) },
+      fields: { name: required(text), artifact_location: text, tags: fewOf(tag) },
       answer: async ({ name, artifact_location, tags }) => {
         checkLength(name, LONGEST_NAME, 'name');
         for (const { key } of tags) checkExperimentTag(key);

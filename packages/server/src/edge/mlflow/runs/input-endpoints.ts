@@ -1,6 +1,6 @@
 import { endpoint } from '../endpoint.ts';
 import { badRequest, invalidParameter } from '../errors.ts';
-import { int64, listOf, message, type ReadOf, required, text } from '../fields.ts';
+import { fewOf, int64, message, type ReadOf, required, text } from '../fields.ts';
 import { checkLength } from '../key-name.ts';
 import { missingField, modelIncomplete, modelMalformed, wrongType } from '../wire-messages.ts';
 import type { RunParts } from './experiment-endpoints.ts';
@@ -21,7 +21,7 @@ const datasetInput = {
       profile: text,
     }),
   ),
-  tags: listOf(message({ key: required(text), value: text })),
+  tags: fewOf(message({ key: required(text), value: text })),
 };
 
 /** Greatest lengths of what describes a dataset, in characters. */
@@ -38,8 +38,8 @@ export function inputEndpoints(parts: RunParts) {
       operation: 'RunsLogInputs',
       fields: {
         run_id: runId,
-        datasets: listOf(message(datasetInput)),
-        models: listOf(message({ model_id: required(text) })),
+        datasets: fewOf(message(datasetInput)),
+        models: fewOf(message({ model_id: required(text) })),
       },
       answer: async ({ run_id, datasets, models }) => {
         if (datasets.length === 0 && models.length === 0) throw invalidParameter(missingField('datasets'));
@@ -52,7 +52,7 @@ export function inputEndpoints(parts: RunParts) {
       ...write,
       path: '/2.0/mlflow/runs/outputs',
       operation: 'RunsLogOutputs',
-      fields: { run_id: runId, models: required(listOf(message({ model_id: required(text), step: int64 }))) },
+      fields: { run_id: runId, models: required(fewOf(message({ model_id: required(text), step: int64 }))) },
       answer: async ({ run_id, models }) => {
         const outputs = models.map(({ model_id, step }) => ({ modelId: model_id, step: step ?? 0 }));
         await db.run((tx) => commands.logOutputs(tx, run_id, outputs));

@@ -1,6 +1,6 @@
 import { composeJson, endpoint, onlyDocument } from '../endpoint.ts';
 import { doesNotExist, invalidParameter } from '../errors.ts';
-import { aliased, choice, int64, listOf, message, required, text, where } from '../fields.ts';
+import { aliased, choice, fewOf, int64, listOf, message, required, text, where } from '../fields.ts';
 import { nameConflict, notPositive, runNotFound } from '../wire-messages.ts';
 import { type RunParts, viewTypes } from './experiment-endpoints.ts';
 import { tags as known } from './known-tags.ts';
@@ -76,7 +76,7 @@ function createEndpoint({ clients: { commands }, platform: { db } }: RunParts) {
       user_id: text,
       start_time: int64,
       run_name: text,
-      tags: listOf(message({ key: required(text), value: text })),
+      tags: fewOf(message({ key: required(text), value: text })),
     },
     answer: async (request) => {
       const tags = readTags(request.tags, (at) => `tags[${at}]`);

@@ -1,18 +1,46 @@
+import { Readable } from 'node:stream';
+import { RawReply } from '../../../platform/http/route.ts';
 import { composeJson } from '../endpoint.ts';
 
-/** A page of a search as JSON: the documents as bytes, no list when there are none, and the token of the next page. */
+/** Documents that are read at once. */
+const SLICE = 1000;
+
+/**
+ * A page of a search as JSON: the documents as bytes, no list when there are none, and the token of the next page. A long page is read and sent slice by
+ * slice, as fast as its client takes it, so that it is never in memory as a whole.
+ */
 export async function searchAnswer(
   name: string,
   found: { readonly ids: readonly string[]; readonly next?: string | undefined },
   documents: (ids: readonly string[]) => Promise<Uint8Array>,
-): Promise<Uint8Array> {
-  const list = found.ids.length === 0 ? undefined : await documents(found.ids);
-  return pageAnswer(name, list, found.next);
+): Promise<Uint8Array | RawReply> {
+  const { ids, next } = found;
+  if (ids.length === 0) return pageAnswer(name, undefined, next);
+  const first = await documents(ids.slice(0, SLICE));
+  if (ids.length <= SLICE) return pageAnswer(name, first, next);
+  const slices = async function* () {
+    yield composeJson(`{"${name}":[`, first.subarray(1, -1));
+    let isEmpty = first.byteLength <= 2;
+    for (let from = SLICE; from < ids.length; from += SLICE) {
+      const slice = await documents(ids.slice(from, from + SLICE));
+      // Things that went while the page was sent are left out.
+      if (slice.byteLength <= 2) continue;
+      yield composeJson(isEmpty ? '' : ',', slice.subarray(1, -1));
+      isEmpty = false;
+    }
+    yield composeJson(']', tokenField(next, ','), '}');
+  };
+  return new RawReply(Readable.from(slices(), { objectMode: true, highWaterMark: 1 }), {
+    'content-type': 'application/json; charset=utf-8',
+  });
 }
 
 /** A list made elsewhere as a page. */
 export function pageAnswer(name: string, list: Uint8Array | undefined, next: string | undefined): Uint8Array {
-  const token = next === undefined ? '' : `"next_page_token":${JSON.stringify(next)}`;
-  if (list === undefined || list.byteLength <= 2) return composeJson(`{${token}}`);
-  return composeJson(`{"${name}":`, list, token === '' ? '}' : `,${token}}`);
+  if (list === undefined || list.byteLength <= 2) return composeJson(`{${tokenField(next, '')}}`);
+  return composeJson(`{"${name}":`, list, tokenField(next, ','), '}');
+}
+
+function tokenField(next: string | undefined, before: string): string {
+  return next === undefined ? '' : `${before}"next_page_token":${JSON.stringify(next)}`;
 }
