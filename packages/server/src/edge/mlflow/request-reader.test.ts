@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { aliased, choice, double, flag, int64, listOf, message, required, text, where } from './fields.ts';
+import { aliased, choice, double, fewOf, flag, int64, listOf, message, required, text, where } from './fields.ts';
 import { createRequestReader } from './request-reader.ts';
 
 const read = createRequestReader({
@@ -19,6 +19,7 @@ const read = createRequestReader({
     () => 'few must be below 10.',
   ),
   small: where(int64, (value) => value < 10),
+  tags: fewOf(message({ key: text, values: fewOf(text) })),
 });
 const body = (text: string, contentType: string | undefined = 'application/json') =>
   read({ method: 'POST', query: {}, body: text, contentType });
@@ -29,7 +30,7 @@ const DOCS = ' See the API docs for more information about request parameters.';
 const hint = (type: string) => `  Hint: Value was of type '${type}'.${DOCS}`;
 
 it('reads numbers and names in every spelling that clients have', () => {
-  const empty = { keys: [], pairs: [] };
+  const empty = { keys: [], pairs: [], tags: [] };
   expect(body('{"run_id":"r","count":"12","value":"-Infinity","is_set":true,"state":"OFF","unknown":[{}]}')).toEqual({
     ...empty,
     run_id: 'r',
@@ -92,6 +93,18 @@ it.each([
     `Invalid value "r\\u0000" for parameter 'run_id' supplied: It holds a NUL character (U+0000), which cannot be stored.${DOCS}`,
   ],
   [
+    '{"run_id":"r\\ud800"}',
+    `Invalid value "r\\ud800" for parameter 'run_id' supplied: It holds half of a surrogate pair (U+D800 to U+DFFF alone), which cannot be stored.${DOCS}`,
+  ],
+  [
+    JSON.stringify({ run_id: 'r', tags: Array.from({ length: 1001 }, () => 7) }),
+    `The list 'tags' has 1001 entries. One request may bring at most 1000; send the others in further requests.${DOCS}`,
+  ],
+  [
+    JSON.stringify({ run_id: 'r', tags: [{ values: Array.from({ length: 1001 }, () => '') }] }),
+    `The list 'tags[0].values' has 1001 entries. One request may bring at most 1000; send the others in further requests.${DOCS}`,
+  ],
+  [
     '{"run_id":"r","pairs":[{"key":"a"},{"value":"b"}]}',
     `Invalid value [{"key":"a"},{"value":"b"}] for parameter 'pairs' supplied: Missing value for required parameter 'pairs[1].key'.${DOCS}`,
   ],
@@ -107,6 +120,20 @@ it('does not send a long list back', () => {
   const pairs = Array.from({ length: 1000 }, (_, at) => ({ key: `key-${at}` }));
   expect(() => body(JSON.stringify({ run_id: 'r', pairs: [...pairs, {}] }))).toThrow(
     `Missing value for required parameter 'pairs[1000].key'.${DOCS}`,
+  );
+});
+
+it.each([
+  ['where a text should be', `{"run_id":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+  ['where a list should be', `{"run_id":"r","keys":[${'{"a":'.repeat(100_000)}1${'}'.repeat(100_001)}`],
+  ['in a body that is encoded twice', JSON.stringify(`{"run_id":${'['.repeat(100_000)}${']'.repeat(100_000)}}`)],
+  ['beside a long integer', `{"count":1234567890123456789,"run_id":${'['.repeat(100_000)}`],
+])('refuses 100,000 levels %s', (_place, text) => {
+  expect(() => body(text)).toThrow(
+    expect.objectContaining({
+      code: 'mlflow.bad_request',
+      message: expect.stringMatching(/^The request body is not valid JSON: .*nested deeper than 100 levels/),
+    }),
   );
 });
 

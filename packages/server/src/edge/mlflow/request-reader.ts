@@ -91,7 +91,7 @@ function words(misfit: Misfit, given: object): string {
     if (typeof step === 'number') return `${so}[${step}]`;
     return so === '' ? step : `${so}.${step}`;
   }, '');
-  if (misfit.kind === 'many') return problem(misfit, place, undefined);
+  if (misfit.kind === 'many') return seeDocs(problem(misfit, place, undefined));
   return seeDocs(wrongPart(field, valueAt(given, [field]), problem(misfit, place, valueAt(given, path))));
 }
 

@@ -43,6 +43,14 @@ export function originRefused(origin: string): KaizenError {
   );
 }
 
+export function bodyIncomplete(): KaizenError {
+  return new KaizenError(
+    'invalid',
+    'platform.body_incomplete',
+    'The client closed the connection before the body was complete. Send it again.',
+  );
+}
+
 export function permissionDenied(permission: string): KaizenError {
   return new KaizenError('forbidden', 'platform.permission_denied', `This needs the permission ${permission}.`, {
     permission,

@@ -105,3 +105,35 @@ test('a client that goes away in the middle is an error for the handler', async 
   });
   await expect.poll(() => String(caught)).toContain('closed the connection');
 });
+
+test('a text that is too large is refused in an answer that arrives', async () => {
+  const { telemetry, ids, config } = await createTestPlatform();
+  const route = defineRoute({
+    method: 'POST',
+    path: '/text',
+    operationId: 'text',
+    summary: 'A text',
+    permission: 'tracking:run:write',
+    tag: 'test',
+    text: true,
+    bodyLimit: 1 << 20,
+    response: Type.Object({}),
+    handler: async () => ({}),
+  });
+  const http = await createHttpServer({ routes: [route], telemetry, ids, webRoot: config.home, isReady: () => true });
+  onTestFinished(() => http.close(0));
+  const { port } = await http.listen('127.0.0.1', 0);
+  const text = await new Promise<string>((resolve, reject) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(`POST /text HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-length: ${32 << 20}\r\n\r\n`);
+      socket.write(Buffer.alloc(32 << 20, 32), () => socket.resume());
+    });
+    socket.pause().on('data', (part) => {
+      answer += String(part);
+    });
+    socket.once('end', () => resolve(answer));
+    socket.once('error', reject);
+  });
+  expect(text).toMatch(/^HTTP\/1.1 413 .*platform.body_too_large/s);
+});

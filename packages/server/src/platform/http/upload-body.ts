@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import { bodyIncomplete } from './errors.ts';
 
 /** Held between the socket and the handler. */
 const WATER_MARK = 1 << 18;
@@ -24,7 +25,7 @@ export function createUploadBody(request: IncomingMessage): Readable {
     body.push(null);
   };
   const onClose = () => {
-    if (!ended) body.destroy(new Error('The client closed the connection before the body was complete.'));
+    if (!ended) body.destroy(bodyIncomplete());
   };
   const body = new Readable({
     highWaterMark: WATER_MARK,

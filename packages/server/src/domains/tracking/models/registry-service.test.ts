@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Tx } from '../../../platform/db/database.ts';
+import { insertRows } from '../../../platform/db/insert-rows.ts';
 import { eachDatabase } from '../../../testing/test-database.ts';
 import { createTestPlatform } from '../../../testing/test-platform.ts';
+import type { TrackingTables } from '../tables.ts';
 import { createModelReader } from './model-reader.sql.ts';
 import { createModelService } from './model-service.ts';
 import { createRegistryService } from './registry-service.ts';
@@ -19,6 +21,25 @@ async function open(database: 'sqlite' | 'postgres') {
 
 eachDatabase((kind) => {
   describe('registered models', () => {
+    it('goes with more versions than one statement removes, and touches no other model', async () => {
+      const { platform, registry, run, addVersion, reader } = await open(kind);
+      for (const name of ['many', 'other']) await run((tx) => registry.createModel(tx, { name }));
+      const first = await addVersion('many', { tags: [{ name: 'a', value: 'b' }] });
+      await addVersion('other');
+      const rows = Array.from({ length: 1200 }, (_, at) =>
+        Object.values({ ...first, id: `mv_${at}`, version: at + 2 }),
+      );
+      await run((tx) => insertRows(tx, 'tracking_model_versions', Object.keys(first), rows));
+      await run((tx) => registry.deleteModel(tx, 'many'));
+      const left = await platform.db
+        .read<TrackingTables>()
+        .selectFrom('tracking_model_versions')
+        .select('id')
+        .execute();
+      expect(left).toHaveLength(1);
+      expect(await reader.findVersionRow('other', 1)).toBeDefined();
+    });
+
     it('makes, describes, tags, renames and deletes a model; its name is free again', async () => {
       const { registry, run, addVersion, reader, platform } = await open(kind);
       const tags = [

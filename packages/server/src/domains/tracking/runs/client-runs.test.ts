@@ -1,11 +1,58 @@
 import { describe, expect, it } from 'vitest';
+import { insertRows } from '../../../platform/db/insert-rows.ts';
 import { eachDatabase } from '../../../testing/test-database.ts';
+import type { TrackingTables } from '../tables.ts';
 import { openRuns } from './testing/open-runs.ts';
 
 const code = (name: string) => ({ code: `tracking.${name}` });
 
 eachDatabase((kind) => {
   describe('experiments', () => {
+    it('take more runs along than one statement moves, also such as began in the same moment', async () => {
+      const { commands, platform, write, startRun } = await openRuns(kind);
+      const { experimentId } = await startRun();
+      const other = await startRun('other');
+      const first = await write((tx) => commands.createRun(tx, { experimentId, startedAt: -5 }));
+      const columns = Object.keys(first);
+      const rows = Array.from({ length: 10_001 }, (_, at) =>
+        Object.values({ ...first, id: `copy-${at}`, started_at: Math.floor(at / 6000) }),
+      );
+      await write((tx) => insertRows(tx, 'tracking_runs', columns, rows));
+      const count = async (stage: string) => {
+        const query = platform.db
+          .read<TrackingTables>()
+          .selectFrom('tracking_runs')
+          .select(({ fn }) => fn.countAll().as('count'))
+          .where('stage', '=', stage)
+          .where('experiment_id', '=', experimentId);
+        return Number((await query.executeTakeFirst())?.count);
+      };
+      await write((tx) => commands.deleteExperiment(tx, experimentId));
+      expect([await count('active'), await count('deleted')]).toEqual([0, 10_003]);
+      expect((await write((tx) => commands.updateRun(tx, other.runId, {}))).stage).toBe('active');
+      await write((tx) => commands.restoreExperiment(tx, experimentId));
+      expect([await count('active'), await count('deleted')]).toEqual([10_003, 0]);
+    });
+
+    it('refuse times that no date has', async () => {
+      const { commands, write, startRun } = await openRuns(kind);
+      const { experimentId, runId } = await startRun();
+      const refusal = {
+        ...code('value_refused'),
+        message: expect.stringContaining('give whole milliseconds since 1970'),
+      };
+      const late = 8_640_000_000_000_001;
+      for (const refused of [
+        write((tx) => commands.createRun(tx, { experimentId, startedAt: -late })),
+        write((tx) => commands.updateRun(tx, runId, { endedAt: late })),
+        write((tx) => commands.log(tx, runId, { metrics: [{ name: 'a', value: 1, step: 0, at: late }] })),
+      ])
+        await expect(refused).rejects.toMatchObject(refusal);
+      expect((await write((tx) => commands.createRun(tx, { experimentId, startedAt: late - 1 }))).started_at).toBe(
+        late - 1,
+      );
+    });
+
     it('have whole numbers as ids, one name each, and take their runs along when deleted and restored', async () => {
       const { commands, reader, write, readRun } = await openRuns(kind);
       const make = (name: string) => write((tx) => commands.createExperiment(tx, { name, tags: { team: 'line 2' } }));
