@@ -1,5 +1,6 @@
 import type { RunRow } from '@kaizen/contracts';
 import type { ColumnKey } from '../column-key.ts';
+import { isSystemMetric } from '../run/say-run.ts';
 import { describeColumn, type RunColumn } from '../table/run-column.ts';
 
 /** A column of the runs as an axis: numbers, or words in order where some run has no number there. */
@@ -60,7 +61,7 @@ export function chooseAxis(
   skip: number,
 ): PlotAxis | undefined {
   const own = axes.filter(
-    ({ key, words }) => key.startsWith(wanted) && words === undefined && !key.startsWith('metrics.system/'),
+    ({ key, words }) => key.startsWith(wanted) && words === undefined && !isSystemMetric(key.slice('metrics.'.length)),
   );
   const varied = own.filter((axis) => new Set(placeRuns(runs, [axis]).map(({ values }) => values[0])).size > 1);
   return varied[skip] ?? varied[0] ?? own[0] ?? axes[skip] ?? axes[0];

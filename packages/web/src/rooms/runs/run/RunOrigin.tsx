@@ -41,13 +41,38 @@ function familyFacts({ id, parent, children, experimentId }: RunDetail): readonl
   ];
 }
 
-function sourceFacts({ tags }: RunDetail): readonly NamedFact[] {
+function sourceFacts({ id, tags }: RunDetail): readonly NamedFact[] {
   const { name, commit, branch, repository } = readSource(tags);
+  const changes = tags['code.changes'];
   const of = branch === undefined ? '' : ` on ${branch}`;
   return [
     ...(name === undefined ? [] : [{ name: 'Source', value: name }]),
     ...(commit === undefined ? [] : [{ name: 'Commit', value: <CopyId id={commit} />, aside: of }]),
+    ...(changes === undefined ? [] : [{ name: 'Changes', value: <Changes runId={id} said={changes} /> }]),
     ...(repository === undefined ? [] : [{ name: 'Repository', value: repository }]),
+    ...environmentFacts(tags),
+  ];
+}
+
+/** What differed from the commit; the difference itself is among the files. */
+function Changes({ runId, said }: { readonly runId: string; readonly said: string }) {
+  if (!/^[1-9]/.test(said)) return said;
+  return (
+    <EvidenceLink to={`/runs/${runId}`} search={{ tab: 'files', path: 'code/dirty.diff' }}>
+      {said}
+    </EvidenceLink>
+  );
+}
+
+function environmentFacts(tags: RunDetail['tags']): readonly NamedFact[] {
+  const of = (name: string) => tags[`environment.${name}`];
+  const processor = of('processor');
+  const size = `${of('cores') ?? '?'} cores, ${of('memory_gb') ?? '?'} GB, ${of('threads') ?? '?'} threads for the work`;
+  const versions = [of('kaizen') && `Kaizen ${of('kaizen')}`, of('node') && `Node ${of('node')}`, of('platform')];
+  const known = versions.filter((part) => part !== undefined && part !== '');
+  return [
+    ...(processor === undefined ? [] : [{ name: 'Machine', value: processor, aside: size }]),
+    ...(known.length === 0 ? [] : [{ name: 'Software', value: known.join(', ') }]),
   ];
 }
 

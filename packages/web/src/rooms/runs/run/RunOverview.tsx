@@ -4,6 +4,7 @@ import { Section } from '../../../design/Section.tsx';
 import { NotesSection } from './NotesSection.tsx';
 import { ParamsTable } from './ParamsTable.tsx';
 import { RunArtifactParts } from './RunArtifactParts.tsx';
+import { RunCost } from './RunCost.tsx';
 import { RunDatasets } from './RunDatasets.tsx';
 import { RunMetrics } from './RunMetrics.tsx';
 import { RunModels } from './RunModels.tsx';
@@ -35,6 +36,7 @@ export function RunOverview({ run }: { readonly run: RunDetail }) {
         <Section title="Where it came from">
           <RunOrigin run={run} />
         </Section>
+        <RunCost run={run} />
         {run.models.length + run.versions.length === 0 ? null : (
           <Section title="Models">
             <RunModels run={run} />

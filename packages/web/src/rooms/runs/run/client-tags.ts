@@ -19,9 +19,12 @@ export function readSource(tags: Readonly<Record<string, string>>): RunSource {
   };
 }
 
+/** Tags of pipelines' own runs; the page tells them in its words. */
+const platformPrefixes = ['pipeline.', 'trigger.', 'code.', 'environment.', 'cost.', 'energy.'];
+
 /** Whether a tag was set by a client or the platform for itself, not by a person. */
 export function isClientTag(name: string): boolean {
-  return name.startsWith(prefix) || name.startsWith('pipeline.') || name.startsWith('trigger.');
+  return name.startsWith(prefix) || platformPrefixes.some((own) => name.startsWith(own));
 }
 
 /** The clause that finds the children of a run. */

@@ -38,7 +38,9 @@ function sayFirst({ metrics }: RunDetail): string {
     .join(', ')}.`;
 }
 
-/** Metrics of the machine stand apart. */
+const costMetrics = ['cost/machine_hours', 'cost/total', 'energy/kwh', 'energy/co2_g'];
+
+/** Metrics of the machine and of what it cost stand apart. */
 export function isSystemMetric(name: string): boolean {
-  return name.startsWith('system/');
+  return name.startsWith('system/') || costMetrics.includes(name);
 }

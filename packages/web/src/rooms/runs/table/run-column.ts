@@ -3,6 +3,7 @@ import { formatDuration } from '../../../design/format.ts';
 import { metricMeaning } from '../../../design/metric-words.ts';
 import { type ColumnKey, type ColumnKind, parseColumnKey } from '../column-key.ts';
 import { compareMetrics, nameMetric, sayMetric, toNumber } from '../metric-value.ts';
+import { isSystemMetric } from '../run/say-run.ts';
 import { orderTerm } from '../runs-query.ts';
 
 /** A column of the runs table. */
@@ -137,7 +138,7 @@ function sayDuration(ms: number | undefined): string {
 
 /** The columns of a table that nobody has chosen columns for: state, time, what measures it, what decided it. */
 export function chooseColumns(columns: RunColumns | undefined, withExperiment: boolean): readonly ColumnKey[] {
-  const own = (columns?.metrics ?? []).filter((name) => !name.startsWith('system/'));
+  const own = (columns?.metrics ?? []).filter((name) => !isSystemMetric(name));
   const metrics = own.toSorted(compareMetrics).slice(0, 4);
   return [
     'attributes.status',
