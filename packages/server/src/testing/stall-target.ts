@@ -14,13 +14,15 @@ export interface StallTarget {
   readonly home: string;
   readonly token: string;
   request<T>(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
     body?: unknown,
     headers?: Readonly<Record<string, string>>,
   ): Promise<T>;
   /** Copies rows until every list is at full size. */
   fill(): Promise<void>;
+  /** Plants experiments, runs, points, files and versions at the sizes of app/testing/fill-tracking.ts. */
+  fillTracking(): Promise<void>;
   /** Drives until one drive stayed within 50 ms, at most five times; gives the shortest of their longest stalls when none did. */
   findStall(drive: () => Promise<unknown>): Promise<number | undefined>;
 }
@@ -39,7 +41,7 @@ export async function startStallTarget(): Promise<StallTarget> {
   const { url, token } = await hear();
 
   async function request<T>(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
     body?: unknown,
     headers: Readonly<Record<string, string>> = {},
@@ -62,6 +64,9 @@ export async function startStallTarget(): Promise<StallTarget> {
     request,
     async fill() {
       await ask('fill');
+    },
+    async fillTracking() {
+      await ask('fill tracking');
     },
     async findStall(drive) {
       let shortest = Number.POSITIVE_INFINITY;

@@ -61,10 +61,21 @@ async function create(template: string): Promise<TestPostgresDatabase> {
   await admin((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
   return {
     url: urlOf(name),
-    async remove() {
-      await admin((client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
-    },
+    remove: () => admin((client) => drop(client, name)),
   };
+}
+
+/** The server's own cleaning of a database may not be cut off by our role, but ends soon. */
+async function drop(client: pg.Client, name: string): Promise<void> {
+  for (let left = 20; ; left -= 1) {
+    try {
+      await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }
 
 async function hashOfMigrations(): Promise<string> {
