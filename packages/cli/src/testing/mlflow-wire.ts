@@ -4,7 +4,10 @@ export interface WireReply {
   readonly body: Record<string, unknown>;
 }
 
-/** Calls endpoints below `/api` of a server over HTTP. A connection that breaks rejects: what was asked is then not acknowledged. */
+/** The connection broke, or the server is still starting: what was asked is not acknowledged. */
+export class NotAcknowledged extends Error {}
+
+/** Calls endpoints below `/api` of a server over HTTP. Rejects with {@link NotAcknowledged} where no answer came. */
 export class MlflowWire {
   readonly url: string;
 
@@ -16,15 +19,14 @@ export class MlflowWire {
     return this.#send(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(fields) });
   }
 
-  async get(path: string, query: Readonly<Record<string, string>> = {}): Promise<WireReply> {
+  async get(path: string, query: Readonly<Record<string, string>> | [string, string][] = {}): Promise<WireReply> {
     return this.#send(`${path}?${new URLSearchParams(query)}`, {});
   }
 
   /** Puts a file at a path of the server's own tree; resolves when it is acknowledged. */
   async put(path: string, body: Uint8Array<ArrayBuffer>): Promise<void> {
-    const reply = await fetch(`${this.url}/api/2.0/mlflow-artifacts/artifacts/${path}`, { method: 'PUT', body });
-    await reply.arrayBuffer();
-    if (reply.status !== 200) throw new Error(`PUT ${path}: ${reply.status}`);
+    const { status } = await this.#send(`/2.0/mlflow-artifacts/artifacts/${path}`, { method: 'PUT', body });
+    if (status !== 200) throw new Error(`PUT ${path}: ${status}`);
   }
 
   /** The bytes of a file, undefined where there is none. */
@@ -35,8 +37,15 @@ export class MlflowWire {
   }
 
   async #send(path: string, request: RequestInit): Promise<WireReply> {
-    const reply = await fetch(`${this.url}/api${path}`, request);
-    return { status: reply.status, body: parse(await reply.text()) };
+    try {
+      const reply = await fetch(`${this.url}/api${path}`, request);
+      const body = parse(await reply.text());
+      if (reply.status === 503) throw new NotAcknowledged(`${path}: the server is starting`);
+      return { status: reply.status, body };
+    } catch (error) {
+      if (error instanceof TypeError) throw new NotAcknowledged(`${path}: ${error.message}`);
+      throw error;
+    }
   }
 }
 

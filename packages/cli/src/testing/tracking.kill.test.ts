@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRandom } from '../simulator/random.ts';
 import { KillableServer } from './killable-server.ts';
-import { MlflowWire } from './mlflow-wire.ts';
+import { MlflowWire, NotAcknowledged } from './mlflow-wire.ts';
 
 /** Clients of the MLflow protocol whose server is killed again and again: what was acknowledged is there, and nothing is there by half. */
 const servers: KillableServer[] = [];
@@ -26,7 +26,7 @@ async function writeUntil(over: () => boolean, write: (number: number) => Promis
     try {
       await write(number);
     } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
+      if (!(error instanceof NotAcknowledged)) throw error;
       await pause(20);
     }
   }
