@@ -95,14 +95,18 @@ export function runsResource(send: Send) {
         body: query,
         ...(signal === undefined ? {} : { signal }),
       }),
-    /** Address of all runs that the filter finds, as a file to download. */
+    /** Address of all runs that the filter finds, or of those that are named (300 at most), as a file to download. */
     exportPath: (query: {
-      format: 'csv' | 'json';
+      format: 'csv' | 'json' | 'parquet';
+      runIds?: readonly string[];
+      stage?: 'active' | 'deleted' | 'all';
       experimentIds?: readonly string[];
       filter?: string;
       order?: readonly string[];
     }) => {
       const search = new URLSearchParams({ format: query.format });
+      for (const id of query.runIds ?? []) search.append('run', id);
+      if (query.stage !== undefined) search.set('stage', query.stage);
       for (const id of query.experimentIds ?? []) search.append('experiment', id);
       if (query.filter !== undefined && query.filter !== '') search.set('filter', query.filter);
       for (const term of query.order ?? []) search.append('order', term);

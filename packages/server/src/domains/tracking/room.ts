@@ -83,7 +83,7 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
       ...createRunRoutes(platform, reader),
       ...createExperimentRoutes({ platform, clients }),
       ...createRunTableRoutes({ platform, clients }),
-      createExportRoute(clients),
+      createExportRoute({ platform, clients }),
       createGcRoute(platform),
       ...createModelRoutes({ platform, reader, commands, data, clients }),
       ...createArtifactRoutes(platform, artifacts),

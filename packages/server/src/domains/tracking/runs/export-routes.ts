@@ -2,25 +2,38 @@ import { Readable } from 'node:stream';
 import type { RunRow } from '@kaizen/contracts';
 import { Type } from 'typebox';
 import { defineRoute, RawReply, type Route } from '../../../platform/http/route.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import type { SearchResult, TrackingForClients } from '../contract.ts';
 import { runRowShape } from './own-shapes.ts';
 import { writeCsvHead, writeCsvRun } from './run-csv.ts';
+import { writeParquet } from './run-parquet.duck.ts';
 
 /** Runs read at a time: what an export holds in memory. */
 const PAGE = 250;
 const MOST_COLUMNS = 10_000;
+/** More ids do not fit into an address. */
+const MOST_IDS = 300;
 
-/** All runs that a filter finds as a file, however many: pages are read as the caller takes them. */
-export function createExportRoute({ runs, search }: Pick<TrackingForClients, 'runs' | 'search'>): Route {
+interface Given {
+  readonly platform: Pick<Platform, 'duck' | 'files'>;
+  readonly clients: Pick<TrackingForClients, 'runs' | 'search'>;
+}
+
+/** All runs that a filter finds, or those that are named, as a file, however many: pages are read as the caller takes them. */
+export function createExportRoute({ platform, clients: { runs, search } }: Given): Route {
   return defineRoute({
     method: 'GET',
     path: '/api/v1/runs-export',
     operationId: 'exportRuns',
-    summary: 'All runs that a filter finds, as CSV or JSON',
+    summary: 'All runs that a filter finds, or those that are named, as CSV, JSON or Parquet',
     permission: 'tracking:run:read',
     tag: 'tracking',
     query: Type.Object({
-      format: Type.Union([Type.Literal('csv'), Type.Literal('json')]),
+      format: Type.Union([Type.Literal('csv'), Type.Literal('json'), Type.Literal('parquet')]),
+      run: Type.Optional(
+        Type.Array(Type.String({ maxLength: 100 }), { maxItems: MOST_IDS, description: 'Only these runs.' }),
+      ),
+      stage: Type.Optional(Type.Union([Type.Literal('active'), Type.Literal('deleted'), Type.Literal('all')])),
       experiment: Type.Optional(Type.Array(Type.String(), { maxItems: 1000 })),
       project: Type.Optional(Type.String()),
       filter: Type.Optional(Type.String({ maxLength: 10_000 })),
@@ -28,17 +41,29 @@ export function createExportRoute({ runs, search }: Pick<TrackingForClients, 'ru
     }),
     response: Type.String(),
     responseType: 'text/csv',
-    async handler({ query: { format, experiment: experimentIds, project: projectId, filter, order } }) {
-      const request = { stage: 'active', experimentIds, projectId, filter, orderBy: order } as const;
+    async handler({ query }) {
+      const { format, experiment: experimentIds, project: projectId, run: ids, order, stage = 'active' } = query;
+      const filter = ids === undefined ? query.filter : namingRuns(ids, query.filter);
+      const request = { stage, experimentIds, projectId, filter, orderBy: order } as const;
       const find = (cursor?: string) => search.runs({ ...request, limit: PAGE, cursor });
       // The first page is found before the answer begins, so that a wrong filter is an error and not a broken file.
       const first = await find();
       const read = (ids: readonly string[]) => runs.runDocuments(ids, runRowShape);
       if (format === 'json') return reply(writeJson(first, find, read), 'application/json; charset=utf-8', 'runs.json');
       const columns = await search.columns({ experimentIds, projectId, limit: MOST_COLUMNS });
+      if (format === 'parquet') {
+        const file = await writeParquet(platform, columns, writeJson(first, find, read));
+        return reply(file, 'application/vnd.apache.parquet', 'runs.parquet');
+      }
       return reply(writeCsv(columns, first, find, read), 'text/csv; charset=utf-8', 'runs.csv');
     },
   });
+}
+
+/** The filter narrowed to these runs. */
+function namingRuns(ids: readonly string[], filter: string | undefined): string {
+  const named = `attributes.run_id IN (${ids.map((id) => `'${id.replaceAll("'", "''")}'`).join(', ')})`;
+  return filter === undefined || filter.trim() === '' ? named : `${filter} AND ${named}`;
 }
 
 type FindPage = (cursor: string) => Promise<SearchResult>;

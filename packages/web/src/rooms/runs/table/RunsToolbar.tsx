@@ -1,10 +1,10 @@
 import type { RunColumns } from '@kaizen/contracts';
 import { ActionIcon, CopyButton, Group, SegmentedControl, Select, Switch, Tooltip } from '@mantine/core';
 import { IconCheck, IconDownload, IconLink } from '@tabler/icons-react';
-import { client } from '../../../api/client.ts';
 import type { ColumnKey } from '../column-key.ts';
 import { type RunsQuery, type RunsViewName, runStatuses } from '../runs-query.ts';
 import { ColumnPicker } from './ColumnPicker.tsx';
+import { ExportMenu, type ExportQuery } from './ExportMenu.tsx';
 import { FilterBox } from './FilterBox.tsx';
 import type { FilterNames } from './filter-completion.ts';
 import type { FilterFault } from './filter-fault.ts';
@@ -150,12 +150,12 @@ function readView(value: string): RunsViewName {
 }
 
 function ShareAndExport({ search }: { readonly search: RunRows['search'] }) {
-  const href = client.runs.exportPath({
-    format: 'csv',
+  const exported: ExportQuery = {
+    ...(search.stage === undefined ? {} : { stage: search.stage }),
     ...(search.experimentIds === undefined ? {} : { experimentIds: search.experimentIds }),
     ...(search.filter === undefined ? {} : { filter: search.filter }),
     ...(search.orderBy === undefined ? {} : { order: search.orderBy }),
-  });
+  };
   return (
     <Group gap={4} h={30}>
       <CopyButton value={globalThis.location.href}>
@@ -167,18 +167,11 @@ function ShareAndExport({ search }: { readonly search: RunRows['search'] }) {
           </Tooltip>
         )}
       </CopyButton>
-      <Tooltip label="All runs found, as CSV" withArrow>
-        <ActionIcon
-          component="a"
-          href={href}
-          download="runs.csv"
-          variant="default"
-          size={30}
-          aria-label="All runs found, as CSV"
-        >
+      <ExportMenu title="All runs found" query={exported}>
+        <ActionIcon variant="default" size={30} aria-label="Download all runs found">
           <IconDownload size={15} aria-hidden />
         </ActionIcon>
-      </Tooltip>
+      </ExportMenu>
     </Group>
   );
 }

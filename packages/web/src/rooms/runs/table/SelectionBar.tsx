@@ -1,10 +1,11 @@
 import type { RunRow } from '@kaizen/contracts';
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group, Menu, Text } from '@mantine/core';
 import { IconGitCompare, IconX } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
 import { formatCount } from '../../../design/format.ts';
 import { DeleteRuns } from './DeleteRuns.tsx';
 import { downloadRuns } from './download-runs.ts';
+import { ExportMenu } from './ExportMenu.tsx';
 import type { RunColumn } from './run-column.ts';
 import { TagRuns } from './TagRuns.tsx';
 import type { BulkChange } from './use-bulk-change.ts';
@@ -12,6 +13,8 @@ import type { Selection } from './use-selection.ts';
 
 /** As many runs as one page of comparison can hold and still be read. */
 const comparable = 100;
+/** As many as an address can name. */
+const exportable = 300;
 
 /** What can be done with the chosen runs; without any, what was just done and how to take it back. */
 export function SelectionBar(props: {
@@ -41,9 +44,15 @@ export function SelectionBar(props: {
       </Button>
       <TagRuns ids={ids} bulk={bulk} />
       <DeleteRuns rows={chosen} bulk={bulk} then={selection.clear} />
-      <Button size="compact-sm" variant="default" onClick={() => downloadRuns(chosen, props.columns)}>
-        CSV
-      </Button>
+      <ExportMenu
+        title={ids.length > exportable ? `Everything of the first ${exportable}` : 'Everything of the chosen runs'}
+        query={{ runIds: ids.slice(0, exportable), stage: 'all' }}
+        more={<Menu.Item onClick={() => downloadRuns(chosen, props.columns)}>The columns shown, as CSV</Menu.Item>}
+      >
+        <Button size="compact-sm" variant="default">
+          Download
+        </Button>
+      </ExportMenu>
       <Button
         size="compact-sm"
         variant="subtle"
