@@ -7,6 +7,7 @@ export * from './api/monitoring.ts';
 export * from './api/pipelines.ts';
 export * from './api/projects.ts';
 export * from './api/registry.ts';
+export * from './api/saved-views.ts';
 export * from './api/serving.ts';
 export * from './api/tracking.ts';
 export * from './api/webhooks.ts';

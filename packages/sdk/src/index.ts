@@ -5,7 +5,7 @@ import { datasetsResource, featureSetsResource, pipelinesResource } from './reso
 import { modelsResource } from './resources/models.ts';
 import { deploymentsResource, monitorsResource, objectivesResource } from './resources/production.ts';
 import { eventsResource, jobsResource, projectsResource } from './resources/projects.ts';
-import { experimentsResource, runsResource } from './resources/tracking.ts';
+import { experimentsResource, runsResource, savedViewsResource } from './resources/tracking.ts';
 
 export { type ClientOptions, KaizenApiError } from './request.ts';
 export type { FileSource } from './resources/files.ts';
@@ -30,6 +30,7 @@ export function createClient(options: ClientOptions) {
     featureSets: featureSetsResource(send),
     experiments: experimentsResource(send),
     runs: runsResource(send),
+    savedViews: savedViewsResource(send),
     files: filesResource(send, createReadBytes(options)),
     models: modelsResource(send),
     pipelines: pipelinesResource(send),

@@ -13,6 +13,8 @@ import type {
   RunDetail,
   RunRowPage,
   RunView,
+  SavedView,
+  SaveView,
   SearchRuns,
   StartGc,
 } from '@kaizen/contracts';
@@ -53,6 +55,19 @@ export function experimentsResource(send: Send) {
         body: gc,
         ...(key === undefined ? {} : { key }),
       }),
+  };
+}
+
+/** Saved views of the page of all runs, and of those of experiments. */
+export function savedViewsResource(send: Send) {
+  return {
+    list: (query: { experiment?: string; limit?: number; cursor?: string } = {}) =>
+      send<ListOf<SavedView>>({ path: '/api/v1/saved-views', query }),
+    get: (viewId: string) => send<SavedView>({ path: `/api/v1/saved-views/${name(viewId)}` }),
+    /** A name that the page has already stands for this view from now on. */
+    save: (view: SaveView) => send<SavedView>({ method: 'POST', path: '/api/v1/saved-views', body: view }),
+    delete: (viewId: string) =>
+      send<Record<string, never>>({ method: 'DELETE', path: `/api/v1/saved-views/${name(viewId)}` }),
   };
 }
 

@@ -31,4 +31,5 @@ export type IdPrefix =
   | 'dec'
   | 'obj'
   | 'upl'
+  | 'view'
   | 'log';

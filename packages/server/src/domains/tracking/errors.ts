@@ -13,6 +13,15 @@ export function runNotFound(runId: string): KaizenError {
   );
 }
 
+export function savedViewNotFound(viewId: string): KaizenError {
+  return new KaizenError(
+    'not_found',
+    'tracking.saved_view_not_found',
+    `There is no saved view "${viewId}". List them with GET /api/v1/saved-views.`,
+    { viewId },
+  );
+}
+
 export function runEnded(runId: string, status: string): KaizenError {
   return new KaizenError(
     'conflict',

@@ -17,6 +17,7 @@ import { createExperimentService, ensureDefaultExperiment } from './runs/experim
 import { createExportRoute } from './runs/export-routes.ts';
 import { createGcJob } from './runs/gc-job.ts';
 import { createGcRoute } from './runs/gc-routes.ts';
+import { createRetention } from './runs/retention.ts';
 import { createRunReader } from './runs/run-reader.ts';
 import { createRunRoutes } from './runs/run-routes.ts';
 import { createRunService } from './runs/run-service.ts';
@@ -24,6 +25,7 @@ import { createRunTableRoutes } from './runs/run-table-routes.ts';
 import { createTrackingSearch } from './search/create-search.sql.ts';
 import { createTraces } from './traces/create-traces.ts';
 import { createTrackingReader } from './tracking-reader.ts';
+import { createSavedViewRoutes } from './views/saved-view-routes.ts';
 import type { WebhookFormat } from './webhooks/contract.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
 import { formatMissing } from './webhooks/errors.ts';
@@ -48,6 +50,7 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
   const reader = createTrackingReader(platform);
   const artifacts = createArtifacts(platform);
   const commands: TrackingCommands = { ...createRunService(platform), ...createModelService(platform) };
+  const retention = createRetention(platform);
   const versionUses: VersionUseOfModels[] = [];
   let format: WebhookFormat | undefined;
   const { webhooks, reaction, jobKind } = createWebhooks(platform, () => {
@@ -88,6 +91,7 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
       ...createModelRoutes({ platform, reader, commands, data, clients }),
       ...createArtifactRoutes(platform, artifacts),
       createWebhookRoute(webhooks),
+      ...createSavedViewRoutes(platform),
     ],
     reactions: [reaction],
     jobKinds: [createGcJob({ platform, artifacts }), jobKind],
@@ -96,6 +100,8 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
     async start() {
       await artifacts.start();
       await platform.db.run((tx) => ensureDefaultExperiment(tx, given));
+      await retention.start();
     },
+    close: () => retention.close(),
   };
 }

@@ -126,7 +126,7 @@ export async function freeExperiment(tx: Tx, experimentId: string): Promise<void
     .set({ experiment_id: null })
     .where('experiment_id', '=', experimentId)
     .execute();
-  for (const table of ['tracking_experiment_tags', 'tracking_datasets'] as const) {
+  for (const table of ['tracking_experiment_tags', 'tracking_datasets', 'tracking_saved_views'] as const) {
     await db.deleteFrom(table).where('experiment_id', '=', experimentId).execute();
   }
   await db.deleteFrom('tracking_experiments').where('id', '=', experimentId).execute();

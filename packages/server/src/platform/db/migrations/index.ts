@@ -11,6 +11,7 @@ import { innovationMigration } from './0009-innovation-objectives.ts';
 import { appMigration } from './0010-app-projects.ts';
 import { tracesMigration } from './0011-tracking-traces.ts';
 import { webhooksMigration } from './0012-tracking-webhooks.ts';
+import { savedViewsMigration } from './0013-tracking-views.ts';
 
 /**
  * The one ordered list of migrations of both databases. Add yours: one import and one line, number first in the name. Applied by order of name;
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   appMigration,
   tracesMigration,
   webhooksMigration,
+  savedViewsMigration,
 ];
