@@ -17,6 +17,22 @@ export interface PendingFile {
 
 const SLICE = 1 << 20;
 
+const spendable = new WeakSet<object>();
+
+/**
+ * Says of a stream that whoever reads a chunk of it owns the memory: a writer then frees it at once, not when the collector of garbage comes round (a large
+ * upload would hold a hundred megabytes by then).
+ */
+export function giveAwayChunks<S extends Readable>(stream: S): S {
+  spendable.add(stream);
+  return stream;
+}
+
+/** Frees the memory of a chunk that is a whole buffer of its own. */
+function spend({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+}
+
 /** A name in `folder` that no one else has. */
 export function temporaryPath(folder: string, extension: string): string {
   return join(folder, `${randomUUID()}.${extension}`);
@@ -30,7 +46,7 @@ export async function writePending(source: ByteSource, tempFolder: string): Prom
   let size: number;
   try {
     const handle = await open(path, 'wx', 0o644);
-    const writer = createBatchWriter(handle);
+    const writer = createBatchWriter(handle, spendable.has(source) ? spend : undefined);
     try {
       for await (const chunk of slicesOf(source)) {
         hash.update(chunk);
@@ -61,11 +77,11 @@ const BATCH = 1 << 20;
 const FLUSH = 32 << 20;
 
 /** Gathers chunks and writes one batch while the next is gathered; at most two batches are held. */
-function createBatchWriter(handle: FileHandle) {
+function createBatchWriter(handle: FileHandle, done: ((chunk: Uint8Array) => void) | undefined) {
   let batch: Uint8Array[] = [];
   let gathered = 0;
   let size = 0;
-  let flushed = 0;
+  let synced = 0;
   let writing = Promise.resolve();
   let flushing: Promise<void> | undefined;
 
@@ -76,16 +92,18 @@ function createBatchWriter(handle: FileHandle) {
     batch = [];
     size += gathered;
     gathered = 0;
-    writing = writeBatch(handle, chunks, at);
+    writing = writeBatch(handle, chunks, at).then(() => {
+      if (done !== undefined) chunks.forEach(done);
+    });
     // Told when it is awaited next; until then it is nobody's unhandled rejection.
     writing.catch(() => undefined);
-    if (size - flushed < FLUSH || flushing !== undefined) return;
-    flushed = size;
-    const done = () => {
+    if (size - synced < FLUSH || flushing !== undefined) return;
+    synced = size;
+    const flushed = () => {
       flushing = undefined;
     };
     // What fails here fails again at the end.
-    flushing = handle.datasync().then(done, done);
+    flushing = handle.datasync().then(flushed, flushed);
   }
 
   return {

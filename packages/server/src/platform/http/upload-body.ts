@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import { giveAwayChunks } from '../files/atomic-write.ts';
 import { bodyIncomplete } from './errors.ts';
 
 /** Held between the socket and the handler. */
@@ -42,7 +43,7 @@ export function createUploadBody(request: IncomingMessage): Readable {
   body.on('error', () => undefined);
   request.pause();
   bodies.set(request, body);
-  return body;
+  return giveAwayChunks(body);
 }
 
 /**
