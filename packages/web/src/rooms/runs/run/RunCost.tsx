@@ -52,9 +52,20 @@ function toFacts(runId: string, cost: RunCostFacts): readonly NamedFact[] {
   ].flatMap((each) => each ?? []);
 }
 
-function fact(name: string, value: ReactNode, aside: ReactNode): NamedFact | undefined {
+/** What is known, and below it what it rests on: too long to stand beside it. */
+function fact(name: string, value: ReactNode, basis: ReactNode): NamedFact | undefined {
   if (value === undefined) return undefined;
-  return { name, value, ...(aside === undefined || aside === '' ? {} : { aside }) };
+  return {
+    name,
+    value: (
+      <>
+        {value}
+        <Text size="xs" c="var(--k-muted)">
+          {basis}
+        </Text>
+      </>
+    ),
+  };
 }
 
 function Outside({ to, children }: { readonly to: string; readonly children: ReactNode }) {

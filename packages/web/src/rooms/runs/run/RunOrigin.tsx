@@ -71,7 +71,7 @@ function environmentFacts(tags: RunDetail['tags']): readonly NamedFact[] {
   const versions = [of('kaizen') && `Kaizen ${of('kaizen')}`, of('node') && `Node ${of('node')}`, of('platform')];
   const known = versions.filter((part) => part !== undefined && part !== '');
   return [
-    ...(processor === undefined ? [] : [{ name: 'Machine', value: processor, aside: size }]),
+    ...(processor === undefined ? [] : [{ name: 'Machine', value: `${processor}; ${size}` }]),
     ...(known.length === 0 ? [] : [{ name: 'Software', value: known.join(', ') }]),
   ];
 }

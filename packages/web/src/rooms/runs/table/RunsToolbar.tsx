@@ -8,6 +8,7 @@ import { ExportMenu, type ExportQuery } from './ExportMenu.tsx';
 import { FilterBox } from './FilterBox.tsx';
 import type { FilterNames } from './filter-completion.ts';
 import type { FilterFault } from './filter-fault.ts';
+import { SavedViews } from './SavedViews.tsx';
 import type { RunRows } from './use-run-rows.ts';
 import type { RunsAddress } from './use-runs-query.ts';
 
@@ -158,6 +159,7 @@ function ShareAndExport({ search }: { readonly search: RunRows['search'] }) {
   };
   return (
     <Group gap={4} h={30}>
+      <SavedViews experimentId={search.experimentIds?.[0]} />
       <CopyButton value={globalThis.location.href}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? 'Copied' : 'Copy the address of what is shown'} withArrow>
