@@ -15,7 +15,7 @@ export async function measureRun(
     readonly recorder: Pick<TrainingRecorder, 'logMetrics'>;
     readonly counters: MachineCounters;
   },
-  step: StepContext,
+  step: { readonly job: Pick<StepContext['job'], 'commit'> },
   { id, metrics }: RunView,
 ): Promise<UsageMeter> {
   const last = await given.tracking.findLatestPoint(id, 'cost/machine_hours');
