@@ -18,6 +18,12 @@ export const installation = {
   guide: join(root, 'docs/guide/command-line.md'),
 } as const;
 
+/** How a server process is started, by the launcher as by a command: what the launcher says of it holds here. */
+export const serverProcess = {
+  flags: ['--optimize-for-size', '--min-semi-space-size=4', '--max-semi-space-size=16'],
+  environment: { UV_THREADPOOL_SIZE: '16', MALLOC_ARENA_MAX: '2' },
+} as const;
+
 /** The version of the command line, from its package.json. */
 export function readVersion(): string {
   const file: unknown = JSON.parse(readFileSync(join(root, 'packages/cli/package.json'), 'utf8'));

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { installation } from './installation.ts';
+import { installation, serverProcess } from './installation.ts';
 import { isPortFree } from './port.ts';
 import { readServerFile } from './server-address.ts';
 import { type KaizenProcess, runKaizen, startUp } from './testing/kaizen-process.ts';
@@ -39,7 +39,13 @@ describe('kaizen up', () => {
     expect(readServerFile(home)).toMatchObject({ url: `http://127.0.0.1:${port}`, pid: first.child.pid });
     if (process.platform === 'linux') {
       expect(listChildren(first.child.pid ?? 0)).toBe('');
-      expect(readFileSync(`/proc/${first.child.pid}/environ`, 'utf8')).toMatch(/\0UV_THREADPOOL_SIZE=16\0/);
+      const environment = readFileSync(`/proc/${first.child.pid}/environ`, 'utf8').split('\0');
+      expect(environment).toEqual(
+        expect.arrayContaining(Object.entries(serverProcess.environment).map(([name, value]) => `${name}=${value}`)),
+      );
+      expect(readFileSync(`/proc/${first.child.pid}/cmdline`, 'utf8').split('\0')).toEqual(
+        expect.arrayContaining([...serverProcess.flags]),
+      );
     }
     expect((await first.end('SIGKILL')).code).toBeUndefined();
     expect(await isPortFree(port)).toBe(true);

@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from './environment.ts';
 import { CommandFailure, describeSystemError, messageOf } from './failure.ts';
-import { installation } from './installation.ts';
+import { installation, serverProcess } from './installation.ts';
 import { makeFolder } from './make-folder.ts';
 import { readServerFile, type ServerAddress } from './server-address.ts';
 
@@ -41,11 +41,12 @@ export async function startServer(
   });
   const logPath = join(home, 'server.log');
   const log = openLog(home, logPath);
-  const args = [installation.serverEntry, '--home', home, '--port', String(options.port ?? 0), '--log-file', logPath];
+  const place = ['--home', home, '--port', String(options.port ?? 0), '--log-file', logPath];
+  const args = [...serverProcess.flags, installation.serverEntry, ...place];
   const child = spawn(installation.node, args, {
     detached: true,
     stdio: ['ignore', 'pipe', log],
-    env: { UV_THREADPOOL_SIZE: '16', ...environment.inherited },
+    env: { ...serverProcess.environment, ...environment.inherited },
   });
   const logStart = fstatSync(log).size;
   closeSync(log);

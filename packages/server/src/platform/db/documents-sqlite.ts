@@ -3,11 +3,13 @@ import type { CompiledRead } from './compiled-read.ts';
 import type { DocumentRequest, ShapedRequest, ShapedRows } from './documents.ts';
 import { createDocumentBuilder, createShapedBuilder, type TakeRow } from './documents-builder.ts';
 import type { ValueRow } from './documents-shape.ts';
+import { createJsonBytes } from './json-bytes.ts';
 import { toSqlValue } from './sql-connection.ts';
 
 const STATEMENTS_KEPT = 200;
 const KEPT_SQL_LENGTH = 8000;
 const ROWS_PER_CHUNK = 2000;
+const DOCUMENTS_AT_ONCE = 10;
 
 /** Builds documents on a connection of a reader thread. */
 export interface SqliteDocuments {
@@ -17,8 +19,6 @@ export interface SqliteDocuments {
 
 export function createSqliteDocuments(database: DatabaseSync): SqliteDocuments {
   const kept = new Map<string, StatementSync>();
-  const encoder = new TextEncoder();
-
   function prepare(sql: string): StatementSync {
     const statement = kept.get(sql) ?? database.prepare(sql);
     statement.setReturnArrays(true);
@@ -58,31 +58,46 @@ export function createSqliteDocuments(database: DatabaseSync): SqliteDocuments {
     }
   }
 
-  function documentsOf(request: DocumentRequest, bigints: boolean): Uint8Array<ArrayBuffer> {
-    const builder = createDocumentBuilder(request);
+  /** The texts of some of the documents. Few at a time: what they are made of is garbage before the collector would have to keep it. */
+  function textsOf(request: DocumentRequest, ids: readonly string[], bigints: boolean): string[] {
+    const builder = createDocumentBuilder({ ids, shape: request.shape });
     const how = { bigints, atOnce: true };
-    read(request.head, how, builder.head);
+    const all = JSON.stringify(request.ids);
+    const some = JSON.stringify(ids);
+    const narrowed = ({ sql, parameters }: CompiledRead<unknown>) => ({
+      sql,
+      parameters: parameters.map((value) => (value === all ? some : value)),
+    });
+    read(narrowed(request.head), how, builder.head);
     for (const name of builder.parts()) {
       const query = request.parts[name];
       if (query === undefined) throw new Error(`The shape takes rows of a part "${name}", which has no query.`);
-      read(query, how, (columns) => builder.part(name, columns));
+      read(narrowed(query), how, (columns) => builder.part(name, columns));
     }
-    return encoder.encode(`[${builder.texts(0, request.ids.length).join(',')}]`);
+    return builder.texts(0, ids.length);
+  }
+
+  function documentsOf(request: DocumentRequest, bigints: boolean): Uint8Array<ArrayBuffer> {
+    const json = createJsonBytes();
+    for (let from = 0; from < request.ids.length; from += DOCUMENTS_AT_ONCE) {
+      for (const text of textsOf(request, request.ids.slice(from, from + DOCUMENTS_AT_ONCE), bigints)) json.add(text);
+    }
+    return json.end();
   }
 
   function shapedOf(request: ShapedRequest, bigints: boolean): ReturnType<SqliteDocuments['shaped']> {
     const builder = createShapedBuilder(request);
-    const chunks: string[] = [];
+    const json = createJsonBytes();
     read(request.query, { bigints, atOnce: false }, (columns) => {
       const take = builder.rows(columns);
       return (row) => {
         take(row);
-        if (builder.count() % ROWS_PER_CHUNK === 0) chunks.push(builder.take().join(','));
+        if (builder.count() % ROWS_PER_CHUNK === 0) json.add(builder.take().join(','));
       };
     });
     const rest = builder.take();
-    if (rest.length > 0) chunks.push(rest.join(','));
-    return { json: encoder.encode(`[${chunks.join(',')}]`), count: builder.count(), last: builder.last() };
+    if (rest.length > 0) json.add(rest.join(','));
+    return { json: json.end(), count: builder.count(), last: builder.last() };
   }
 
   return {

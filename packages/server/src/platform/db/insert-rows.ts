@@ -4,6 +4,8 @@ import type { Tx } from './database.ts';
 /** Parameters per statement: far below the limits of both databases, and few enough texts that their prepared statements are kept. */
 const PARAMETERS = 1000;
 
+type Rows = ReadonlyArray<ReadonlyArray<string | number | null>>;
+
 interface InsertOptions {
   readonly skipKnown?: boolean;
   readonly replaceBy?: readonly string[];
@@ -18,24 +20,46 @@ export async function insertRows(
   tx: Tx,
   table: string,
   columns: readonly string[],
-  rows: ReadonlyArray<ReadonlyArray<string | number | null>>,
+  rows: Rows,
   options: InsertOptions = {},
 ): Promise<number> {
-  const db = tx.on<Record<string, never>>();
-  const most = Math.max(1, Math.floor(PARAMETERS / columns.length));
   let inserted = 0;
-  for (let from = 0; from < rows.length; ) {
-    // Whole statements first, then halves of what is left: only a handful of different texts ever exist.
-    let count = most;
-    while (count > rows.length - from) count = Math.ceil(count / 2);
-    const part = rows.slice(from, from + count);
-    from += count;
-    const result = await db.executeQuery(
-      CompiledQuery.raw(statementText(tx.kind, table, columns, count, options), part.flat()),
-    );
+  for (const part of partsOf(rows, columns.length)) {
+    const text = statementText(tx.kind, table, columns, part.length, options);
+    const result = await tx.on<Record<string, never>>().executeQuery(CompiledQuery.raw(text, part.flat()));
     inserted += Number(result.numAffectedRows ?? 0n);
   }
   return inserted;
+}
+
+/** Inserts rows as {@link insertRows} with `skipKnown` does, and returns what those that were new hold in a column of numbers. */
+export async function insertNewRows(
+  tx: Tx,
+  table: string,
+  columns: readonly string[],
+  rows: Rows,
+  returned: string,
+): Promise<number[]> {
+  const found: number[] = [];
+  for (const part of partsOf(rows, columns.length)) {
+    const text = statementText(tx.kind, table, columns, part.length, { skipKnown: true, returned });
+    const result = await tx
+      .on<Record<string, never>>()
+      .executeQuery<Record<string, number>>(CompiledQuery.raw(text, part.flat()));
+    for (const row of result.rows) found.push(Number(row[returned]));
+  }
+  return found;
+}
+
+/** Whole statements first, then halves of what is left: only a handful of different texts ever exist. */
+function* partsOf(rows: Rows, width: number): Generator<Rows> {
+  const most = Math.max(1, Math.floor(PARAMETERS / width));
+  for (let from = 0; from < rows.length; ) {
+    let count = most;
+    while (count > rows.length - from) count = Math.ceil(count / 2);
+    yield rows.slice(from, from + count);
+    from += count;
+  }
 }
 
 const texts = new Map<string, string>();
@@ -45,9 +69,10 @@ function statementText(
   table: string,
   columns: readonly string[],
   count: number,
-  options: InsertOptions,
+  options: InsertOptions & { readonly returned?: string },
 ): string {
-  const key = `${kind} ${table} ${columns.join(' ')} ${count} ${options.skipKnown === true} ${options.replaceBy?.join(' ')}`;
+  const { skipKnown = false, replaceBy, returned } = options;
+  const key = `${kind} ${table} ${columns.join(' ')} ${count} ${skipKnown} ${replaceBy?.join(' ')} ${returned}`;
   const known = texts.get(key);
   if (known !== undefined) return known;
   const tuples: string[] = [];
@@ -56,8 +81,9 @@ function statementText(
     tuples.push(`(${marks.join(', ')})`);
   }
   const names = columns.map((name) => `"${name}"`).join(', ');
-  const tail = options.skipKnown === true ? ' ON CONFLICT DO NOTHING' : replaceTail(columns, options.replaceBy);
-  const text = `INSERT INTO "${table}" (${names}) VALUES ${tuples.join(', ')}${tail}`;
+  const tail = skipKnown ? ' ON CONFLICT DO NOTHING' : replaceTail(columns, replaceBy);
+  const returning = returned === undefined ? '' : ` RETURNING "${returned}"`;
+  const text = `INSERT INTO "${table}" (${names}) VALUES ${tuples.join(', ')}${tail}${returning}`;
   texts.set(key, text);
   return text;
 }

@@ -130,7 +130,9 @@ export function createSchemaBuilder(connection: SqlConnection): SchemaBuilder {
       if (options.primaryKey !== undefined) lines.push(`PRIMARY KEY (${list(options.primaryKey)})`);
       for (const unique of options.unique ?? []) lines.push(`UNIQUE (${list(unique)})`);
       const form = options.clustered === true ? ' STRICT, WITHOUT ROWID' : ' STRICT';
-      await run(`CREATE TABLE ${quoted(name)} (\n  ${lines.join(',\n  ')}\n)${connection.kind === 'sqlite' ? form : ''}`);
+      await run(
+        `CREATE TABLE ${quoted(name)} (\n  ${lines.join(',\n  ')}\n)${connection.kind === 'sqlite' ? form : ''}`,
+      );
     },
     async createIndex(name, table, columns, options = {}) {
       await run(
