@@ -5,12 +5,14 @@ import { fileURLToPath } from 'node:url';
 /** The folder of the whole repository. */
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
-const skipped = new Set(['node_modules', 'dist', '.git', '.venv', '.kaizen', 'coverage', 'results']);
+const skipped = new Set(['node_modules', 'dist', '.git', '.kaizen', 'coverage', 'results']);
+/** Environments of Python that tests and benchmarks make. */
+const isEnvironment = (name: string) => name.startsWith('.venv');
 
 /** Paths of all files below `folder` that end in one of the extensions, relative to `from`, in order. */
 export function listFiles(from: string, folder: string, extensions: readonly string[]): string[] {
   return readdirSync(join(from, folder), { withFileTypes: true })
-    .filter((entry) => !skipped.has(entry.name))
+    .filter((entry) => !skipped.has(entry.name) && !isEnvironment(entry.name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(from, folder, entry.name);

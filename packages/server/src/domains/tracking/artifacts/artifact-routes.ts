@@ -1,5 +1,5 @@
 import { ArtifactListing } from '@kaizen/contracts';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { defineRoute, type Route } from '../../../platform/http/route.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { artifactNotFound, loggedModelNotFound, runNotFound } from '../errors.ts';
@@ -13,6 +13,12 @@ const MOST = 10_000;
 const FolderQuery = Type.Object({
   path: Type.Optional(Type.String({ description: 'The folder; the top when absent.' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST })),
+  after: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'The name of the last entry of the page before, a slash after that of a folder.',
+    }),
+  ),
 });
 const FileQuery = Type.Object({
   view: Type.Optional(
@@ -101,9 +107,11 @@ function modelRoutes(artifacts: Artifacts, uriOf: FindUri): Route[] {
   ];
 }
 
-async function listing(artifacts: Artifacts, uri: string, query: { readonly path?: string; readonly limit?: number }) {
+async function listing(artifacts: Artifacts, uri: string, query: Static<typeof FolderQuery>) {
   const path = query.path ?? '';
-  const items = await artifacts.list(uri, path, query.limit ?? MOST);
+  const isFolder = query.after?.endsWith('/') === true;
+  const after = query.after === undefined ? undefined : { name: query.after.replace(/\/$/, ''), isFolder };
+  const items = await artifacts.list(uri, path, query.limit ?? MOST, after);
   return { uri, path, items: items.map(({ size, ...item }) => (size === undefined ? item : { ...item, size })) };
 }
 

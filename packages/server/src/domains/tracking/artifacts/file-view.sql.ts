@@ -32,21 +32,6 @@ export async function findModelFilesUri(db: Database, id: string): Promise<strin
   return model?.artifact_uri;
 }
 
-/** Files below a folder with everything in its folders, in the order of their paths; `path` of a row is the one of the tree. */
-export function listFileRowsBelow(db: Database, folder: string, limit: number): Promise<FileRow[]> {
-  const { from, to } = rangeBelow(folder);
-  const query = db
-    .read<TrackingTables>()
-    .selectFrom('tracking_files')
-    .selectAll()
-    .where('path', '>=', from)
-    .where('path', '<', to)
-    .orderBy('path')
-    .limit(limit)
-    .compile();
-  return db.scan<FileRow>(query);
-}
-
 interface ChildRow {
   readonly name: string;
   readonly size: number | null;

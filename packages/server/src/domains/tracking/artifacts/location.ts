@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { checkArtifactPath } from './artifact-path.ts';
 
 /** The scheme of the tree that this server keeps itself: the one spelling of a foreign protocol that the domain knows, because stored URIs are given back verbatim. */
-export const ARTIFACT_SCHEME = 'mlflow-artifacts:';
+const ARTIFACT_SCHEME = 'mlflow-artifacts:';
 
 /** Route under which clients that were given a plain HTTP address reach the tree. */
 const HTTP_ANCHOR = '/mlflow-artifacts/artifacts';

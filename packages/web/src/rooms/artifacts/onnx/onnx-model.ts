@@ -7,7 +7,7 @@ export interface OnnxValue {
 }
 
 /** One step of the graph, with the names of the values that it takes and gives. */
-export interface OnnxNode {
+interface OnnxNode {
   readonly op: string;
   readonly name: string;
   readonly takes: readonly string[];
