@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/database.ts';
 import { idsIn } from '../../../platform/db/ids-in.ts';
-import { insertRows } from '../../../platform/db/insert-rows.ts';
+import { insertNewRows, insertRows } from '../../../platform/db/insert-rows.ts';
 import type { LatestMetricRow, TrackingTables } from '../tables.ts';
 import { findLatest, isLater, type MetricPoint, withoutRepeats } from './metric-points.ts';
 
@@ -12,7 +12,6 @@ type PointValues = readonly [series: number, at: number, step: number, value: nu
 
 const LATEST_COLUMNS = ['run_id', 'name', 'series', 'step', 'at', 'value', 'value_is_nan', 'points'];
 const POINT_COLUMNS = ['series', 'at', 'step', 'value', 'value_is_nan'];
-const CHUNK = 100;
 
 /** Keeps points of one run: new ones beside those that are there, the very same one once; the latest values and counts follow. */
 export async function appendPoints(tx: Tx, runId: string, points: readonly NamedPoint[]): Promise<void> {
@@ -43,16 +42,10 @@ export async function appendPoints(tx: Tx, runId: string, points: readonly Named
     const added = await insertDoubtful(tx, doubtful);
     for (const latest of changed) latest.points += added.get(latest.series) ?? 0;
   }
-  const rows = changed.map((row) => [
-    row.run_id,
-    row.name,
-    row.series,
-    row.step,
-    row.at,
-    row.value,
-    row.value_is_nan,
-    row.points,
-  ]);
+  // What was repeated is not written again.
+  const rows = changed
+    .filter((row) => !isSame(row, known.get(row.name)))
+    .map((row) => [row.run_id, row.name, row.series, row.step, row.at, row.value, row.value_is_nan, row.points]);
   await insertRows(tx, 'tracking_latest_metrics', LATEST_COLUMNS, rows, { replaceBy: ['run_id', 'name'] });
 }
 
@@ -117,11 +110,13 @@ function toLatest(given: {
 /** Inserts points that may be there already; how many were not, by series. */
 async function insertDoubtful(tx: Tx, points: readonly PointValues[]): Promise<Map<number, number>> {
   const added = new Map<number, number>();
-  for (let from = 0; from < points.length; from += CHUNK) {
-    const tuples = points.slice(from, from + CHUNK).map((point) => sql`(${sql.join(point)})`);
-    const { rows } = await sql<{ series: number }>`insert into tracking_points (series, at, step, value, value_is_nan)
-      values ${sql.join(tuples)} on conflict do nothing returning series`.execute(tx.on<TrackingTables>());
-    for (const { series } of rows) added.set(series, (added.get(series) ?? 0) + 1);
+  for (const series of await insertNewRows(tx, 'tracking_points', POINT_COLUMNS, points, 'series')) {
+    added.set(series, (added.get(series) ?? 0) + 1);
   }
   return added;
+}
+
+/** Whether a metric is as it was: nothing new came. */
+function isSame(latest: LatestMetricRow, before: LatestMetricRow | undefined): boolean {
+  return before !== undefined && latest.points === before.points;
 }
