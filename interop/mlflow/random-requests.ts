@@ -1,4 +1,5 @@
 import type { Random } from '../../packages/cli/src/simulator/random.ts';
+import { createWords, Dice, keys, names, values, type Words } from './request-dice.ts';
 
 /** One request; `{run:3}` stands for the id of the fourth run that was made, which each server chose itself. */
 export interface WireRequest {
@@ -6,81 +7,6 @@ export interface WireRequest {
   /** Below `/api/2.0/mlflow/`. */
   readonly path: string;
   readonly fields: Readonly<Record<string, unknown>>;
-}
-
-const names = ['alpha', 'Beta', 'gamma', 'größe', 'with space', 'a/b', 'under_score', "o'clock"];
-const keys = ['acc', 'loss', 'val loss', 'a.b', 'größe', 'x/y', 'bad//key', ''];
-const values = ['1', '2', 'gbdt', 'Forest', 'größe', '', '0.5', 'x y'];
-const numbers: readonly (number | string)[] = [0, 1, 0.5, -3, 1e300, 'NaN', 7, 12.25];
-
-/** What the requests are drawn from. */
-class Dice {
-  readonly #random: Random;
-  /** How many runs there are by now, told by whoever sends the requests. */
-  runs = 0;
-  at = 1700000000000;
-
-  constructor(random: Random) {
-    this.#random = random;
-  }
-
-  pick<T>(list: readonly [T, ...T[]] | readonly T[]): T {
-    const found = list[Math.floor(this.#random.next() * list.length)];
-    if (found === undefined) throw new Error('nothing to pick from');
-    return found;
-  }
-
-  below(most: number): number {
-    return Math.floor(this.#random.next() * most);
-  }
-
-  chance(share: number): boolean {
-    return this.#random.next() < share;
-  }
-
-  several<T>(most: number, make: () => T): T[] {
-    return Array.from({ length: this.below(most) }, make);
-  }
-
-  experiment(): string {
-    return this.chance(0.05) ? '999' : String(this.below(5));
-  }
-
-  run(): string {
-    return this.chance(0.03) || this.runs === 0 ? 'f'.repeat(32) : `{run:${this.below(this.runs)}}`;
-  }
-
-  key(): string {
-    return this.pick(this.chance(0.1) ? keys.slice(-2) : keys.slice(0, -2));
-  }
-
-  pair() {
-    return { key: this.key(), value: this.pick(values) };
-  }
-
-  /** With a name that every endpoint takes. */
-  goodPair() {
-    return { key: this.pick(keys.slice(0, -2)), value: this.pick(values) };
-  }
-
-  /** Of one batch: the protocol takes no parameter twice. */
-  point() {
-    const { at } = this;
-    return {
-      key: this.key(),
-      value: this.pick(numbers),
-      timestamp: at + this.below(3),
-      step: this.pick([0, 1, 5, -2]),
-    };
-  }
-
-  model(): string {
-    return this.pick(names.slice(0, 4));
-  }
-
-  version(): string {
-    return this.chance(0.05) ? '99' : String(1 + this.below(4));
-  }
 }
 
 type Maker = readonly [weight: number, make: () => WireRequest];
@@ -92,45 +18,6 @@ function to(method: WireRequest['method'], path: string, fields: object): WireRe
 function post(path: string, fields: object): WireRequest {
   return to('POST', path, fields);
 }
-
-/** Parts of filters and orders. */
-function createWords(dice: Dice) {
-  const text = () => `'${dice.pick(values)}'`;
-  const comparison = () => dice.pick(['=', '!=', '>', '>=', '<', '<=']);
-  const like = () => dice.pick(['=', '!=', 'LIKE', 'ILIKE']);
-  const likeText = () => dice.pick([text(), "'%o%'", "'G%'", "'_'"]);
-  const quoted = () => dice.pick(['acc', 'loss', '`val loss`', '"a.b"', 'größe', '`x/y`']);
-  const number = () => dice.pick(['0', '0.5', '1', '-3', '7', '12.25']);
-  const runClause = () =>
-    dice.pick([
-      () => `metrics.${quoted()} ${comparison()} ${number()}`,
-      () => `params.${quoted()} ${like()} ${likeText()}`,
-      () => `tags.${quoted()} ${like()} ${likeText()}`,
-      () => `attributes.status ${dice.pick(['=', '!='])} '${dice.pick(['RUNNING', 'FINISHED', 'FAILED'])}'`,
-      () => `attributes.run_name ${like()} ${dice.pick(["'r1'", "'r%'", "'R%'", "'%2'"])}`,
-      () => `start_time ${comparison()} ${1700000000000 + dice.below(400)}`,
-      () => `params.acc > 'x'`,
-      () => 'metrics.acc = ',
-      () => `foo.bar = 1`,
-    ])();
-  const conjunction = (clause: () => string) =>
-    [clause(), ...dice.several(3, clause)].join(dice.pick([' AND ', ' and ']));
-  const order = () => [
-    dice.pick([
-      'metrics.acc DESC',
-      'metrics.loss',
-      'params.acc ASC',
-      'tags.`x/y` DESC',
-      'attributes.run_name',
-      'status ASC',
-      'nonsense.x',
-    ]),
-    'attributes.start_time DESC',
-  ];
-  return { text, comparison, like, likeText, quoted, runClause, conjunction, order };
-}
-
-type Words = ReturnType<typeof createWords>;
 
 function experimentRequests(dice: Dice, { like, likeText, quoted }: Words): readonly Maker[] {
   return [
