@@ -83,8 +83,8 @@ export function createWords(dice: Dice) {
   const likeText = () => dice.pick([text(), "'%o%'", "'G%'", "'_'"]);
   const quoted = () => dice.pick(['acc', 'loss', '`val loss`', '"a.b"', 'größe', '`x/y`']);
   const number = () => dice.pick(['0', '0.5', '1', '-3', '7', '12.25']);
-  const runClause = () =>
-    dice.pick([
+  const runClause = (): string =>
+    dice.pick<() => string>([
       (): string => `metrics.${quoted()} ${comparison()} ${number()}`,
       () => `params.${quoted()} ${like()} ${likeText()}`,
       () => `tags.${quoted()} ${like()} ${likeText()}`,
