@@ -1,14 +1,12 @@
-import { Agent, type IncomingMessage, request } from 'node:http';
 import type { Readable } from 'node:stream';
+import { type Dispatcher, Pool } from 'undici';
 
-/** Sends requests to one server over kept connections; costs about 0.1 ms a call, which both sides pay alike. */
+/** Sends requests to one server over kept connections; as light as a client in JavaScript gets (undici's pool), and both sides pay it alike. */
 export class HttpLoad {
-  readonly #url: string;
-  readonly #agent: Agent;
+  readonly #pool: Pool;
 
   constructor(url: string, connections = 1) {
-    this.#url = url;
-    this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
+    this.#pool = new Pool(url, { connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
   }
 
   /** The parsed JSON of the answer; anything but 200 is thrown. */
@@ -18,54 +16,33 @@ export class HttpLoad {
 
   /** The same with a body made before the clock started, and an answer that is read to its end but not parsed. */
   async postText(path: string, body: string): Promise<string> {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    const answer = await this.#send('POST', path, headers, body);
-    return (await collect(answer)).toString();
+    const answer = await this.#send({ method: 'POST', path, headers: { 'content-type': 'application/json' }, body });
+    return answer.text();
   }
 
   async getText(path: string): Promise<string> {
-    return (await collect(await this.#send('GET', path, {}))).toString();
+    return (await this.#send({ method: 'GET', path })).text();
   }
 
   async put(path: string, source: Readable, length: number): Promise<void> {
-    const headers = { 'content-type': 'application/octet-stream', 'content-length': length };
-    await collect(await this.#send('PUT', path, headers, source));
+    const headers = { 'content-type': 'application/octet-stream', 'content-length': String(length) };
+    await (await this.#send({ method: 'PUT', path, headers, body: source })).dump();
   }
 
   /** Reads the answer to its end and returns how many bytes it had. */
   async drain(path: string): Promise<number> {
-    const answer = await this.#send('GET', path, {});
     let size = 0;
-    for await (const chunk of answer) size += chunk.length;
+    for await (const chunk of await this.#send({ method: 'GET', path })) size += chunk.length;
     return size;
   }
 
   close(): void {
-    this.#agent.destroy();
+    void this.#pool.close();
   }
 
-  #send(
-    method: string,
-    path: string,
-    headers: Record<string, string | number>,
-    body?: string | Readable,
-  ): Promise<IncomingMessage> {
-    return new Promise((resolve, reject) => {
-      const sent = request(`${this.#url}${path}`, { method, headers, agent: this.#agent }, (answer) => {
-        if (answer.statusCode === 200) return resolve(answer);
-        void collect(answer).then((text) =>
-          reject(new Error(`${method} ${path} answered ${answer.statusCode}: ${text.toString().slice(0, 300)}`)),
-        );
-      });
-      sent.on('error', reject);
-      if (body === undefined || typeof body === 'string') sent.end(body);
-      else body.pipe(sent);
-    });
+  async #send(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData['body']> {
+    const { statusCode, body } = await this.#pool.request(options);
+    if (statusCode === 200) return body;
+    throw new Error(`${options.method} ${options.path} answered ${statusCode}: ${(await body.text()).slice(0, 300)}`);
   }
-}
-
-async function collect(answer: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of answer) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
