@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { ColumnSpec } from '../manifest/learning.ts';
+import { ColumnSpec } from '../manifest/dataset-column.ts';
 import { Instant, pageOf, State } from '../states.ts';
 
 /** Distribution of one column of a version, computed when the version was committed. */

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { DatasetSpec, FeatureSetSpec, TrainingSpec } from './learning.ts';
+import { DatasetSpec } from './dataset.ts';
+import { FeatureSetSpec, TrainingSpec } from './learning.ts';
 import {
   CostModel,
   DeploymentSpec,

@@ -1,0 +1,19 @@
+import { type Static, Type } from 'typebox';
+import { ColumnSpec } from './dataset-column.ts';
+import { SourceSpec } from './dataset-source.ts';
+import { ValidationSpec } from './dataset-validation.ts';
+
+/** A dataset of the project. */
+export const DatasetSpec = Type.Object(
+  {
+    source: SourceSpec,
+    columns: Type.Optional(
+      Type.Record(Type.String(), ColumnSpec, {
+        description: 'Declared columns; columns that are not declared are inferred.',
+      }),
+    ),
+    validation: Type.Optional(ValidationSpec),
+  },
+  { additionalProperties: false },
+);
+export type DatasetSpec = Static<typeof DatasetSpec>;
