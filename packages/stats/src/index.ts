@@ -27,3 +27,7 @@ export {
 export { normalCdf, normalQuantile, normalSurvival } from './normal.ts';
 export { computePsi, computePsiNoise, type PsiOptions } from './psi.ts';
 export { createRandom, deriveSeed, type Random } from './random.ts';
+export { mergeSummaries } from './summary/merge-summaries.ts';
+export { emptySummary, type NumericSummary } from './summary/numeric-summary.ts';
+export { countBetween, summaryCdf, summaryQuantile } from './summary/read-summary.ts';
+export { summariseCounted, summariseSorted } from './summary/summarise.ts';
