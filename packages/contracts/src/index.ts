@@ -1,4 +1,5 @@
 export * from './api/data.ts';
+export * from './api/data-drift.ts';
 export * from './api/delivery.ts';
 export * from './api/experiments.ts';
 export * from './api/insight.ts';
@@ -16,6 +17,7 @@ export * from './events/catalogue.ts';
 export * from './events/envelope.ts';
 export * from './manifest/dataset.ts';
 export * from './manifest/dataset-column.ts';
+export * from './manifest/dataset-drift.ts';
 export * from './manifest/dataset-source.ts';
 export * from './manifest/dataset-validation.ts';
 export * from './manifest/learning.ts';

@@ -135,3 +135,7 @@ export function parquetUnreadable(name: string, reason: string): KaizenError {
 export function sectionInvalid(path: string, message: string): KaizenError {
   return invalid('manifest_invalid', `${path}: ${message}`, { path });
 }
+
+export function driftFailed(column: string, reason: string): KaizenError {
+  return new KaizenError('invalid', 'data.drift_failed', `Column "${column}" could not be compared: ${reason}`, { column });
+}
