@@ -8,12 +8,24 @@ export {
   type EvidentlyMeasures,
   type PairedCounts,
 } from './evidently.ts';
-export { chiSquareQuantile, chiSquareSurvival, logGamma, regularisedGammaQ } from './gamma.ts';
 export {
+  chooseEvidentlyTest,
+  type EvidentlyColumnType,
+  type EvidentlyTest,
+  isEvidentlyDrift,
+} from './evidently-choice.ts';
+export { adjustFalseDiscovery, type FalseDiscoveryOptions } from './false-discovery.ts';
+export { computeGTest } from './g-test.ts';
+export { chiSquareQuantile, chiSquareSurvival, logGamma, regularisedGammaQ } from './gamma.ts';
+export { computeHellinger } from './hellinger.ts';
+export {
+  computeDoaneEdges,
   computeEqualWidthEdges,
   computeHistogram,
   computeQuantileEdges,
   computeSturgesEdges,
+  computeSturgesEdgesOf,
+  type EdgeOptions,
   type Histogram,
 } from './histogram.ts';
 export { type Interval, wilsonInterval } from './intervals.ts';
@@ -24,10 +36,36 @@ export {
   type KolmogorovSmirnovOptions,
   type KolmogorovSmirnovResult,
 } from './kolmogorov-smirnov.ts';
+export { computeKullbackLeibler, type KullbackLeiblerOptions } from './kullback-leibler.ts';
+export {
+  type LearnedThreshold,
+  type LearnThresholdOptions,
+  learnThreshold,
+  splitIntoChunks,
+} from './learned-threshold.ts';
+export { computeMissingChange, computeTypeChange, type MissingChange, type TypeChange } from './missing-change.ts';
+export {
+  binLikeNannyml,
+  computeNannymlMeasures,
+  learnNannymlBins,
+  type NannymlBins,
+  type NannymlMeasures,
+} from './nannyml.ts';
 export { normalCdf, normalQuantile, normalSurvival } from './normal.ts';
+export type { PcaColumn, PcaEncoding } from './pca-encoding.ts';
+export {
+  computePcaReconstruction,
+  fitPcaReconstruction,
+  type PcaModel,
+  type PcaOptions,
+  type PcaReconstruction,
+} from './pca-reconstruction.ts';
+export { computeTwoProportionZ, type ProportionTestResult } from './proportion-test.ts';
 export { computePsi, computePsiNoise, type PsiOptions } from './psi.ts';
 export { createRandom, deriveSeed, type Random } from './random.ts';
+export { computeLInfinity, computeNormalisedAbsoluteDifference, computeTotalVariation } from './share-differences.ts';
 export { mergeSummaries } from './summary/merge-summaries.ts';
 export { emptySummary, type NumericSummary } from './summary/numeric-summary.ts';
 export { countBetween, summaryCdf, summaryQuantile } from './summary/read-summary.ts';
 export { summariseCounted, summariseSorted } from './summary/summarise.ts';
+export { computeWasserstein, type WassersteinOptions } from './wasserstein.ts';
