@@ -63,8 +63,8 @@ export const DriftMeasureResult = Type.Object({
   qValue: Type.Optional(Type.Number()),
   threshold: Type.Number(),
   thresholdFrom: Type.Union([Type.Literal('method'), Type.Literal('declared'), Type.Literal('learned')]),
-  /** What drift is: a value at or above the threshold, or a p-value at or below it (`p-below`: strictly below). */
-  rule: Type.Union([Type.Literal('at-least'), Type.Literal('p-at-most'), Type.Literal('p-below')]),
+  /** What drift is: a value at or above the threshold (`above`: strictly above, for learned ones), or a p-value at or below it (`p-below`: strictly below). */
+  rule: Type.Union([Type.Literal('at-least'), Type.Literal('above'), Type.Literal('p-at-most'), Type.Literal('p-below')]),
   /** Logarithm and unit, where the method has a choice. */
   unit: Type.Optional(Type.String()),
   /** Only from profiles: the largest error of `value`. */

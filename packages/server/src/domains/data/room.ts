@@ -5,6 +5,9 @@ import type { DataReader } from './data-reader.ts';
 import { createDataReader } from './data-reader-service.ts';
 import { createDataRoutes } from './data-routes.ts';
 import { createDatasetSection } from './dataset-section.sql.ts';
+import { createDriftJob } from './drift/drift-job.ts';
+import { createDriftRoutes } from './drift/drift-routes.ts';
+import { createDriftService } from './drift/drift-service.ts';
 import { createIngestService } from './ingest/ingest-service.ts';
 import { createUploadRoots, findNamed, forgetEndedUploads } from './references.sql.ts';
 import { collectOrphans } from './segment-files.ts';
@@ -24,12 +27,13 @@ export function createDataRoom({ platform }: { readonly platform: Platform }): D
   const reader = createDataReader(platform);
   const commands = createIngestService(platform);
   const upload = createUploadJob(platform, commands);
+  const drift = createDriftService({ ...platform, reader, findTagged: async () => undefined });
   return {
     name: 'data',
     reader,
     commands,
-    routes: createDataRoutes(platform, reader),
-    jobKinds: [upload],
+    routes: [...createDataRoutes(platform, reader), ...createDriftRoutes(platform, drift)],
+    jobKinds: [upload, createDriftJob(platform, drift)],
     blobRoots: [createUploadRoots(platform.db)],
     manifestSections: [createDatasetSection(platform)],
     async start() {

@@ -44,7 +44,7 @@ export function withThreshold(
   learned: number | undefined,
 ): DriftMeasureResult {
   const own = thresholdOf(method, plan.mode);
-  if (learned !== undefined) return { method, ...measured, rule: own.rule, threshold: learned, thresholdFrom: 'learned' };
+  if (learned !== undefined) return { method, ...measured, rule: 'above', threshold: learned, thresholdFrom: 'learned' };
   if (typeof plan.threshold === 'number' && (plan.method === undefined || plan.method === method)) {
     return { method, ...measured, rule: own.rule, threshold: plan.threshold, thresholdFrom: 'declared' };
   }

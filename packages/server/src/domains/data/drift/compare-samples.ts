@@ -39,7 +39,8 @@ export function testKolmogorovSmirnov(
   const [n, m] = [reference.count, current.count];
   const isSmall = Math.max(n, m) <= EXACT_ROWS && reference.rankError + current.rankError === 0;
   if (isSmall && (exact === 'always' || n * m <= EXACT_PAIRS)) {
-    return computeKolmogorovSmirnov(writeOut(reference), writeOut(current));
+    const { statistic, pValue } = computeKolmogorovSmirnov(writeOut(reference), writeOut(current));
+    return { statistic, pValue };
   }
   const seen = measureDistance(reference, current);
   // A summary's ranks are known to within its error: only what is beyond it counts.

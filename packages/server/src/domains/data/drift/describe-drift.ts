@@ -10,7 +10,7 @@ export function describeDrift(column: DriftColumnResult): string {
   if (status === 'added' || status === 'removed') parts.push(note ?? status);
   else if (causes.includes('type')) parts.push(`the type changed from ${types.reference ?? 'none'} to ${types.current ?? 'none'}`);
   if (measure !== undefined && (causes.includes('measure') || causes.length === 0)) {
-    const bound = measure.rule === 'at-least' ? `drift from ${shown(measure.threshold)}` : `drift at p ${shown(measure.threshold)} or less`;
+    const bound = measure.rule === 'at-least' || measure.rule === 'above' ? `drift from ${shown(measure.threshold)}` : `drift at p ${shown(measure.threshold)} or less`;
     parts.push(`${measure.method} ${shown(measure.value)} (${bound}${measure.thresholdFrom === 'learned' ? ', learned from the reference' : ''})`);
   }
   if (missingTest !== undefined && causes.includes('missing')) {

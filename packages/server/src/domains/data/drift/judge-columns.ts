@@ -63,7 +63,10 @@ function causesOf(column: DriftColumnResult, judging: Judging): DriftColumnResul
 function isMeasureDrift({ measure, test }: DriftColumnResult, judging: Judging): boolean {
   if (measure === undefined) return false;
   const { value, threshold, rule, qValue } = measure;
-  if (rule === 'at-least') return value >= threshold && (judging.mode !== 'kaizen' || isMoreThanChance(test?.qValue, judging));
+  if (rule === 'at-least' || rule === 'above') {
+    const isFar = rule === 'above' ? value > threshold : value >= threshold;
+    return isFar && (judging.mode !== 'kaizen' || isMoreThanChance(test?.qValue, judging));
+  }
   const p = judging.mode === 'kaizen' && judging.falseDiscovery !== 'off' ? (qValue ?? value) : value;
   return rule === 'p-at-most' ? p <= threshold : p < threshold;
 }
@@ -77,7 +80,7 @@ export function strengthOf({ measure, missingTest }: DriftColumnResult): number 
   const missing = missingTest === undefined ? 0 : Math.abs(missingTest.change) / Math.max(missingTest.threshold, 1e-9);
   if (measure === undefined) return missing;
   const { value, threshold, rule } = measure;
-  if (rule === 'at-least') return Math.max(missing, value / Math.max(threshold, 1e-9));
+  if (rule === 'at-least' || rule === 'above') return Math.max(missing, value / Math.max(threshold, 1e-9));
   const log = (p: number) => -Math.log(Math.max(p, Number.MIN_VALUE));
   return Math.max(missing, log(value) / Math.max(log(threshold), 1e-9));
 }

@@ -1,7 +1,11 @@
 import type { ColumnProfile } from '@kaizen/contracts';
+import type { NumericSummary } from '@kaizen/stats';
 import type { CategoryCounts, ColumnInput } from './column-task.ts';
 import type { NumberSample } from './number-sample.ts';
 import type { Reading } from './plan-columns.ts';
+
+/** What a profile keeps for comparing; profiles of older versions lack it. */
+type StoredColumn = ColumnProfile & { readonly summary?: NumericSummary; readonly nan?: number; readonly infinite?: number };
 
 /** What two stored profiles know of a column, or why they do not know enough. */
 export function readProfiles(
@@ -22,7 +26,7 @@ function readSummaries(reference: ColumnProfile, current: ColumnProfile): Column
   return { kind: 'samples', reference: before, current: now };
 }
 
-function toSample({ summary, missing, nan = 0, infinite = 0 }: ColumnProfile): NumberSample | undefined {
+function toSample({ summary, missing, nan = 0, infinite = 0 }: StoredColumn): NumberSample | undefined {
   if (summary === undefined) return undefined;
   return {
     values: Float64Array.from(summary.points),

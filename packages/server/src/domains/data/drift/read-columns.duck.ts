@@ -86,9 +86,9 @@ export async function readCategories(pair: ReadPair, column: string, learn: bool
   const name = `CAST(${quoteIdentifier(column)} AS VARCHAR)`;
   const ranked = `SELECT *, row_number() OVER (ORDER BY v IS NULL, r + c DESC, v) AS place FROM (${groupSql(pair, name)})`;
   const { columns } = await pair.duck.columns(
-    `SELECT CASE WHEN place <= ${NAMED} THEN v END AS label, CAST(v IS NULL AS TINYINT) AS absent, CAST(least(place, ${NAMED + 1}) AS DOUBLE) AS at,
+    `SELECT CASE WHEN place <= ${NAMED} THEN v END AS label, CAST(v IS NULL AS TINYINT) AS absent, CAST(least(place, ${NAMED + 1}) AS DOUBLE) AS spot,
        CAST(r AS DOUBLE) AS r, CAST(c AS DOUBLE) AS c, CAST(count(*) AS DOUBLE) AS times
-     FROM (${ranked}) GROUP BY ALL ORDER BY absent, at, r DESC, c DESC`,
+     FROM (${ranked}) GROUP BY ALL ORDER BY absent, spot, r DESC, c DESC`,
     signalOf(pair),
   );
   const labels = columns[0]?.kind === 'text' ? columns[0].values : [];
