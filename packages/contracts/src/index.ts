@@ -1,5 +1,6 @@
 export * from './api/data.ts';
 export * from './api/data-drift.ts';
+export * from './api/data-drift-course.ts';
 export * from './api/delivery.ts';
 export * from './api/experiments.ts';
 export * from './api/insight.ts';

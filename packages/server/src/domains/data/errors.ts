@@ -178,3 +178,7 @@ export function nothingToCompare(dataset: string): KaizenError {
 export function driftReportNotFound(dataset: string, id: string): KaizenError {
   return new KaizenError('not_found', 'data.drift_report_not_found', `Dataset "${dataset}" has no drift report "${id}".`, { dataset, reportId: id });
 }
+
+export function courseInvalid(message: string): KaizenError {
+  return invalid('drift_course_invalid', message);
+}

@@ -5,6 +5,8 @@ import type { DataReader } from './data-reader.ts';
 import { createDataReader } from './data-reader-service.ts';
 import { createDataRoutes } from './data-routes.ts';
 import { createDatasetSection } from './dataset-section.sql.ts';
+import { createCourseRoutes } from './drift/course/course-routes.ts';
+import { createCourseService } from './drift/course/course-service.ts';
 import { createDriftJob } from './drift/drift-job.ts';
 import { createDriftRoutes } from './drift/drift-routes.ts';
 import { createDriftService } from './drift/drift-service.ts';
@@ -27,13 +29,15 @@ export function createDataRoom({ platform }: { readonly platform: Platform }): D
   const reader = createDataReader(platform);
   const commands = createIngestService(platform);
   const upload = createUploadJob(platform, commands);
-  const drift = createDriftService({ ...platform, reader, findTagged: async () => undefined });
+  const driftGiven = { ...platform, reader, findTagged: async () => undefined };
+  const drift = createDriftService(driftGiven);
+  const courses = createCourseService(driftGiven);
   return {
     name: 'data',
     reader,
     commands,
-    routes: [...createDataRoutes(platform, reader), ...createDriftRoutes(platform, drift)],
-    jobKinds: [upload, createDriftJob(platform, drift)],
+    routes: [...createDataRoutes(platform, reader), ...createDriftRoutes(platform, drift), ...createCourseRoutes(platform, courses)],
+    jobKinds: [upload, createDriftJob(platform, drift, courses)],
     blobRoots: [createUploadRoots(platform.db)],
     manifestSections: [createDatasetSection(platform)],
     async start() {

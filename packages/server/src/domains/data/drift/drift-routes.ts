@@ -3,10 +3,10 @@ import { Type } from 'typebox';
 import { defineRoute, type Route } from '../../../platform/http/route.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { getDatasetRow } from '../data-reader-service.ts';
-import { DRIFT_JOB } from './drift-job.ts';
-import { computeReportId, type DriftQuestion } from './drift-question.ts';
+import { computeReportId } from './drift-question.ts';
 import type { DriftService } from './drift-service.ts';
 import { listDriftReports } from './drift-store.sql.ts';
+import { enqueueDrift } from './enqueue-drift.ts';
 import { compareReports } from './recompute.ts';
 
 type Given = Pick<Platform, 'db' | 'jobs' | 'ids'>;
@@ -37,22 +37,12 @@ function createAskRoute(platform: Given, service: DriftService): Route {
       const reportId = computeReportId(question);
       const kept = await service.find(question);
       if (kept !== undefined) return { reportId, report: kept };
-      if ((await service.measureSize(question)) > AT_ONCE) return { reportId, jobId: await enqueue(platform, reportId, question) };
+      if ((await service.measureSize(question)) > AT_ONCE) return { reportId, jobId: await enqueueDrift(platform, reportId, question) };
       const report = await service.compare(question, { signal });
       await service.keep(question, report);
       return { reportId, report };
     },
   });
-}
-
-/** The job of this report that is under way, or a new one: one that failed or was cancelled is not taken up again. */
-async function enqueue({ db, jobs, ids }: Given, reportId: string, question: DriftQuestion): Promise<string> {
-  for (const state of ['running', 'queued'] as const) {
-    const found = (await jobs.list({ kind: DRIFT_JOB, state, limit: 100 })).find(({ key }) => key.startsWith(`${reportId}/`));
-    if (found !== undefined) return found.id;
-  }
-  const { project_id: projectId } = await getDatasetRow(db, question.dataset);
-  return db.run((tx) => jobs.enqueue(tx, { kind: DRIFT_JOB, key: `${reportId}/${ids.next('job')}`, projectId, input: question }));
 }
 
 function createReadRoutes({ db }: Given, service: DriftService): Route[] {
