@@ -57,6 +57,40 @@ export function computeHistogram(values: ArrayLike<number>, edges: ArrayLike<num
   return { edges: bounds, counts, below, above, missing };
 }
 
+/** The first place of an ascending array whose value is at least x (or above x). */
+function findPlace(sorted: Float64Array, x: number, above: boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const value = sorted[middle] ?? 0;
+    if (value < x || (above && value === x)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Counts of ascending values between edges, the same as the counts of {@link computeHistogram}, by searching the edges: a million
+ * values cost no more than a thousand.
+ *
+ * @param sorted ascending numbers, without NaN; @param edges at least 2, strictly ascending; throws RangeError otherwise.
+ */
+export function countSortedBetween(sorted: Float64Array, edges: ArrayLike<number>): Float64Array {
+  const bins = edges.length - 1;
+  if (bins < 1) throw new RangeError('A histogram needs at least two edges.');
+  const counts = new Float64Array(bins);
+  let from = findPlace(sorted, edges[0] ?? 0, false);
+  for (let bin = 0; bin < bins; bin++) {
+    const edge = edges[bin + 1] ?? Number.NaN;
+    if (!(edge > (edges[bin] ?? Number.NaN))) throw new RangeError('Histogram edges must ascend strictly.');
+    const to = findPlace(sorted, edge, bin === bins - 1);
+    counts[bin] = to - from;
+    from = to;
+  }
+  return counts;
+}
+
 function collectFinite(values: ArrayLike<number>): Float64Array {
   const kept = new Float64Array(values.length);
   let n = 0;

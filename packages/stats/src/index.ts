@@ -5,7 +5,9 @@ export {
   computeEvidentlyKolmogorovSmirnov,
   computeEvidentlyMeasures,
   countLikeEvidently,
+  countSortedValues,
   type EvidentlyMeasures,
+  type EvidentlyOptions,
   type PairedCounts,
 } from './evidently.ts';
 export {
@@ -14,6 +16,12 @@ export {
   type EvidentlyTest,
   isEvidentlyDrift,
 } from './evidently-choice.ts';
+export {
+  computeEvidentlyCategorical,
+  computeEvidentlyNumeric,
+  type EvidentlyCategoricalTest,
+  type EvidentlyNumericTest,
+} from './evidently-drift.ts';
 export { adjustFalseDiscovery, type FalseDiscoveryOptions } from './false-discovery.ts';
 export { computeGTest } from './g-test.ts';
 export { chiSquareQuantile, chiSquareSurvival, logGamma, regularisedGammaQ } from './gamma.ts';
@@ -25,6 +33,7 @@ export {
   computeQuantileEdges,
   computeSturgesEdges,
   computeSturgesEdgesOf,
+  countSortedBetween,
   type EdgeOptions,
   type Histogram,
 } from './histogram.ts';
@@ -64,8 +73,10 @@ export { computeTwoProportionZ, type ProportionTestResult } from './proportion-t
 export { computePsi, computePsiNoise, type PsiOptions } from './psi.ts';
 export { createRandom, deriveSeed, type Random } from './random.ts';
 export { computeLInfinity, computeNormalisedAbsoluteDifference, computeTotalVariation } from './share-differences.ts';
+export { countDistinctOfBoth, countDistinctSorted, sortFinite } from './sort-finite.ts';
 export { mergeSummaries } from './summary/merge-summaries.ts';
 export { emptySummary, type NumericSummary } from './summary/numeric-summary.ts';
 export { countBetween, summaryCdf, summaryQuantile } from './summary/read-summary.ts';
 export { summariseCounted, summariseSorted } from './summary/summarise.ts';
+export { alignHistograms, type Bucket, type BucketHistogram, computeTfdvDivergence } from './tfdv.ts';
 export { computeWasserstein, type WassersteinOptions } from './wasserstein.ts';
