@@ -1,5 +1,6 @@
 import { createReadBytes } from './read-bytes.ts';
 import { type ClientOptions, createSend } from './request.ts';
+import { driftResource } from './resources/drift.ts';
 import { filesResource } from './resources/files.ts';
 import { datasetsResource, featureSetsResource, pipelinesResource } from './resources/learning.ts';
 import { modelsResource } from './resources/models.ts';
@@ -27,6 +28,7 @@ export function createClient(options: ClientOptions) {
     jobs: jobsResource(send),
     events: eventsResource(send),
     datasets: datasetsResource(send),
+    drift: driftResource(send),
     featureSets: featureSetsResource(send),
     experiments: experimentsResource(send),
     runs: runsResource(send),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { WithContext } from '../command.ts';
+import * as drift from './data/drift.ts';
 import * as log from './data/log.ts';
 
 /** One verb of `kaizen data`, in a file of its own under `data/`. */
@@ -11,6 +12,7 @@ interface DataVerb {
 
 const verbs: readonly DataVerb[] = [
   { name: 'log', summary: 'The history of a dataset, newest first', define: log.define },
+  { name: 'drift', summary: 'What moved between two versions or windows; exit code for CI', define: drift.define },
 ];
 
 /** `kaizen data <verb>`: versions of data, what changed, whether it is good. */

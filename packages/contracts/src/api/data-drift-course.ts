@@ -59,7 +59,9 @@ const summary = {
   /** How many windows at the start are the reference. */
   reference: Type.Integer(),
   /** Changes that stayed, earliest first: the window, and the columns that changed in it. */
-  changes: Type.Array(Type.Object({ window: Type.Integer(), from: Type.Number(), to: Type.Number(), columns: Type.Array(Type.String()) })),
+  changes: Type.Array(
+    Type.Object({ window: Type.Integer(), from: Type.Number(), to: Type.Number(), columns: Type.Array(Type.String()) }),
+  ),
 };
 
 /** A kept course in a list. */

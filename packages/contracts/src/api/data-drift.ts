@@ -10,7 +10,10 @@ export const DriftRows = Type.Object({
 export type DriftRows = Static<typeof DriftRows>;
 
 /** One side of a comparison: a version (`current`, `previous`, a tag or an id), or some of its rows. */
-export const DriftSide = Type.Object({ version: Type.Optional(Type.String({ minLength: 1 })), rows: Type.Optional(DriftRows) });
+export const DriftSide = Type.Object({
+  version: Type.Optional(Type.String({ minLength: 1 })),
+  rows: Type.Optional(DriftRows),
+});
 export type DriftSide = Static<typeof DriftSide>;
 
 /** What to compare and how. Nothing given: the current version against the one before it. */
@@ -23,7 +26,9 @@ export const DriftRequest = Type.Object(
     /** One method for every column that can take it. */
     method: Type.Optional(DriftMethod),
     threshold: Type.Optional(Type.Union([Type.Literal('fixed'), Type.Literal('learned')])),
-    falseDiscovery: Type.Optional(Type.Union([Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }), Type.Literal('off')])),
+    falseDiscovery: Type.Optional(
+      Type.Union([Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }), Type.Literal('off')]),
+    ),
     missing: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
     /** Rules of single columns; they win over `method`. */
     columns: Type.Optional(Type.Record(Type.String(), DriftColumnSpec)),
@@ -64,7 +69,12 @@ export const DriftMeasureResult = Type.Object({
   threshold: Type.Number(),
   thresholdFrom: Type.Union([Type.Literal('method'), Type.Literal('declared'), Type.Literal('learned')]),
   /** What drift is: a value at or above the threshold (`above`: strictly above, for learned ones), or a p-value at or below it (`p-below`: strictly below). */
-  rule: Type.Union([Type.Literal('at-least'), Type.Literal('above'), Type.Literal('p-at-most'), Type.Literal('p-below')]),
+  rule: Type.Union([
+    Type.Literal('at-least'),
+    Type.Literal('above'),
+    Type.Literal('p-at-most'),
+    Type.Literal('p-below'),
+  ]),
   /** Logarithm and unit, where the method has a choice. */
   unit: Type.Optional(Type.String()),
   /** Only from profiles: the largest error of `value`. */
@@ -100,10 +110,20 @@ export const DriftColumnResult = Type.Object({
   measure: Type.Optional(DriftMeasureResult),
   /** In mode `kaizen`: the test that says whether the effect is more than chance. */
   test: Type.Optional(
-    Type.Object({ method: DriftMethod, statistic: Type.Number(), pValue: Type.Number(), qValue: Type.Optional(Type.Number()) }),
+    Type.Object({
+      method: DriftMethod,
+      statistic: Type.Number(),
+      pValue: Type.Number(),
+      qValue: Type.Optional(Type.Number()),
+    }),
   ),
   missingTest: Type.Optional(
-    Type.Object({ pValue: Type.Number(), qValue: Type.Optional(Type.Number()), change: Type.Number(), threshold: Type.Number() }),
+    Type.Object({
+      pValue: Type.Number(),
+      qValue: Type.Optional(Type.Number()),
+      change: Type.Number(),
+      threshold: Type.Number(),
+    }),
   ),
   /** What the measure was computed from; enough to compute it again, except for `ks` and `wasserstein`, which read the rows. */
   bins: Type.Optional(DriftBins),
@@ -179,7 +199,11 @@ export const DriftReport = Type.Object({
 export type DriftReport = Static<typeof DriftReport>;
 
 /** The answer to a comparison: small ones at once, long ones as a job whose result names the report. */
-export const DriftAnswer = Type.Object({ reportId: Type.String(), jobId: Type.Optional(Type.String()), report: Type.Optional(DriftReport) });
+export const DriftAnswer = Type.Object({
+  reportId: Type.String(),
+  jobId: Type.Optional(Type.String()),
+  report: Type.Optional(DriftReport),
+});
 export type DriftAnswer = Static<typeof DriftAnswer>;
 
 /** A report that was computed again from the same versions. */

@@ -33,7 +33,8 @@ export const DriftColumnSpec = Type.Object(
     method: Type.Optional(DriftMethod),
     threshold: Type.Optional(
       Type.Union([Type.Number({ minimum: 0 }), Type.Literal('learned')], {
-        description: 'Drift from this value on (for ks, chi-square and z: at or below this p); `learned`: mean + 3 sd of ten chunks of the reference.',
+        description:
+          'Drift from this value on (for ks, chi-square and z: at or below this p); `learned`: mean + 3 sd of ten chunks of the reference.',
       }),
     ),
     severity: Type.Optional(DriftSeverity),
@@ -49,7 +50,8 @@ export const DatasetDriftSpec = Type.Object(
       Type.String({
         minLength: 1,
         default: 'current',
-        description: 'What a new version is compared with: `current` (the version in force), a tag, or the id of a version.',
+        description:
+          'What a new version is compared with: `current` (the version in force), a tag, or the id of a version.',
       }),
     ),
     mode: Type.Optional({ ...DriftMode, default: 'kaizen' }),
@@ -57,22 +59,30 @@ export const DatasetDriftSpec = Type.Object(
     falseDiscovery: Type.Optional(
       Type.Union([Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }), Type.Literal('off')], {
         default: 0.05,
-        description: 'Share of false alarms among all alarms that is accepted (Benjamini–Hochberg over the columns); `off`: not controlled.',
+        description:
+          'Share of false alarms among all alarms that is accepted (Benjamini–Hochberg over the columns); `off`: not controlled.',
       }),
     ),
     threshold: Type.Optional(
       Type.Union([Type.Literal('fixed'), Type.Literal('learned')], {
         default: 'fixed',
-        description: "Threshold of columns that declare none: the method's own, or learned from ten chunks of the reference.",
+        description:
+          "Threshold of columns that declare none: the method's own, or learned from ten chunks of the reference.",
       }),
     ),
     missing: Type.Optional(
-      Type.Number({ minimum: 0, maximum: 1, default: 0.05, description: 'Change of the share of missing values that is drift.' }),
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        default: 0.05,
+        description: 'Change of the share of missing values that is drift.',
+      }),
     ),
     source: Type.Optional(
       Type.Union([Type.Literal('rows'), Type.Literal('profiles')], {
         default: 'rows',
-        description: '`profiles` compares what was stored with the versions and reads no row again; the error is stated.',
+        description:
+          '`profiles` compares what was stored with the versions and reads no row again; the error is stated.',
       }),
     ),
     columns: Type.Optional(Type.Record(Type.String(), DriftColumnSpec, { description: 'Rules of single columns.' })),

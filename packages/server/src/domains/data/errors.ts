@@ -137,7 +137,9 @@ export function sectionInvalid(path: string, message: string): KaizenError {
 }
 
 export function driftFailed(column: string, reason: string): KaizenError {
-  return new KaizenError('invalid', 'data.drift_failed', `Column "${column}" could not be compared: ${reason}`, { column });
+  return new KaizenError('invalid', 'data.drift_failed', `Column "${column}" could not be compared: ${reason}`, {
+    column,
+  });
 }
 
 export function noVersionToCompare(dataset: string): KaizenError {
@@ -159,24 +161,40 @@ export function driftVersionUnknown(dataset: string, word: string): KaizenError 
 }
 
 export function driftRowsInvalid(from: number, to: number, rows: number): KaizenError {
-  return invalid('drift_rows_invalid', `Rows ${from}..${to} hold nothing: the version has ${rows} rows, numbered from 0. Choose a smaller start or a larger end.`, {
-    from,
-    to,
-    rows,
-  });
+  return invalid(
+    'drift_rows_invalid',
+    `Rows ${from}..${to} hold nothing: the version has ${rows} rows, numbered from 0. Choose a smaller start or a larger end.`,
+    {
+      from,
+      to,
+      rows,
+    },
+  );
 }
 
 export function driftColumnUnknown(dataset: string, column: string, nearest: string | undefined): KaizenError {
   const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
-  return invalid('drift_column_unknown', `Neither side of "${dataset}" has a column "${column}".${hint}`, { dataset, column });
+  return invalid('drift_column_unknown', `Neither side of "${dataset}" has a column "${column}".${hint}`, {
+    dataset,
+    column,
+  });
 }
 
 export function nothingToCompare(dataset: string): KaizenError {
-  return invalid('drift_nothing_to_compare', `The two sides of "${dataset}" have no column in common. Compare versions of the same shape.`, { dataset });
+  return invalid(
+    'drift_nothing_to_compare',
+    `The two sides of "${dataset}" have no column in common. Compare versions of the same shape.`,
+    { dataset },
+  );
 }
 
 export function driftReportNotFound(dataset: string, id: string): KaizenError {
-  return new KaizenError('not_found', 'data.drift_report_not_found', `Dataset "${dataset}" has no drift report "${id}".`, { dataset, reportId: id });
+  return new KaizenError(
+    'not_found',
+    'data.drift_report_not_found',
+    `Dataset "${dataset}" has no drift report "${id}".`,
+    { dataset, reportId: id },
+  );
 }
 
 export function courseInvalid(message: string): KaizenError {

@@ -36,7 +36,11 @@ export function createDataRoom({ platform }: { readonly platform: Platform }): D
     name: 'data',
     reader,
     commands,
-    routes: [...createDataRoutes(platform, reader), ...createDriftRoutes(platform, drift), ...createCourseRoutes(platform, courses)],
+    routes: [
+      ...createDataRoutes(platform, reader),
+      ...createDriftRoutes(platform, drift),
+      ...createCourseRoutes(platform, courses),
+    ],
     jobKinds: [upload, createDriftJob(platform, drift, courses)],
     blobRoots: [createUploadRoots(platform.db)],
     manifestSections: [createDatasetSection(platform)],

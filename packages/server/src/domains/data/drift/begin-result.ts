@@ -8,7 +8,12 @@ import type { BinMeasure } from './measure-bins.ts';
 export type Pair = { readonly reference: number; readonly current: number };
 
 /** The parts of a result that every column has. */
-export function beginResult(plan: ColumnPlan, kind: DriftColumnResult['kind'], rows: Pair, missing: Pair): DriftColumnResult {
+export function beginResult(
+  plan: ColumnPlan,
+  kind: DriftColumnResult['kind'],
+  rows: Pair,
+  missing: Pair,
+): DriftColumnResult {
   return {
     column: plan.column,
     status: 'compared',
@@ -44,7 +49,8 @@ export function withThreshold(
   learned: number | undefined,
 ): DriftMeasureResult {
   const own = thresholdOf(method, plan.mode);
-  if (learned !== undefined) return { method, ...measured, rule: 'above', threshold: learned, thresholdFrom: 'learned' };
+  if (learned !== undefined)
+    return { method, ...measured, rule: 'above', threshold: learned, thresholdFrom: 'learned' };
   if (typeof plan.threshold === 'number' && (plan.method === undefined || plan.method === method)) {
     return { method, ...measured, rule: own.rule, threshold: plan.threshold, thresholdFrom: 'declared' };
   }

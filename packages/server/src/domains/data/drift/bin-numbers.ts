@@ -13,7 +13,12 @@ const OUTER = 0.005;
 export function binNumbers(
   reference: NumberSample,
   current: NumberSample,
-  given: { readonly mode: DriftMode; readonly distinct: number; readonly isInteger: boolean; readonly byValue: boolean },
+  given: {
+    readonly mode: DriftMode;
+    readonly distinct: number;
+    readonly isInteger: boolean;
+    readonly byValue: boolean;
+  },
 ): DriftBins {
   if (given.byValue) return binValues(reference, current);
   if (given.mode === 'evidently-0.7') return binLikeEvidently(reference, current, given.isInteger);
@@ -51,7 +56,9 @@ function tenthsOf(reference: NumberSample, current: NumberSample): number[] {
   const low = Math.min(reference.values[0] ?? 0, current.values[0] ?? 0);
   const high = Math.max(reference.values.at(-1) ?? 0, current.values.at(-1) ?? 0);
   const inner = (samples: readonly NumberSample[]) => {
-    const cuts = samples.flatMap((sample) => Array.from({ length: TENTHS - 1 }, (_, i) => valueAt(sample, (i + 1) / TENTHS)));
+    const cuts = samples.flatMap((sample) =>
+      Array.from({ length: TENTHS - 1 }, (_, i) => valueAt(sample, (i + 1) / TENTHS)),
+    );
     return [...new Set(cuts)].sort((a, b) => a - b).filter((cut) => cut > low && cut < high);
   };
   const own = inner([reference]);

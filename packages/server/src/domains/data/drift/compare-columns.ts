@@ -1,8 +1,15 @@
 import type { DriftColumnResult } from '@kaizen/contracts';
-import type { MeasurePool } from './measure-pool.io.ts';
 import type { ColumnInput } from './column-task.ts';
+import type { MeasurePool } from './measure-pool.io.ts';
 import type { PlannedColumn } from './plan-columns.ts';
-import { isThinned, MOST_ROWS, type ReadPair, readCategories, readGroupedNumbers, readNumbers } from './read-columns.duck.ts';
+import {
+  isThinned,
+  MOST_ROWS,
+  type ReadPair,
+  readCategories,
+  readGroupedNumbers,
+  readNumbers,
+} from './read-columns.duck.ts';
 
 /** Columns of numbers that are read together: few, so that little is in memory. */
 const TOGETHER = 2;
@@ -24,7 +31,10 @@ export async function compareColumns(
   const underWay = new Set<Promise<void>>();
   for (const batch of batchesOf(planned)) {
     pair.signal?.throwIfAborted();
-    const inputs = await readBatch(pair, batch.map(({ column }) => column));
+    const inputs = await readBatch(
+      pair,
+      batch.map(({ column }) => column),
+    );
     for (const [at, { column, index }] of batch.entries()) {
       const input = inputs[at];
       if (input === undefined) continue;
@@ -45,12 +55,17 @@ export async function compareColumns(
 }
 
 function withNotes(pair: ReadPair, { note, reading }: Compared, result: DriftColumnResult): DriftColumnResult {
-  const thinned = isThinned(pair) && (reading === 'numbers' || reading === 'lengths') ? `Measured on about ${MOST_ROWS} rows a side, chosen by a fixed rule.` : undefined;
+  const thinned =
+    isThinned(pair) && (reading === 'numbers' || reading === 'lengths')
+      ? `Measured on about ${MOST_ROWS} rows a side, chosen by a fixed rule.`
+      : undefined;
   const said = [result.note, note, thinned].filter((text) => text !== undefined).join(' ');
   return said === '' ? result : { ...result, note: said };
 }
 
-function batchesOf(planned: readonly PlannedColumn[]): ReadonlyArray<ReadonlyArray<{ readonly column: Compared; readonly index: number }>> {
+function batchesOf(
+  planned: readonly PlannedColumn[],
+): ReadonlyArray<ReadonlyArray<{ readonly column: Compared; readonly index: number }>> {
   const batches: Array<Array<{ readonly column: Compared; readonly index: number }>> = [];
   let numbers: Array<{ readonly column: Compared; readonly index: number }> = [];
   for (const [index, column] of planned.entries()) {

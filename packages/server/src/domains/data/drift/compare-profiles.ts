@@ -17,13 +17,20 @@ export function compareProfiles(
     if ('result' in column) return column.result;
     const { plan, reading, note } = column;
     const [left, right] = [before.get(plan.column), now.get(plan.column)];
-    const input = left === undefined || right === undefined ? 'A profile lacks it.' : readProfiles(reading, left, right, rows);
+    const input =
+      left === undefined || right === undefined ? 'A profile lacks it.' : readProfiles(reading, left, right, rows);
     if (typeof input !== 'string') {
       const result = measureColumn({ plan, input });
       return note === undefined ? result : { ...result, note };
     }
     const none = { reference: 0, current: 0 };
-    const result = measureColumn({ plan, input: { kind: 'categories', counts: { labels: [], reference: new Float64Array(0), current: new Float64Array(0), missing: none } } });
+    const result = measureColumn({
+      plan,
+      input: {
+        kind: 'categories',
+        counts: { labels: [], reference: new Float64Array(0), current: new Float64Array(0), missing: none },
+      },
+    });
     return { ...result, status: 'not-compared', note: input };
   });
 }

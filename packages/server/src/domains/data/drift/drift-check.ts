@@ -1,5 +1,10 @@
 import type { DatasetDriftSpec, DriftReport } from '@kaizen/contracts';
-import type { AcceptanceCheck, AcceptanceFinding, AcceptanceReport, AcceptanceSubject } from '../acceptance/acceptance-check.ts';
+import type {
+  AcceptanceCheck,
+  AcceptanceFinding,
+  AcceptanceReport,
+  AcceptanceSubject,
+} from '../acceptance/acceptance-check.ts';
 import type { DataReader } from '../data-reader.ts';
 import { describeDrift } from './describe-drift.ts';
 import { fillQuestion } from './drift-question.ts';
@@ -19,7 +24,9 @@ export function createDriftCheck(
       const spec = subject.spec.drift ?? {};
       const against = spec.against ?? 'current';
       const referenceId =
-        against === 'current' ? subject.baselineId : (await resolveVersion(reader, findTagged, subject.dataset, against)).id;
+        against === 'current'
+          ? subject.baselineId
+          : (await resolveVersion(reader, findTagged, subject.dataset, against)).id;
       if (referenceId === undefined) return firstVersion;
       return check(service, reader, subject, spec, referenceId, signal);
     },
@@ -61,7 +68,10 @@ export function toFindings(report: DriftReport): readonly AcceptanceFinding[] {
     return [{ rule: 'drift', verdict: 'pass', message }];
   }
   return drifted.map((column) => ({
-    rule: column.measure !== undefined && column.causes.includes('measure') ? column.measure.method : (column.causes[0] ?? 'drift'),
+    rule:
+      column.measure !== undefined && column.causes.includes('measure')
+        ? column.measure.method
+        : (column.causes[0] ?? 'drift'),
     column: column.column,
     verdict: column.severity,
     message: describeDrift(column),

@@ -41,11 +41,24 @@ async function serve(batches: readonly string[]) {
   const versions: string[] = [];
   for (const [at, text] of batches.entries()) {
     const source = { kind: 'csv-stream', stream: Readable.from([Buffer.from(text)]), name: 'x' } as const;
-    const request = { dataset: 'machines', projectId: 'prj_1', source, mode: 'replace', key: `k${at}`, message: `m${at}` } as const;
+    const request = {
+      dataset: 'machines',
+      projectId: 'prj_1',
+      source,
+      mode: 'replace',
+      key: `k${at}`,
+      message: `m${at}`,
+    } as const;
     versions.push((await room.commands.ingest(request)).versionId ?? '');
   }
   const { ids, telemetry } = platform;
-  const http = await createHttpServer({ routes: room.routes, ids, telemetry, webRoot: platform.config.home, isReady: () => true });
+  const http = await createHttpServer({
+    routes: room.routes,
+    ids,
+    telemetry,
+    webRoot: platform.config.home,
+    isReady: () => true,
+  });
   onTestFinished(() => http.close());
   const call = async (method: 'GET' | 'POST', path: string, payload?: object) => {
     const headers = { host: 'localhost' };
@@ -55,7 +68,6 @@ async function serve(batches: readonly string[]) {
   };
   const ask = async (request: DriftRequest = {}): Promise<DriftReport> => {
     const { status, body } = await call('POST', '', request);
-    if(status===500) console.log(JSON.stringify(platform.logged.slice(-2)));
     expect({ status, body: status === 200 ? 0 : body }).toEqual({ status: 200, body: 0 });
     const { report } = body as DriftAnswer;
     if (report === undefined) throw new Error('no report');
@@ -71,7 +83,10 @@ const columnOf = (report: DriftReport, name: string): DriftColumnResult => {
 };
 
 test('two versions are compared column by column; what moved stands first, with its numbers and bins', async () => {
-  const { ask, call, versions } = await serve([batch(3000), batch(3000, { shift: 4, lost: 20, kinds: 'LMHX', seed: 7 })]);
+  const { ask, call, versions } = await serve([
+    batch(3000),
+    batch(3000, { shift: 4, lost: 20, kinds: 'LMHX', seed: 7 }),
+  ]);
   const report = await ask();
   expect(report).toMatchObject({
     mode: 'kaizen',
@@ -83,12 +98,24 @@ test('two versions are compared column by column; what moved stands first, with 
   });
   expect(report.leading.toSorted()).toEqual(['kind', 'torque']);
   const torque = columnOf(report, 'torque');
-  expect(torque).toMatchObject({ kind: 'numeric', causes: ['measure', 'missing'], missing: { reference: 0, current: 600 } });
-  expect(torque.measure).toMatchObject({ method: 'wasserstein', rule: 'at-least', threshold: 0.1, thresholdFrom: 'method' });
+  expect(torque).toMatchObject({
+    kind: 'numeric',
+    causes: ['measure', 'missing'],
+    missing: { reference: 0, current: 600 },
+  });
+  expect(torque.measure).toMatchObject({
+    method: 'wasserstein',
+    rule: 'at-least',
+    threshold: 0.1,
+    thresholdFrom: 'method',
+  });
   expect(torque.measure?.value).toBeGreaterThan(0.7);
   expect(torque.test?.qValue).toBeLessThan(1e-6);
   expect(torque.shape?.reference.reduce((a, b) => a + b)).toBe(3000);
-  expect(columnOf(report, 'kind')).toMatchObject({ measure: { method: 'jensen-shannon' }, bins: { categories: expect.arrayContaining(['X']) } });
+  expect(columnOf(report, 'kind')).toMatchObject({
+    measure: { method: 'jensen-shannon' },
+    bins: { categories: expect.arrayContaining(['X']) },
+  });
   expect(columnOf(report, 'stop').drifted).toBe(false);
   expect(columnOf(report, 'constant')).toMatchObject({ drifted: false, measure: { value: 0 } });
   expect(columnOf(report, 'id')).toMatchObject({ status: 'not-compared', note: expect.stringContaining('identifier') });
@@ -102,13 +129,22 @@ test('two versions are compared column by column; what moved stands first, with 
 test('windows of rows of one version, one method for all, thresholds learned, single rules', async () => {
   const { ask, versions } = await serve([batch(1000), batch(4000)]);
   const halves = { reference: { rows: { to: 2000 } }, current: { rows: { from: 2000 } } };
-  const report = await ask({ ...halves, method: 'psi', threshold: 'learned', columns: { stop: { severity: 'off' }, kind: { threshold: 0.5, method: 'l-infinity' } } });
+  const report = await ask({
+    ...halves,
+    method: 'psi',
+    threshold: 'learned',
+    columns: { stop: { severity: 'off' }, kind: { threshold: 0.5, method: 'l-infinity' } },
+  });
   expect(report.reference).toEqual({ versionId: versions[1], from: 0, to: 2000 });
   expect(report.current).toEqual({ versionId: versions[1], from: 2000, to: 4000 });
   expect(report.columns.map(({ column }) => column).toSorted()).toEqual(['constant', 'id', 'kind', 'torque']);
   expect(columnOf(report, 'torque').measure).toMatchObject({ method: 'psi', thresholdFrom: 'learned' });
   expect(columnOf(report, 'torque').drifted).toBe(false);
-  expect(columnOf(report, 'kind').measure).toMatchObject({ method: 'l-infinity', threshold: 0.5, thresholdFrom: 'declared' });
+  expect(columnOf(report, 'kind').measure).toMatchObject({
+    method: 'l-infinity',
+    threshold: 0.5,
+    thresholdFrom: 'declared',
+  });
 });
 
 test('what cannot be compared is named with the mend', async () => {
@@ -116,10 +152,18 @@ test('what cannot be compared is named with the mend', async () => {
   const refused = async (request: object) => (await call('POST', '', request)).body.error;
   expect(await refused({})).toMatchObject({ code: 'data.no_version_to_compare' });
   expect(await refused({ reference: { version: 'dv_none' } })).toMatchObject({ code: 'data.version_not_found' });
-  expect(await refused({ reference: { version: 'v1' } })).toMatchObject({ code: 'data.version_not_found', message: expect.stringContaining('kaizen data log') });
+  expect(await refused({ reference: { version: 'v1' } })).toMatchObject({
+    code: 'data.version_not_found',
+    message: expect.stringContaining('kaizen data log'),
+  });
   const same = { reference: { version: versions[0] } };
-  expect(await refused({ ...same, current: { rows: { from: 50, to: 60 } } })).toMatchObject({ code: 'data.drift_rows_invalid' });
-  expect(await refused({ ...same, only: ['torqe'] })).toMatchObject({ code: 'data.drift_column_unknown', message: expect.stringContaining('"torque"') });
+  expect(await refused({ ...same, current: { rows: { from: 50, to: 60 } } })).toMatchObject({
+    code: 'data.drift_rows_invalid',
+  });
+  expect(await refused({ ...same, only: ['torqe'] })).toMatchObject({
+    code: 'data.drift_column_unknown',
+    message: expect.stringContaining('"torque"'),
+  });
   expect((await call('GET', '/dr_none')).body.error.code).toBe('data.drift_report_not_found');
 });
 

@@ -1,4 +1,11 @@
-import { DriftAnswer, DriftPage, DriftRecomputed, DriftReport, DriftRequest, type DriftSummary } from '@kaizen/contracts';
+import {
+  DriftAnswer,
+  DriftPage,
+  DriftRecomputed,
+  DriftReport,
+  DriftRequest,
+  type DriftSummary,
+} from '@kaizen/contracts';
 import { Type } from 'typebox';
 import { defineRoute, type Route } from '../../../platform/http/route.ts';
 import type { Platform } from '../../../platform/platform.ts';
@@ -37,7 +44,8 @@ function createAskRoute(platform: Given, service: DriftService): Route {
       const reportId = computeReportId(question);
       const kept = await service.find(question);
       if (kept !== undefined) return { reportId, report: kept };
-      if ((await service.measureSize(question)) > AT_ONCE) return { reportId, jobId: await enqueueDrift(platform, reportId, question) };
+      if ((await service.measureSize(question)) > AT_ONCE)
+        return { reportId, jobId: await enqueueDrift(platform, reportId, question) };
       const report = await service.compare(question, { signal });
       await service.keep(question, report);
       return { reportId, report };
@@ -54,7 +62,10 @@ function createReadRoutes({ db }: Given, service: DriftService): Route[] {
       operationId: 'listDriftReports',
       summary: 'Kept comparisons of a dataset, newest first',
       params: Params,
-      query: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })), cursor: Type.Optional(Type.String()) }),
+      query: Type.Object({
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+        cursor: Type.Optional(Type.String()),
+      }),
       response: DriftPage,
       async handler({ params, query }) {
         const dataset = await getDatasetRow(db, params.dataset);

@@ -6,13 +6,13 @@ import { driftColumnUnknown, driftReportNotFound, nothingToCompare } from '../er
 import { parseSpec } from '../row-mapping.ts';
 import { compareColumns } from './compare-columns.ts';
 import { compareProfiles } from './compare-profiles.ts';
-import { buildReport, toSummary } from './drift-report.ts';
 import { computeReportId, type DriftQuestion, fillQuestion } from './drift-question.ts';
+import { buildReport, toSummary } from './drift-report.ts';
 import { createDriftStore, findDriftReport } from './drift-store.sql.ts';
 import { judgeColumns } from './judge-columns.ts';
 import { createMeasurePool } from './measure-pool.io.ts';
 import { measureTogether } from './measure-together.duck.ts';
-import { planColumns, type PlannedColumn } from './plan-columns.ts';
+import { type PlannedColumn, planColumns } from './plan-columns.ts';
 import { type FindTagged, resolveSides } from './resolve-side.ts';
 
 /** What the service builds on. */
@@ -72,7 +72,8 @@ export function createDriftService(given: DriftGiven): DriftService {
     async getReport(dataset, id) {
       const datasetRow = await getDatasetRow(db, dataset);
       const row = await findDriftReport(db, id);
-      if (row === undefined || row.dataset_id !== datasetRow.id || row.kind !== 'comparison') throw driftReportNotFound(dataset, id);
+      if (row === undefined || row.dataset_id !== datasetRow.id || row.kind !== 'comparison')
+        throw driftReportNotFound(dataset, id);
       // Row mapping: written by `toRow` from exactly these types.
       return { report: readReport(row), question: JSON.parse(row.request) as DriftQuestion };
     },
@@ -80,7 +81,11 @@ export function createDriftService(given: DriftGiven): DriftService {
 }
 
 /** The row of a kept report. */
-export async function toRow({ db, clock }: Pick<DriftGiven, 'db' | 'clock'>, question: DriftQuestion, report: DriftReport) {
+export async function toRow(
+  { db, clock }: Pick<DriftGiven, 'db' | 'clock'>,
+  question: DriftQuestion,
+  report: DriftReport,
+) {
   const dataset = await getDatasetRow(db, question.dataset);
   return {
     id: report.id,
@@ -103,37 +108,58 @@ function readReport(row: { readonly report: string }): DriftReport {
 type Columns = { readonly reference: readonly ColumnProfile[]; readonly current: readonly ColumnProfile[] };
 
 async function columnsOf({ reader }: DriftGiven, question: DriftQuestion): Promise<Columns> {
-  const [before, now] = [await reader.getProfile(question.reference.versionId), await reader.getProfile(question.current.versionId)];
+  const [before, now] = [
+    await reader.getProfile(question.reference.versionId),
+    await reader.getProfile(question.current.versionId),
+  ];
   const only = question.only;
-  const unknown = (only ?? []).find((name) => ![...before.columns, ...now.columns].some((column) => column.name === name));
+  const unknown = (only ?? []).find(
+    (name) => ![...before.columns, ...now.columns].some((column) => column.name === name),
+  );
   if (unknown !== undefined) {
     const names = [...before.columns, ...now.columns].map(({ name }) => name);
     throw driftColumnUnknown(question.dataset, unknown, findNearestName(unknown, names));
   }
-  const keep = (columns: readonly ColumnProfile[]) => (only === null ? columns : columns.filter(({ name }) => only.includes(name)));
+  const keep = (columns: readonly ColumnProfile[]) =>
+    only === null ? columns : columns.filter(({ name }) => only.includes(name));
   return { reference: keep(before.columns), current: keep(now.columns) };
 }
 
 function checkCommon({ dataset, rules }: DriftQuestion, { reference, current }: Columns): void {
-  const isCommon = reference.some(({ name }) => current.some((other) => other.name === name) && rules.columns[name]?.severity !== 'off');
+  const isCommon = reference.some(
+    ({ name }) => current.some((other) => other.name === name) && rules.columns[name]?.severity !== 'off',
+  );
   if (!isCommon) throw nothingToCompare(dataset);
 }
 
 async function compare(given: DriftGiven, question: DriftQuestion, work: DriftWork): Promise<DriftReport> {
   const columns = await columnsOf(given, question);
-  const ids = new Set((await given.reader.getSchema(question.dataset)).columns.filter(({ role }) => role === 'id').map(({ name }) => name));
+  const ids = new Set(
+    (await given.reader.getSchema(question.dataset)).columns
+      .filter(({ role }) => role === 'id')
+      .map(({ name }) => name),
+  );
   const planned = planColumns(columns.reference, columns.current, question.rules, ids);
   const { id, createdAt } = { id: computeReportId(question), createdAt: given.clock.now() };
   if (question.source === 'profiles') {
     const results = compareProfiles(planned, columns, question);
     return buildReport(question, { id, createdAt }, judgeColumns(results, question.rules), undefined);
   }
-  return withSides(given, question, async (from) => compareRows(given, question, planned, work, from, { id, createdAt }));
+  return withSides(given, question, async (from) =>
+    compareRows(given, question, planned, work, from, { id, createdAt }),
+  );
 }
 
-type Opened = { readonly reference: { readonly from: string; readonly rows: number }; readonly current: { readonly from: string; readonly rows: number } };
+type Opened = {
+  readonly reference: { readonly from: string; readonly rows: number };
+  readonly current: { readonly from: string; readonly rows: number };
+};
 
-async function withSides<R>({ reader }: DriftGiven, question: DriftQuestion, work: (from: Opened) => Promise<R>): Promise<R> {
+async function withSides<R>(
+  { reader }: DriftGiven,
+  question: DriftQuestion,
+  work: (from: Opened) => Promise<R>,
+): Promise<R> {
   const reference = await reader.openVersion(question.reference.versionId);
   try {
     const current = await reader.openVersion(question.current.versionId);

@@ -11,7 +11,9 @@ export async function enqueueDrift(
   question: { readonly dataset: string },
 ): Promise<string> {
   for (const state of ['running', 'queued'] as const) {
-    const found = (await jobs.list({ kind: DRIFT_JOB, state, limit: 100 })).find(({ key }) => key.startsWith(`${reportId}/`));
+    const found = (await jobs.list({ kind: DRIFT_JOB, state, limit: 100 })).find(({ key }) =>
+      key.startsWith(`${reportId}/`),
+    );
     if (found !== undefined) return found.id;
   }
   const { project_id: projectId } = await getDatasetRow(db, question.dataset);

@@ -22,7 +22,10 @@ export function judgeColumns(columns: readonly DriftColumnResult[], judging: Jud
       const causes = causesOf(column, judging);
       return { ...column, causes, drifted: causes.length > 0 };
     })
-    .sort((a, b) => Number(b.drifted) - Number(a.drifted) || strengthOf(b) - strengthOf(a) || (a.column < b.column ? -1 : 1));
+    .sort(
+      (a, b) =>
+        Number(b.drifted) - Number(a.drifted) || strengthOf(b) - strengthOf(a) || (a.column < b.column ? -1 : 1),
+    );
 }
 
 /** The q-values of all tests of all columns: the measure's own or the one beside it, and the one of missing values. */
@@ -40,7 +43,9 @@ function adjust(columns: readonly DriftColumnResult[]): DriftColumnResult[] {
     ...column,
     ...(column.measure === undefined ? {} : { measure: { ...column.measure, ...q(places[index]?.measure) } }),
     ...(column.test === undefined ? {} : { test: { ...column.test, ...q(places[index]?.test) } }),
-    ...(column.missingTest === undefined ? {} : { missingTest: { ...column.missingTest, ...q(places[index]?.missing) } }),
+    ...(column.missingTest === undefined
+      ? {}
+      : { missingTest: { ...column.missingTest, ...q(places[index]?.missing) } }),
   }));
 }
 

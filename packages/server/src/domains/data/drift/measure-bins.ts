@@ -26,7 +26,8 @@ export function isBinMethod(method: DriftMethod): method is BinMethod {
 /** The counts of both sides, written out. */
 export function expandBins({ reference, current, repeat }: DriftBins): { reference: number[]; current: number[] } {
   if (repeat === undefined) return { reference, current };
-  const spread = (counts: readonly number[]) => counts.flatMap((count, at) => new Array<number>(repeat[at] ?? 1).fill(count));
+  const spread = (counts: readonly number[]) =>
+    counts.flatMap((count, at) => new Array<number>(repeat[at] ?? 1).fill(count));
   return { reference: spread(reference), current: spread(current) };
 }
 
@@ -37,11 +38,22 @@ export function measureBins(method: BinMethod, bins: DriftBins, mode: DriftMode)
   const noise = isCompatible ? {} : noiseOf(method, reference, current);
   switch (method) {
     case 'psi':
-      return { value: computePsi(reference, current, { mode: isCompatible ? 'evidently-0.7' : 'smoothed' }), unit: 'nats', ...noise };
+      return {
+        value: computePsi(reference, current, { mode: isCompatible ? 'evidently-0.7' : 'smoothed' }),
+        unit: 'nats',
+        ...noise,
+      };
     case 'jensen-shannon':
       return isCompatible
-        ? { value: computeJensenShannon(reference, current, { base: 'natural', distance: true }), unit: 'distance, natural logarithm' }
-        : { value: computeJensenShannon(reference, current, { base: 2, distance: true }), unit: 'distance, base 2', ...noise };
+        ? {
+            value: computeJensenShannon(reference, current, { base: 'natural', distance: true }),
+            unit: 'distance, natural logarithm',
+          }
+        : {
+            value: computeJensenShannon(reference, current, { base: 2, distance: true }),
+            unit: 'distance, base 2',
+            ...noise,
+          };
     case 'kullback-leibler':
       return {
         value: computeKullbackLeibler(reference, current, { mode: isCompatible ? 'evidently-0.7' : 'smoothed' }),
@@ -58,14 +70,23 @@ export function measureBins(method: BinMethod, bins: DriftBins, mode: DriftMode)
     }
     case 'z': {
       const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
-      const { pValue, statistic } = computeTwoProportionZ(reference[0] ?? 0, total(reference), current[0] ?? 0, total(current));
+      const { pValue, statistic } = computeTwoProportionZ(
+        reference[0] ?? 0,
+        total(reference),
+        current[0] ?? 0,
+        total(current),
+      );
       return { value: pValue, pValue, statistic };
     }
   }
 }
 
 /** What two samples of one distribution stay below: PSI by its chi-square limit, Jensen–Shannon as an eighth of it to second order (Lin 1991). */
-function noiseOf(method: BinMethod, reference: readonly number[], current: readonly number[]): { readonly noise?: number } {
+function noiseOf(
+  method: BinMethod,
+  reference: readonly number[],
+  current: readonly number[],
+): { readonly noise?: number } {
   if (method !== 'psi' && method !== 'jensen-shannon') return {};
   const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
   const occupied = reference.filter((count, bin) => count + (current[bin] ?? 0) > 0).length;

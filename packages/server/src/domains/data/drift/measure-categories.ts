@@ -10,7 +10,10 @@ export function measureCategories(plan: ColumnPlan, counts: CategoryCounts): Dri
   const times = (at: number) => counts.repeat?.[at] ?? 1;
   const total = (list: Float64Array) => list.reduce((sum, count, at) => sum + count * times(at), 0);
   const known = { reference: total(counts.reference), current: total(counts.current) };
-  const rows = { reference: known.reference + counts.missing.reference, current: known.current + counts.missing.current };
+  const rows = {
+    reference: known.reference + counts.missing.reference,
+    current: known.current + counts.missing.current,
+  };
   const occupied = (list: Float64Array) => list.reduce((sum, count, at) => sum + (count > 0 ? times(at) : 0), 0);
   const distinct = { reference: occupied(counts.reference), current: occupied(counts.current) };
   const result = {
@@ -21,11 +24,17 @@ export function measureCategories(plan: ColumnPlan, counts: CategoryCounts): Dri
   const empty = emptySide(known.reference, known.current);
   if (empty !== undefined) return { ...result, status: 'not-compared', note: empty };
   if (plan.mode === 'evidently-0.7' && distinct.current > known.current * 0.5) {
-    const note = 'Evidently 0.7 reads it as text (more than half of the values are different) and asks a classifier of words, which is not offered.';
+    const note =
+      'Evidently 0.7 reads it as text (more than half of the values are different) and asks a classifier of words, which is not offered.';
     return { ...result, status: 'not-compared', note };
   }
   const bins = toBins(counts);
-  const facts = { mode: plan.mode, kind: 'categorical', referenceRows: known.reference, distinct: counts.reference.reduce((sum, _, at) => sum + times(at), 0) } as const;
+  const facts = {
+    mode: plan.mode,
+    kind: 'categorical',
+    referenceRows: known.reference,
+    distinct: counts.reference.reduce((sum, _, at) => sum + times(at), 0),
+  } as const;
   const method = plan.method !== undefined && canMeasure(plan.method, facts) ? plan.method : chooseMethod(facts);
   if (!isBinMethod(method)) return { ...result, status: 'not-compared', note: `${method} needs numbers.` };
   const learned = plan.threshold === 'learned' ? learnFromChunks(plan, method, counts) : undefined;

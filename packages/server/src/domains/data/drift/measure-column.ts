@@ -7,7 +7,14 @@ import type { ColumnPlan, ColumnTask } from './column-task.ts';
 import { measureWasserstein, testKolmogorovSmirnov } from './compare-samples.ts';
 import { type BinMeasure, isBinMethod, measureBins } from './measure-bins.ts';
 import { measureCategories } from './measure-categories.ts';
-import { computeMoments, countDistinct, countDistinctTogether, createSample, type NumberSample, type RawNumbers } from './number-sample.ts';
+import {
+  computeMoments,
+  countDistinct,
+  countDistinctTogether,
+  createSample,
+  type NumberSample,
+  type RawNumbers,
+} from './number-sample.ts';
 
 /** How many chunks of the reference a threshold is learned from (NannyML's default). */
 export const CHUNKS = 10;
@@ -31,13 +38,26 @@ function measureNumbers(
   const distinct = sides(countDistinct);
   const kind =
     plan.mode === 'evidently-0.7'
-      ? kindLikeEvidently({ isInteger: plan.isInteger, distinctCurrent: distinct.current, missingCurrent: current.missing })
+      ? kindLikeEvidently({
+          isInteger: plan.isInteger,
+          distinctCurrent: distinct.current,
+          missingCurrent: current.missing,
+        })
       : 'numeric';
   const result = {
-    ...beginResult(plan, kind, rows, sides((sample) => sample.missing)),
+    ...beginResult(
+      plan,
+      kind,
+      rows,
+      sides((sample) => sample.missing),
+    ),
     distinct,
     ...(infinite.reference + infinite.current === 0 ? {} : { infinite }),
-    ...testMissing(rows, sides((sample) => sample.missing + sample.infinite), plan.missingThreshold),
+    ...testMissing(
+      rows,
+      sides((sample) => sample.missing + sample.infinite),
+      plan.missingThreshold,
+    ),
   };
   const empty = emptySide(reference.count, current.count);
   if (empty !== undefined) return { ...result, status: 'not-compared', note: empty };
@@ -66,11 +86,14 @@ function judgeNumbers(
     ? binNumbers(reference, current, { mode: plan.mode, distinct, isInteger: plan.isInteger, byValue })
     : undefined;
   const measured = measureSamples(plan, method, reference, current, bins);
-  const learned = plan.threshold === 'learned' && raw !== undefined ? learnFromChunks(plan, method, raw, reference, bins) : undefined;
+  const learned =
+    plan.threshold === 'learned' && raw !== undefined ? learnFromChunks(plan, method, raw, reference, bins) : undefined;
   const measure = withThreshold(plan, method, measured, learned);
   return {
     measure,
-    ...(measure.pValue !== undefined || plan.mode !== 'kaizen' ? {} : { test: accompany(reference, current, distinct) }),
+    ...(measure.pValue !== undefined || plan.mode !== 'kaizen'
+      ? {}
+      : { test: accompany(reference, current, distinct) }),
     ...(bins === undefined ? {} : { bins }),
   };
 }
@@ -92,14 +115,20 @@ function measureSamples(
     const unit = 'standard deviations of the reference';
     if (rankError === 0 || norm === 0) return { value, statistic, unit };
     // Two distribution functions that are off by at most rankError over the whole range.
-    const range = Math.max(reference.values.at(-1) ?? 0, current.values.at(-1) ?? 0) - Math.min(reference.values[0] ?? 0, current.values[0] ?? 0);
+    const range =
+      Math.max(reference.values.at(-1) ?? 0, current.values.at(-1) ?? 0) -
+      Math.min(reference.values[0] ?? 0, current.values[0] ?? 0);
     return { value, statistic, unit, error: (rankError * range) / norm };
   }
   return measureBins(method, bins ?? { reference: [], current: [] }, plan.mode);
 }
 
 /** The test that says whether a distance is more than chance. */
-function accompany(reference: NumberSample, current: NumberSample, distinct: number): NonNullable<DriftColumnResult['test']> {
+function accompany(
+  reference: NumberSample,
+  current: NumberSample,
+  distinct: number,
+): NonNullable<DriftColumnResult['test']> {
   if (distinct > FEW_VALUES) return { method: 'ks', ...testKolmogorovSmirnov(reference, current, 'when-quick') };
   const bins = binNumbers(reference, current, { mode: 'kaizen', distinct, isInteger: false, byValue: true });
   const { statistic = 0, pValue = 1 } = measureBins('chi-square', bins, 'kaizen');
@@ -114,7 +143,8 @@ function learnFromChunks(
   reference: NumberSample,
   bins: DriftBins | undefined,
 ): number | undefined {
-  if (weights !== undefined || thresholdOf(method, plan.mode).rule !== 'at-least' || values.length < CHUNKS * 2) return undefined;
+  if (weights !== undefined || thresholdOf(method, plan.mode).rule !== 'at-least' || values.length < CHUNKS * 2)
+    return undefined;
   const size = Math.floor(values.length / CHUNKS);
   const seen: number[] = [];
   for (let chunk = 0; chunk < CHUNKS; chunk++) {

@@ -1,4 +1,4 @@
-import { sortNumbers } from './sort-numbers.ts';
+import { sortFinite } from '@kaizen/stats';
 
 /** Numbers of one side as they were read: NaN where there is none. With `weights` each value stands for that many rows. */
 export interface RawNumbers {
@@ -26,16 +26,11 @@ export function createSample(raw: RawNumbers): NumberSample {
 }
 
 function sampleRows(values: Float64Array): NumberSample {
-  const kept = new Float64Array(values.length);
-  let count = 0;
   let missing = 0;
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row] as number;
-    if (Number.isFinite(value)) kept[count++] = value;
-    else if (Number.isNaN(value)) missing++;
-  }
-  const infinite = values.length - count - missing;
-  return { values: sortNumbers(kept.subarray(0, count)), count, missing, infinite, rankError: 0 };
+  for (let row = 0; row < values.length; row++) if (Number.isNaN(values[row])) missing++;
+  const sorted = sortFinite(values);
+  const count = sorted.length;
+  return { values: sorted, count, missing, infinite: values.length - count - missing, rankError: 0 };
 }
 
 function sampleGroups(values: Float64Array, weights: Float64Array): NumberSample {
@@ -106,7 +101,10 @@ export function valueAt(sample: NumberSample, share: number): number {
 }
 
 /** Mean and population standard deviation, in two passes. */
-export function computeMoments({ values, weights, count }: NumberSample): { readonly mean: number; readonly sd: number } {
+export function computeMoments({ values, weights, count }: NumberSample): {
+  readonly mean: number;
+  readonly sd: number;
+} {
   if (count === 0) return { mean: Number.NaN, sd: Number.NaN };
   // From the first value, so that large offsets do not eat the digits.
   const origin = values[0] ?? 0;
@@ -114,7 +112,8 @@ export function computeMoments({ values, weights, count }: NumberSample): { read
   for (let at = 0; at < values.length; at++) sum += ((values[at] as number) - origin) * (weights?.[at] ?? 1);
   const shift = sum / count;
   let squares = 0;
-  for (let at = 0; at < values.length; at++) squares += ((values[at] as number) - origin - shift) ** 2 * (weights?.[at] ?? 1);
+  for (let at = 0; at < values.length; at++)
+    squares += ((values[at] as number) - origin - shift) ** 2 * (weights?.[at] ?? 1);
   return { mean: origin + shift, sd: Math.sqrt(squares / count) };
 }
 

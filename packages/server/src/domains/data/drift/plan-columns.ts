@@ -46,7 +46,10 @@ export function planColumns(
 ): readonly PlannedColumn[] {
   const now = new Map(current.map((column) => [column.name, column]));
   const before = new Map(reference.map((column) => [column.name, column]));
-  const names = [...reference.map(({ name }) => name), ...current.map(({ name }) => name).filter((name) => !before.has(name))];
+  const names = [
+    ...reference.map(({ name }) => name),
+    ...current.map(({ name }) => name).filter((name) => !before.has(name)),
+  ];
   return names.flatMap((name) => {
     const spec = rules.columns[name];
     if (spec?.severity === 'off') return [];
@@ -55,7 +58,12 @@ export function planColumns(
   });
 }
 
-function planOf(name: string, before: KnownColumn | undefined, now: KnownColumn | undefined, rules: DriftRules): ColumnPlan {
+function planOf(
+  name: string,
+  before: KnownColumn | undefined,
+  now: KnownColumn | undefined,
+  rules: DriftRules,
+): ColumnPlan {
   const spec = rules.columns[name] ?? {};
   const method = spec.method ?? rules.method;
   const threshold = spec.threshold ?? (rules.threshold === 'learned' ? 'learned' : undefined);
@@ -101,7 +109,8 @@ function planColumn(
 
 /** Categories; free text by its lengths. A column that is a number on one side only is compared by its values as text. */
 function planTexts(plan: ColumnPlan, before: KnownColumn, now: KnownColumn, rules: DriftRules): PlannedColumn {
-  const isFree = (column: KnownColumn) => column.type === 'text' && column.distinct > column.count * FREE_TEXT && column.count > 100;
+  const isFree = (column: KnownColumn) =>
+    column.type === 'text' && column.distinct > column.count * FREE_TEXT && column.count > 100;
   if (rules.mode === 'kaizen' && isFree(before) && isFree(now)) {
     return { plan: { ...plan, isInteger: true }, reading: 'lengths', note: 'Free text: the lengths are compared.' };
   }

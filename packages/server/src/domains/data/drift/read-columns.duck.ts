@@ -1,8 +1,8 @@
 import type { Duck } from '../../../platform/duck/duck.ts';
 import { quoteIdentifier } from '../../../platform/duck/quote.ts';
 import type { ColumnInput } from './column-task.ts';
-import type { RawNumbers } from './number-sample.ts';
 import { CHUNKS } from './measure-column.ts';
+import type { RawNumbers } from './number-sample.ts';
 
 /** Rows [from, to) of an opened version. */
 export interface ReadSide {

@@ -37,7 +37,10 @@ export async function resolveVersion(
   word: string,
   other?: VersionView,
 ): Promise<VersionView> {
-  const current = word === 'current' || (word === 'previous' && other === undefined) ? await reader.findCurrentVersion(dataset) : undefined;
+  const current =
+    word === 'current' || (word === 'previous' && other === undefined)
+      ? await reader.findCurrentVersion(dataset)
+      : undefined;
   if (word === 'current') {
     if (current === undefined) throw noVersionToCompare(dataset);
     return current;

@@ -15,6 +15,11 @@ export const dataDriftMigration: Migration = {
       report: kind.json(),
       created_at: kind.instant(),
     }));
-    await schema.createIndex('data_drift_reports_by_dataset', 'data_drift_reports', ['dataset_id', 'kind', 'created_at', 'id']);
+    await schema.createIndex('data_drift_reports_by_dataset', 'data_drift_reports', [
+      'dataset_id',
+      'kind',
+      'created_at',
+      'id',
+    ]);
   },
 };

@@ -18,11 +18,17 @@ export type CountedColumn = Pick<DriftCourseColumn, 'column' | 'edges' | 'catego
 export function computeCourseColumn(counted: CountedColumn, reference: number): DriftCourseColumn {
   const { counts } = counted;
   const bins = counts[0]?.length ?? 0;
-  const known = Array.from({ length: bins }, (_, bin) => counts.slice(0, reference).reduce((sum, window) => sum + (window[bin] ?? 0), 0));
-  const values = counts.map((window) => (isEmpty(window) || isEmpty(known) ? 0 : computeJensenShannon(known, window, { base: 2, distance: true })));
+  const known = Array.from({ length: bins }, (_, bin) =>
+    counts.slice(0, reference).reduce((sum, window) => sum + (window[bin] ?? 0), 0),
+  );
+  const values = counts.map((window) =>
+    isEmpty(window) || isEmpty(known) ? 0 : computeJensenShannon(known, window, { base: 2, distance: true }),
+  );
   const threshold = learnThreshold(values.slice(0, reference), { limits: { high: 1 } }).upper;
   const noise = counts.map((window) => noiseOf(known, window));
-  const alarms = values.flatMap((value, at) => (value > Math.max(threshold, noise[at] ?? 0) && at >= reference ? [at] : []));
+  const alarms = values.flatMap((value, at) =>
+    value > Math.max(threshold, noise[at] ?? 0) && at >= reference ? [at] : [],
+  );
   const change = findChange(alarms, counts.length);
   const verdict = change !== undefined ? 'changed' : alarms.length === 0 ? 'steady' : 'moving';
   return { ...counted, verdict, ...(change === undefined ? {} : { change }), threshold, noise, values, alarms };
@@ -50,7 +56,10 @@ export function findChange(alarms: readonly number[], windows: number): number |
 }
 
 /** Changes by window, earliest first. */
-export function groupChanges(columns: readonly DriftCourseColumn[], windows: readonly DriftWindow[]): DriftCourse['changes'] {
+export function groupChanges(
+  columns: readonly DriftCourseColumn[],
+  windows: readonly DriftWindow[],
+): DriftCourse['changes'] {
   const changed = new Map<number, string[]>();
   for (const { column, change } of columns) {
     if (change === undefined) continue;
@@ -58,7 +67,12 @@ export function groupChanges(columns: readonly DriftCourseColumn[], windows: rea
   }
   return [...changed.entries()]
     .sort(([a], [b]) => a - b)
-    .map(([window, names]) => ({ window, from: windows[window]?.from ?? 0, to: windows[window]?.to ?? 0, columns: names }));
+    .map(([window, names]) => ({
+      window,
+      from: windows[window]?.from ?? 0,
+      to: windows[window]?.to ?? 0,
+      columns: names,
+    }));
 }
 
 const rank = { changed: 0, moving: 1, steady: 2 } as const;

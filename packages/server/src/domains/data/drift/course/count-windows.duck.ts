@@ -53,14 +53,23 @@ export async function listWindows(read: WindowRead): Promise<ReadonlyMap<number,
 }
 
 /** Counts a column in every window over bins that all windows share; the last bin holds missing values. */
-export async function countColumn(read: WindowRead, column: FollowedColumn, numbers: readonly number[]): Promise<CountedColumn> {
-  const bins = column.isNumber && column.distinct > NAMED ? await cutNumbers(read, column.name) : await nameValues(read, column.name);
+export async function countColumn(
+  read: WindowRead,
+  column: FollowedColumn,
+  numbers: readonly number[],
+): Promise<CountedColumn> {
+  const bins =
+    column.isNumber && column.distinct > NAMED
+      ? await cutNumbers(read, column.name)
+      : await nameValues(read, column.name);
   const { columns } = await read.duck.columns(
     `SELECT w, CAST(b AS DOUBLE) AS b, CAST(count(*) AS DOUBLE) AS n
      FROM (SELECT ${windowSql(read)} AS w, ${bins.sql} AS b FROM ${read.from}) WHERE w IS NOT NULL GROUP BY w, b`,
     optionsOf(read),
   );
-  const [windowOf, binOf, rows] = columns.map(({ values }) => (values instanceof Float64Array ? values : new Float64Array(0)));
+  const [windowOf, binOf, rows] = columns.map(({ values }) =>
+    values instanceof Float64Array ? values : new Float64Array(0),
+  );
   const places = new Map(numbers.map((number, at) => [number, at]));
   const counts = numbers.map(() => new Array<number>(bins.count + 1).fill(0));
   for (const [at, number] of (windowOf ?? []).entries()) {
@@ -80,12 +89,19 @@ interface Bins {
 /** Tenths of all rows; a value that fills several tenths gets a bin that begins with it. */
 async function cutNumbers(read: WindowRead, name: string): Promise<Bins> {
   const value = `CAST(${quoteIdentifier(name)} AS DOUBLE)`;
-  const [row] = await read.duck.rows(`SELECT quantile_disc(${value}, [${SHARES.join(', ')}]) AS q FROM ${read.from} WHERE isfinite(${value})`, optionsOf(read));
+  const [row] = await read.duck.rows(
+    `SELECT quantile_disc(${value}, [${SHARES.join(', ')}]) AS q FROM ${read.from} WHERE isfinite(${value})`,
+    optionsOf(read),
+  );
   const edges = [...new Set(listOf(row?.q).flatMap((edge) => numberOf(edge) ?? []))];
   const inner = edges.slice(1, -1);
   const steps = inner.map((edge) => `CAST(${value} >= ${sqlNumber(edge)} AS INTEGER)`);
   const count = inner.length + 1;
-  return { sql: `CASE WHEN isfinite(${value}) THEN ${steps.length === 0 ? '0' : steps.join(' + ')} ELSE ${count} END`, count, named: { edges } };
+  return {
+    sql: `CASE WHEN isfinite(${value}) THEN ${steps.length === 0 ? '0' : steps.join(' + ')} ELSE ${count} END`,
+    count,
+    named: { edges },
+  };
 }
 
 /** The most frequent values and, where there are more, one bin for the others. */

@@ -1,11 +1,17 @@
-import { DriftCourse, DriftCourseAnswer, DriftCoursePage, DriftCourseRequest, type DriftCourseSummary } from '@kaizen/contracts';
+import {
+  DriftCourse,
+  DriftCourseAnswer,
+  DriftCoursePage,
+  DriftCourseRequest,
+  type DriftCourseSummary,
+} from '@kaizen/contracts';
 import { Type } from 'typebox';
 import { defineRoute, type Route } from '../../../../platform/http/route.ts';
 import type { Platform } from '../../../../platform/platform.ts';
 import { getDatasetRow } from '../../data-reader-service.ts';
 import { computeReportId } from '../drift-question.ts';
-import { enqueueDrift } from '../enqueue-drift.ts';
 import { listDriftReports } from '../drift-store.sql.ts';
+import { enqueueDrift } from '../enqueue-drift.ts';
 import type { CourseService } from './course-service.ts';
 
 /** Up to so many cells the answer waits; more becomes a job. */
@@ -31,7 +37,8 @@ export function createCourseRoutes(platform: Pick<Platform, 'db' | 'jobs' | 'ids
         const courseId = computeReportId(question);
         const kept = await service.find(question);
         if (kept !== undefined) return { courseId, course: kept };
-        if ((await service.measureSize(question)) > AT_ONCE) return { courseId, jobId: await enqueueDrift(platform, courseId, question) };
+        if ((await service.measureSize(question)) > AT_ONCE)
+          return { courseId, jobId: await enqueueDrift(platform, courseId, question) };
         const course = await service.follow(question, { signal });
         await service.keep(question, course);
         return { courseId, course };
@@ -44,7 +51,10 @@ export function createCourseRoutes(platform: Pick<Platform, 'db' | 'jobs' | 'ids
       operationId: 'listDriftCourses',
       summary: 'Kept courses of a dataset, newest first',
       params: Params,
-      query: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })), cursor: Type.Optional(Type.String()) }),
+      query: Type.Object({
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+        cursor: Type.Optional(Type.String()),
+      }),
       response: DriftCoursePage,
       async handler({ params, query }) {
         const dataset = await getDatasetRow(db, params.dataset);

@@ -1,4 +1,10 @@
-import { type ColumnProfile, type DriftCourse, type DriftCourseRequest, type DriftCourseSummary, findNearestName } from '@kaizen/contracts';
+import {
+  type ColumnProfile,
+  type DriftCourse,
+  type DriftCourseRequest,
+  type DriftCourseSummary,
+  findNearestName,
+} from '@kaizen/contracts';
 import { getDatasetRow } from '../../data-reader-service.ts';
 import { courseInvalid, driftColumnUnknown, driftReportNotFound } from '../../errors.ts';
 import { computeReportId, METHODS } from '../drift-question.ts';
@@ -57,7 +63,8 @@ export function createCourseService(given: DriftGiven): CourseService {
     async getCourse(dataset, id) {
       const { id: datasetId } = await getDatasetRow(given.db, dataset);
       const row = await findDriftReport(given.db, id);
-      if (row === undefined || row.dataset_id !== datasetId || row.kind !== 'course') throw driftReportNotFound(dataset, id);
+      if (row === undefined || row.dataset_id !== datasetId || row.kind !== 'course')
+        throw driftReportNotFound(dataset, id);
       return readCourse(row);
     },
   };
@@ -93,7 +100,9 @@ async function ask(given: DriftGiven, dataset: string, request: DriftCourseReque
   }
   const by = columns.find(({ name }) => name === request.by?.column);
   if (by !== undefined && !numeric.has(by.type)) {
-    throw courseInvalid(`Windows can be cut by a column of numbers; "${by.name}" holds ${by.type}. Cut by rows, or by another column.`);
+    throw courseInvalid(
+      `Windows can be cut by a column of numbers; "${by.name}" holds ${by.type}. Cut by rows, or by another column.`,
+    );
   }
   return {
     kind: 'course',
@@ -106,7 +115,10 @@ async function ask(given: DriftGiven, dataset: string, request: DriftCourseReque
   };
 }
 
-async function columnsOf({ reader }: DriftGiven, { versionId, only, cut, dataset }: CourseQuestion): Promise<readonly ColumnProfile[]> {
+async function columnsOf(
+  { reader }: DriftGiven,
+  { versionId, only, cut, dataset }: CourseQuestion,
+): Promise<readonly ColumnProfile[]> {
   const { columns } = await reader.getProfile(versionId);
   const roles = new Map((await reader.getSchema(dataset)).columns.map(({ name, role }) => [name, role]));
   const isCut = (name: string) => 'column' in cut && cut.column === name;
@@ -147,10 +159,13 @@ async function follow(given: DriftGiven, question: CourseQuestion, work: DriftWo
 
 /** How many windows are the reference; refuses what leaves nothing to compare. */
 export function chooseReference(windows: number, wanted: number | null): number {
-  if (windows > MOST_WINDOWS) throw courseInvalid(`This cuts ${windows} windows; at most ${MOST_WINDOWS} are followed. Make them larger.`);
+  if (windows > MOST_WINDOWS)
+    throw courseInvalid(`This cuts ${windows} windows; at most ${MOST_WINDOWS} are followed. Make them larger.`);
   const reference = wanted ?? Math.max(2, Math.floor(windows / 5));
   if (windows <= reference) {
-    throw courseInvalid(`There are ${windows} windows and ${reference} of them are the reference, which leaves none to follow. Make the windows smaller.`);
+    throw courseInvalid(
+      `There are ${windows} windows and ${reference} of them are the reference, which leaves none to follow. Make the windows smaller.`,
+    );
   }
   return reference;
 }

@@ -18,7 +18,13 @@ describe.skipIf(!isThere)(isThere ? 'Elec2' : 'Elec2 (the folder of real data is
     ['a reference of half a year', { rows: 336, reference: 26 }],
   ])('the structural change is dated within one window and named, in %s', async (_, request) => {
     const { platform, room } = await openDataRoom();
-    const ingest = { dataset: 'elec2', projectId: 'prj_1', mode: 'replace', key: 'k', message: 'electricity.csv' } as const;
+    const ingest = {
+      dataset: 'elec2',
+      projectId: 'prj_1',
+      mode: 'replace',
+      key: 'k',
+      message: 'electricity.csv',
+    } as const;
     await room.commands.ingest({ ...ingest, source: { kind: 'csv-file', path } });
     const service = createCourseService({ ...platform, reader: room.reader, findTagged: async () => undefined });
     const course = await service.follow(await service.ask('elec2', request));
@@ -30,7 +36,11 @@ describe.skipIf(!isThere)(isThere ? 'Elec2' : 'Elec2 (the folder of real data is
     const of = (name: string) => course.columns.find(({ column }) => column === name);
     for (const name of CHANGED) {
       expect(of(name)?.alarms[0]).toBe(change?.window);
-      expect(of(name)?.values.slice(0, change?.window).every((value) => value === 0)).toBe(true);
+      expect(
+        of(name)
+          ?.values.slice(0, change?.window)
+          .every((value) => value === 0),
+      ).toBe(true);
     }
     // The others move with the seasons, and are shown as that; the half hour of the day never does.
     expect(of('nswprice')?.verdict).toBe('moving');
