@@ -18,6 +18,7 @@ export * from './manifest/dataset.ts';
 export * from './manifest/dataset-column.ts';
 export * from './manifest/dataset-source.ts';
 export * from './manifest/dataset-validation.ts';
+export * from './manifest/dataset-versioning.ts';
 export * from './manifest/learning.ts';
 export * from './manifest/manifest.ts';
 export * from './manifest/nearest-name.ts';

@@ -17,6 +17,16 @@ export function versionNotFound(versionId: string): KaizenError {
   });
 }
 
+export function versionCollected(versionId: string, at: number): KaizenError {
+  const when = new Date(at).toISOString().slice(0, 10);
+  return new KaizenError(
+    'not_found',
+    'data.version_collected',
+    `The rows of version ${versionId} were collected on ${when} by the retention rules of its dataset; only its record and profile are kept. Tag a version that must stay.`,
+    { versionId },
+  );
+}
+
 export function batchNotFound(dataset: string | undefined, batchId: string): KaizenError {
   return new KaizenError(
     'not_found',
@@ -134,4 +144,31 @@ export function parquetUnreadable(name: string, reason: string): KaizenError {
 /** A fault in the `data` section of a manifest; `path` is the place in the file. */
 export function sectionInvalid(path: string, message: string): KaizenError {
   return invalid('manifest_invalid', `${path}: ${message}`, { path });
+}
+
+export function keylessDataset(dataset: string, mode: string): KaizenError {
+  return new KaizenError(
+    'precondition',
+    'data.no_key',
+    `Dataset "${dataset}" has no key, so ${mode} cannot tell which rows are meant. Declare data.${dataset}.key with the columns that name a row.`,
+    { dataset, mode },
+  );
+}
+
+export function keyUnknown(dataset: string, column: string): KaizenError {
+  return new KaizenError(
+    'precondition',
+    'data.key_unknown',
+    `The key of dataset "${dataset}" names the column "${column}", which its rows do not have. Correct data.${dataset}.key.`,
+    { dataset, column },
+  );
+}
+
+export function nothingToDelete(dataset: string): KaizenError {
+  return new KaizenError(
+    'precondition',
+    'data.nothing_to_delete',
+    `Dataset "${dataset}" has no version yet, so no row can be deleted.`,
+    { dataset },
+  );
 }

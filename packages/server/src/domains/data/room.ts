@@ -5,7 +5,7 @@ import type { DataReader } from './data-reader.ts';
 import { createDataReader } from './data-reader-service.ts';
 import { createDataRoutes } from './data-routes.ts';
 import { createDatasetSection } from './dataset-section.sql.ts';
-import { createIngestService } from './ingest/ingest-service.ts';
+import { createIngestService, type IngestPorts } from './ingest/ingest-service.ts';
 import { createUploadRoots, findNamed, forgetEndedUploads } from './references.sql.ts';
 import { collectOrphans } from './segment-files.ts';
 import { createUploadJob } from './upload-job.ts';
@@ -22,7 +22,12 @@ export interface DataRoom extends Room {
 /** Builds the room; `start` collects orphaned files and forgets uploads whose job has ended. */
 export function createDataRoom({ platform }: { readonly platform: Platform }): DataRoom {
   const reader = createDataReader(platform);
-  const commands = createIngestService(platform);
+  const ports: IngestPorts = {
+    isGated: () => false,
+    judge: () => Promise.resolve(),
+    place: (work) => work(),
+  };
+  const commands = createIngestService(platform, ports);
   const upload = createUploadJob(platform, commands);
   return {
     name: 'data',
