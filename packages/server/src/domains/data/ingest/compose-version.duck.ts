@@ -70,7 +70,7 @@ async function composeChanges(
   if (path !== undefined) {
     const columns = batch.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
     await session.execute(
-      `COPY (SELECT ${columns} FROM read_parquet(${quoteLiteral(batch.path)}, file_row_number = true) SEMI JOIN placed ON n = file_row_number ORDER BY file_row_number)
+      `COPY (SELECT ${columns} FROM read_parquet(${quoteLiteral(batch.path)}, file_row_number = true) SEMI JOIN placed ON placed.n = file_row_number ORDER BY file_row_number)
        TO ${quoteLiteral(path)} (FORMAT parquet, COMPRESSION zstd)`,
     );
   }

@@ -46,8 +46,10 @@ export async function changeLayout(
   await session.execute(
     `CREATE OR REPLACE TEMP TABLE runs AS
      SELECT e, min(p) AS first, count(*) AS length, min(place) - min(p) AS shift
-     FROM (SELECT e, p, place, p - row_number() OVER (PARTITION BY e ORDER BY p) AS island FROM stands)
-     GROUP BY e, island, place - p`,
+     FROM (SELECT e, p, place, sum(begins) OVER (PARTITION BY e ORDER BY p ROWS UNBOUNDED PRECEDING) AS run FROM
+       (SELECT e, p, place, CASE WHEN p = lag(p) OVER seg + 1 AND place = lag(place) OVER seg + 1 THEN 0 ELSE 1 END AS begins
+        FROM stands WINDOW seg AS (PARTITION BY e ORDER BY p)))
+     GROUP BY e, run`,
   );
   const summary = await session.columns(
     `SELECT e, count(*) AS runs, sum(length)::BIGINT AS rows, min(first + shift) AS start FROM runs GROUP BY e ORDER BY e`,
