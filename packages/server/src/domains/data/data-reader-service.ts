@@ -1,5 +1,6 @@
 import { findNearestName } from '@kaizen/contracts';
 import type { Platform } from '../../platform/platform.ts';
+import { findVerdictView } from './acceptance/acceptance-store.sql.ts';
 import type { DataReader, OpenVersion } from './data-reader.ts';
 import {
   findBatchView,
@@ -46,6 +47,7 @@ export function createDataReader({ db, files }: Given): DataReader {
       if (version === undefined) throw versionNotFound(versionId);
       return version;
     },
+    getVerdict: (versionId) => findVerdictView(db, versionId),
     async getProfile(versionId) {
       const row = await findVersionRow(db, versionId);
       if (row === undefined) throw versionNotFound(versionId);

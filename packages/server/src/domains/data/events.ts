@@ -9,7 +9,8 @@ export function versionCommitted(
   version: Omit<VersionRow, 'profile' | 'record' | 'origin'>,
   batchId: string,
 ): EventDraft {
-  const inputs: ThingRef[] = [{ kind: 'batch', id: batchId, name: dataset.name }];
+  const came = batchId.startsWith('dv_') ? 'dataset_version' : 'batch';
+  const inputs: ThingRef[] = [{ kind: came, id: batchId, name: dataset.name }];
   if (version.parent_id !== null) inputs.push({ kind: 'dataset_version', id: version.parent_id, name: dataset.name });
   return {
     type: 'data.version.committed',

@@ -54,6 +54,8 @@ export interface IngestPorts {
   readonly judge: (versionId: string, signal: AbortSignal | undefined) => Promise<void>;
   /** Files come into their places and are named one change at a time, so that the collector never meets one in between. */
   readonly place: <R>(work: () => Promise<R>) => Promise<R>;
+  /** Told of every version, for what can wait. */
+  readonly committed: (versionId: string) => Promise<void>;
 }
 
 /** The commands of the room; ingests of one dataset run one after the other. */
@@ -78,6 +80,7 @@ async function ingestAndJudge(platform: Given, ports: IngestPorts, request: Inge
   if (outcome.versionId === undefined) return outcome;
   const made = await findVersionView(platform.db, outcome.versionId);
   if (made?.state === 'staged') await ports.judge(made.id, request.signal);
+  await ports.committed(outcome.versionId);
   return outcome;
 }
 
