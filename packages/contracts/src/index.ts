@@ -1,6 +1,7 @@
 export * from './api/data.ts';
 export * from './api/data-drift.ts';
 export * from './api/data-drift-course.ts';
+export * from './api/data-versions.ts';
 export * from './api/delivery.ts';
 export * from './api/experiments.ts';
 export * from './api/insight.ts';
@@ -21,6 +22,7 @@ export * from './manifest/dataset-column.ts';
 export * from './manifest/dataset-drift.ts';
 export * from './manifest/dataset-source.ts';
 export * from './manifest/dataset-validation.ts';
+export * from './manifest/dataset-versioning.ts';
 export * from './manifest/learning.ts';
 export * from './manifest/manifest.ts';
 export * from './manifest/nearest-name.ts';

@@ -3,6 +3,7 @@ import { ColumnSpec } from './dataset-column.ts';
 import { DatasetDriftSpec } from './dataset-drift.ts';
 import { SourceSpec } from './dataset-source.ts';
 import { ValidationSpec } from './dataset-validation.ts';
+import { VersioningFields } from './dataset-versioning.ts';
 
 /** A dataset of the project. */
 export const DatasetSpec = Type.Object(
@@ -15,6 +16,7 @@ export const DatasetSpec = Type.Object(
     ),
     validation: Type.Optional(ValidationSpec),
     drift: Type.Optional(DatasetDriftSpec),
+    ...VersioningFields,
   },
   { additionalProperties: false },
 );

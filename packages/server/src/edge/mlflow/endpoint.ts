@@ -1,5 +1,6 @@
 import type { Permission } from '@kaizen/contracts';
 import { Type } from 'typebox';
+import { freeBytes, OwnedPieces } from '../../platform/http/owned-pieces.ts';
 import { type Caller, defineRoute, RawReply, type Route } from '../../platform/http/route.ts';
 import type { Fields, ReadOf } from './fields.ts';
 import { mapError } from './map-error.ts';
@@ -27,6 +28,9 @@ export interface Endpoint<F extends Fields> {
 }
 
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' } as const;
+
+/** From here on the memory of an answer is worth giving back at once. */
+const LARGE = 1 << 16;
 
 /** Room for a batch of long values; the protocol has no limit of its own. */
 const BODY_LIMIT = 64 << 20;
@@ -71,12 +75,17 @@ export function endpoint<F extends Fields>(given: Endpoint<F>): Route[] {
 export function jsonReply(answer: object | Uint8Array | RawReply | undefined): RawReply {
   if (answer instanceof RawReply) return answer;
   if (answer === undefined) return new RawReply('{}', JSON_HEADERS);
-  return new RawReply(answer instanceof Uint8Array ? answer : JSON.stringify(answer), JSON_HEADERS);
+  if (!(answer instanceof Uint8Array)) return new RawReply(JSON.stringify(answer), JSON_HEADERS);
+  if (answer.byteLength < LARGE) return new RawReply(answer, JSON_HEADERS);
+  const headers = { ...JSON_HEADERS, 'content-length': String(answer.byteLength) };
+  return new RawReply(new OwnedPieces([answer]), headers);
 }
 
-/** Joins pieces of a JSON text, some of them as bytes that a reader worker made, into one answer. */
+/** Joins pieces of a JSON text, some of them as bytes that a reader worker made, into one answer. The bytes are taken: they are empty afterwards. */
 export function composeJson(...pieces: ReadonlyArray<string | Uint8Array>): Uint8Array {
-  return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
+  const joined = Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
+  for (const piece of pieces) if (typeof piece !== 'string') freeBytes(piece);
+  return joined;
 }
 
 /** The one document of an array of one, or undefined when the array is empty. */

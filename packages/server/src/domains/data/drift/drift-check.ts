@@ -5,17 +5,15 @@ import type {
   AcceptanceReport,
   AcceptanceSubject,
 } from '../acceptance/acceptance-check.ts';
-import type { DataReader } from '../data-reader.ts';
 import { describeDrift } from './describe-drift.ts';
 import { fillQuestion } from './drift-question.ts';
 import type { DriftService } from './drift-service.ts';
-import { type FindTagged, resolveVersion } from './resolve-side.ts';
+import { resolveWord, type SideGiven } from './resolve-side.ts';
 
 /** The part of the acceptance gate that compares a staged version with the one in force, a tag or a named version, as the dataset's `drift` block says. */
 export function createDriftCheck(
   service: DriftService,
-  reader: Pick<DataReader, 'findCurrentVersion' | 'getVersion'>,
-  findTagged: FindTagged,
+  given: SideGiven,
 ): AcceptanceCheck {
   return {
     name: 'drift',
@@ -26,9 +24,9 @@ export function createDriftCheck(
       const referenceId =
         against === 'current'
           ? subject.baselineId
-          : (await resolveVersion(reader, findTagged, subject.dataset, against)).id;
+          : (await resolveWord(given, subject.dataset, against)).id;
       if (referenceId === undefined) return firstVersion;
-      return check(service, reader, subject, spec, referenceId, signal);
+      return check(service, given.reader, subject, spec, referenceId, signal);
     },
   };
 }
@@ -39,7 +37,7 @@ const firstVersion: AcceptanceReport = {
 
 async function check(
   service: DriftService,
-  reader: Pick<DataReader, 'getVersion'>,
+  reader: SideGiven['reader'],
   subject: AcceptanceSubject,
   spec: DatasetDriftSpec,
   referenceId: string,

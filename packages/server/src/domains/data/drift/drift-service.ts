@@ -2,7 +2,7 @@ import { type ColumnProfile, type DriftReport, type DriftRequest, findNearestNam
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../data-reader.ts';
 import { getDatasetRow } from '../data-reader-service.ts';
-import { driftColumnUnknown, driftReportNotFound, nothingToCompare } from '../errors.ts';
+import { driftColumnUnknown, driftReportNotFound, nothingToCompare } from './errors.ts';
 import { parseSpec } from '../row-mapping.ts';
 import { compareColumns } from './compare-columns.ts';
 import { compareProfiles } from './compare-profiles.ts';
@@ -13,12 +13,11 @@ import { judgeColumns } from './judge-columns.ts';
 import { createMeasurePool } from './measure-pool.io.ts';
 import { measureTogether } from './measure-together.duck.ts';
 import { type PlannedColumn, planColumns } from './plan-columns.ts';
-import { type FindTagged, resolveSides } from './resolve-side.ts';
+import { resolveSides } from './resolve-side.ts';
 
 /** What the service builds on. */
 export type DriftGiven = Pick<Platform, 'db' | 'duck' | 'clock' | 'config'> & {
   readonly reader: DataReader;
-  readonly findTagged: FindTagged;
 };
 
 /** How a long comparison reports and is stopped. */
@@ -48,7 +47,7 @@ export function createDriftService(given: DriftGiven): DriftService {
   return {
     async ask(dataset, request) {
       const row = await getDatasetRow(db, dataset);
-      const { reference, current } = await resolveSides(reader, given.findTagged, dataset, request);
+      const { reference, current } = await resolveSides(given, dataset, request);
       const sides = { reference: reference.view, current: current.view };
       const question = fillQuestion({ dataset, request, spec: parseSpec(row)?.drift, ...sides });
       checkCommon(question, await columnsOf(given, question));

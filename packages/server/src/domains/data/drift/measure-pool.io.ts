@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { DriftColumnResult } from '@kaizen/contracts';
-import { driftFailed } from '../errors.ts';
+import { driftFailed } from './errors.ts';
 import type { ColumnInput, ColumnTask } from './column-task.ts';
 import { measureColumn } from './measure-column.ts';
 

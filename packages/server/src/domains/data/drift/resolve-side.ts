@@ -1,6 +1,9 @@
 import type { DriftRequest, DriftRows, DriftSideView, VersionView } from '@kaizen/contracts';
+import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../data-reader.ts';
-import { driftRowsInvalid, driftVersionUnknown, noVersionToCompare } from '../errors.ts';
+import { getDatasetRow } from '../data-reader-service.ts';
+import { driftRowsInvalid, noVersionToCompare } from './errors.ts';
+import { resolveVersion } from '../version/resolve-version.sql.ts';
 
 /** A side with its version. */
 export interface ResolvedSide {
@@ -8,53 +11,43 @@ export interface ResolvedSide {
   readonly view: DriftSideView;
 }
 
-type Reader = Pick<DataReader, 'findCurrentVersion' | 'getVersion'>;
-/** Finds the version that a tag names. */
-export type FindTagged = (dataset: string, tag: string) => Promise<string | undefined>;
+type Reader = Pick<DataReader, 'getVersion'>;
+/** Where versions are looked up. */
+export type SideGiven = Pick<Platform, 'db'> & { readonly reader: Reader };
 
 /**
  * The versions and rows that a request names. Nothing given: the current version against the one before it. Two row windows without a version are both of the
- * current one.
+ * same one.
  */
 export async function resolveSides(
-  reader: Reader,
-  findTagged: FindTagged,
+  given: SideGiven,
   dataset: string,
   request: Pick<DriftRequest, 'reference' | 'current'>,
 ): Promise<{ readonly reference: ResolvedSide; readonly current: ResolvedSide }> {
-  const now = await resolveVersion(reader, findTagged, dataset, request.current?.version ?? 'current');
+  const now = await resolveWord(given, dataset, request.current?.version ?? 'current');
   const own = request.reference?.version;
   const isOneVersion = own === undefined && request.reference?.rows !== undefined;
-  const before = isOneVersion ? now : await resolveVersion(reader, findTagged, dataset, own ?? 'previous', now);
+  const before = isOneVersion ? now : await resolveWord(given, dataset, own ?? 'previous', now);
   return { reference: cutRows(before, request.reference?.rows), current: cutRows(now, request.current?.rows) };
 }
 
-/** The version that a word names: `current`, `previous` (the one before the other side), an id, or a tag. */
-export async function resolveVersion(
-  reader: Reader,
-  findTagged: FindTagged,
+/** The version that a word names: `previous` (the one before the other side, or before the current one), or any reference to a version. */
+export async function resolveWord(
+  given: SideGiven,
   dataset: string,
   word: string,
   other?: VersionView,
 ): Promise<VersionView> {
-  const current =
-    word === 'current' || (word === 'previous' && other === undefined)
-      ? await reader.findCurrentVersion(dataset)
-      : undefined;
-  if (word === 'current') {
-    if (current === undefined) throw noVersionToCompare(dataset);
-    return current;
-  }
-  if (word === 'previous') {
-    const parent = (other ?? current)?.parentId;
-    if (parent === undefined) throw noVersionToCompare(dataset);
-    return reader.getVersion(parent);
-  }
-  const id = word.startsWith('dv_') ? word : await findTagged(dataset, word);
-  if (id === undefined) throw driftVersionUnknown(dataset, word);
-  const version = await reader.getVersion(id);
-  if (version.dataset !== dataset) throw driftVersionUnknown(dataset, word);
-  return version;
+  if (word !== 'previous') return find(given, dataset, word);
+  const parent = (other ?? (await find(given, dataset, 'current'))).parentId;
+  if (parent === undefined) throw noVersionToCompare(dataset);
+  return given.reader.getVersion(parent);
+}
+
+async function find({ db, reader }: SideGiven, dataset: string, word: string): Promise<VersionView> {
+  const row = await getDatasetRow(db, dataset);
+  if (word === 'current' && row.current_version_id === null) throw noVersionToCompare(dataset);
+  return reader.getVersion(await resolveVersion(db, row, word));
 }
 
 function cutRows(version: VersionView, rows: DriftRows | undefined): ResolvedSide {

@@ -6,7 +6,6 @@ import {
   computeMulticlassReport,
   computePrCurve,
   computeRocCurve,
-  exportForestOnnx,
   type ForestParams,
   type Frame,
   type OutcomeCosts,
@@ -16,6 +15,7 @@ import {
   stratifiedKFold,
   trainForest,
 } from '@kaizen/learn';
+import { exportForestOnnx } from '@kaizen/learn/onnx';
 import { deriveSeed } from '@kaizen/stats';
 
 /** Everything a training needs; plain data, so that it can be sent to a worker thread. */

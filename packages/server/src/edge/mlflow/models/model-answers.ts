@@ -1,6 +1,6 @@
-import { Readable } from 'node:stream';
 import type { SearchResult, TrackingForClients } from '../../../domains/tracking/index.ts';
 import type { DocumentShape } from '../../../platform/db/documents.ts';
+import { OwnedPieces } from '../../../platform/http/owned-pieces.ts';
 import { RawReply } from '../../../platform/http/route.ts';
 import { composeJson, onlyDocument } from '../endpoint.ts';
 import { doesNotExist } from '../errors.ts';
@@ -54,7 +54,7 @@ const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' } as co
 export async function answerListing(listing: Listing): Promise<Uint8Array | RawReply> {
   const first = await listing.search({ limit: Math.min(listing.limit, PIECE), cursor: listing.cursor });
   if (first.next !== undefined && listing.limit > PIECE) {
-    return new RawReply(Readable.from(streamPieces(listing, first)), JSON_HEADERS);
+    return new RawReply(new OwnedPieces(streamPieces(listing, first)), JSON_HEADERS);
   }
   if (first.ids.length === 0) return composeJson('{', ...tokenOf(first), '}');
   const documents = await listing.documents(first.ids, listing.shape);

@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream';
 import type { HistoryPosition } from '../../../domains/tracking/index.ts';
+import { OwnedPieces } from '../../../platform/http/owned-pieces.ts';
 import { RawReply } from '../../../platform/http/route.ts';
 import { composeJson, endpoint } from '../endpoint.ts';
 import { invalidParameter } from '../errors.ts';
@@ -51,7 +51,7 @@ function historyEndpoint({ clients: { runs } }: RunParts) {
         }
         yield composeJson(']}');
       };
-      return new RawReply(Readable.from(pages()), { 'content-type': 'application/json; charset=utf-8' });
+      return new RawReply(new OwnedPieces(pages()), { 'content-type': 'application/json; charset=utf-8' });
     },
   });
 }

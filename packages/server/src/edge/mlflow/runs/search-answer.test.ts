@@ -1,6 +1,8 @@
-import { Readable } from 'node:stream';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
+import { OwnedPieces } from '../../../platform/http/owned-pieces.ts';
 import { RawReply } from '../../../platform/http/route.ts';
 import { searchAnswer } from './search-answer.ts';
 
@@ -13,8 +15,9 @@ async function answered(ids: readonly string[], gone: (id: string) => boolean = 
     asked.push(some.length);
     return Buffer.from(JSON.stringify(some.filter((id) => !gone(id)).map((id) => ({ id }))));
   });
-  const body = answer instanceof RawReply ? answer.body : answer;
-  const json = body instanceof Readable ? await text(body) : Buffer.from(body).toString();
+  const body = answer instanceof RawReply ? answer.body : Buffer.from(answer);
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  const json = body instanceof OwnedPieces ? await text(body.stream(response)) : String(body);
   return { body: JSON.parse(json), asked };
 }
 

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { OwnedPieces } from '../../../platform/http/owned-pieces.ts';
 import { RawReply } from '../../../platform/http/route.ts';
 import { composeJson } from '../endpoint.ts';
 
@@ -19,8 +19,8 @@ export async function searchAnswer(
   const first = await documents(ids.slice(0, SLICE));
   if (ids.length <= SLICE) return pageAnswer(name, first, next);
   const slices = async function* () {
-    yield composeJson(`{"${name}":[`, first.subarray(1, -1));
     let isEmpty = first.byteLength <= 2;
+    yield composeJson(`{"${name}":[`, first.subarray(1, -1));
     for (let from = SLICE; from < ids.length; from += SLICE) {
       const slice = await documents(ids.slice(from, from + SLICE));
       // Things that went while the page was sent are left out.
@@ -30,9 +30,7 @@ export async function searchAnswer(
     }
     yield composeJson(']', tokenField(next, ','), '}');
   };
-  return new RawReply(Readable.from(slices(), { objectMode: true, highWaterMark: 1 }), {
-    'content-type': 'application/json; charset=utf-8',
-  });
+  return new RawReply(new OwnedPieces(slices()), { 'content-type': 'application/json; charset=utf-8' });
 }
 
 /** A list made elsewhere as a page. */

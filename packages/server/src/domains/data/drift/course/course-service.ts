@@ -6,11 +6,11 @@ import {
   findNearestName,
 } from '@kaizen/contracts';
 import { getDatasetRow } from '../../data-reader-service.ts';
-import { courseInvalid, driftColumnUnknown, driftReportNotFound } from '../../errors.ts';
+import { courseInvalid, driftColumnUnknown, driftReportNotFound } from '../errors.ts';
 import { computeReportId, METHODS } from '../drift-question.ts';
 import type { DriftGiven, DriftWork } from '../drift-service.ts';
 import { createDriftStore, findDriftReport } from '../drift-store.sql.ts';
-import { resolveVersion } from '../resolve-side.ts';
+import { resolveWord } from '../resolve-side.ts';
 import { computeCourseColumn, groupChanges, orderColumns } from './compute-course.ts';
 import { countColumn, listWindows, type WindowRead } from './count-windows.duck.ts';
 
@@ -92,7 +92,7 @@ async function toCourseRow({ db, clock }: DriftGiven, question: CourseQuestion, 
 
 async function ask(given: DriftGiven, dataset: string, request: DriftCourseRequest): Promise<CourseQuestion> {
   await getDatasetRow(given.db, dataset);
-  const version = await resolveVersion(given.reader, given.findTagged, dataset, request.version ?? 'current');
+  const version = await resolveWord(given, dataset, request.version ?? 'current');
   const { columns } = await given.reader.getProfile(version.id);
   const names = columns.map(({ name }) => name);
   for (const name of [...(request.only ?? []), ...(request.by === undefined ? [] : [request.by.column])]) {

@@ -26,7 +26,7 @@ describe.skipIf(!isThere)(isThere ? 'Elec2' : 'Elec2 (the folder of real data is
       message: 'electricity.csv',
     } as const;
     await room.commands.ingest({ ...ingest, source: { kind: 'csv-file', path } });
-    const service = createCourseService({ ...platform, reader: room.reader, findTagged: async () => undefined });
+    const service = createCourseService({ ...platform, reader: room.reader });
     const course = await service.follow(await service.ask('elec2', request));
     expect(course.changes).toHaveLength(1);
     const [change] = course.changes;
