@@ -142,6 +142,8 @@ export const DriftMultivariate = Type.Object({
       auc: Type.Number(),
       threshold: Type.Number(),
       drifted: Type.Boolean(),
+      /** The columns by which the sides were told apart, with their part of the gain. */
+      leading: Type.Array(Type.Object({ column: Type.String(), share: Type.Number() })),
     }),
   ),
   pca: Type.Optional(

@@ -18,21 +18,32 @@ export function binNumbers(
     readonly distinct: number;
     readonly isInteger: boolean;
     readonly byValue: boolean;
+    /** Evidently's Hellinger distance has bins of its own. */
+    readonly isHellinger?: boolean;
   },
 ): DriftBins {
   if (given.byValue) return binValues(reference, current);
-  if (given.mode === 'evidently-0.7') return binLikeEvidently(reference, current, given.isInteger);
+  if (given.mode === 'evidently-0.7') return binLikeEvidently(reference, current, given);
   if (given.distinct <= FEW_VALUES) return binValues(reference, current);
   const edges = tenthsOf(reference, current);
   return { edges, reference: countBins(reference, edges, true), current: countBins(current, edges, true) };
 }
 
 /** Evidently 0.7 (`stattests/utils.py`, `get_binned_data`): Sturges' bins over both sides when the reference has more than 20 values, else one bin a value. */
-function binLikeEvidently(reference: NumberSample, current: NumberSample, isInteger: boolean): DriftBins {
-  if (countDistinct(reference) <= FEW_VALUES) return binValues(reference, current);
+function binLikeEvidently(
+  reference: NumberSample,
+  current: NumberSample,
+  {
+    isInteger,
+    isHellinger = false,
+    distinct,
+  }: { readonly isInteger: boolean; readonly isHellinger?: boolean; readonly distinct: number },
+): DriftBins {
+  if (!isHellinger && countDistinct(reference) <= FEW_VALUES) return binValues(reference, current);
   const low = Math.min(reference.values[0] ?? 0, current.values[0] ?? 0);
   const high = Math.max(reference.values.at(-1) ?? 0, current.values.at(-1) ?? 0);
-  const wanted = Math.log2(reference.count + current.count) + 1;
+  // Its Hellinger test counts values, not rows.
+  const wanted = Math.log2(isHellinger ? distinct : reference.count + current.count) + 1;
   // numpy makes no bin of whole numbers narrower than 1.
   const bins = Math.ceil(isInteger ? Math.min(wanted, high - low) : wanted);
   const edges = [...computeEqualWidthEdges(low, high, Math.max(1, bins))];

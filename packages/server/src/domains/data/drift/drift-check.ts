@@ -11,10 +11,7 @@ import type { DriftService } from './drift-service.ts';
 import { resolveWord, type SideGiven } from './resolve-side.ts';
 
 /** The part of the acceptance gate that compares a staged version with the one in force, a tag or a named version, as the dataset's `drift` block says. */
-export function createDriftCheck(
-  service: DriftService,
-  given: SideGiven,
-): AcceptanceCheck {
+export function createDriftCheck(service: DriftService, given: SideGiven): AcceptanceCheck {
   return {
     name: 'drift',
     isDeclared: (spec) => spec.drift !== undefined,
@@ -22,9 +19,7 @@ export function createDriftCheck(
       const spec = subject.spec.drift ?? {};
       const against = spec.against ?? 'current';
       const referenceId =
-        against === 'current'
-          ? subject.baselineId
-          : (await resolveWord(given, subject.dataset, against)).id;
+        against === 'current' ? subject.baselineId : (await resolveWord(given, subject.dataset, against)).id;
       if (referenceId === undefined) return firstVersion;
       return check(service, given.reader, subject, spec, referenceId, signal);
     },

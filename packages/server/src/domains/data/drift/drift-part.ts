@@ -1,5 +1,5 @@
-import type { JobKind } from '../../../platform/jobs/jobs.ts';
 import type { Route } from '../../../platform/http/route.ts';
+import type { JobKind } from '../../../platform/jobs/jobs.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { AcceptanceCheck } from '../acceptance/acceptance-check.ts';
 import type { DataReader } from '../data-reader.ts';

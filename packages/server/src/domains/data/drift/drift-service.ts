@@ -2,13 +2,13 @@ import { type ColumnProfile, type DriftReport, type DriftRequest, findNearestNam
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../data-reader.ts';
 import { getDatasetRow } from '../data-reader-service.ts';
-import { driftColumnUnknown, driftReportNotFound, nothingToCompare } from './errors.ts';
 import { parseSpec } from '../row-mapping.ts';
 import { compareColumns } from './compare-columns.ts';
 import { compareProfiles } from './compare-profiles.ts';
 import { computeReportId, type DriftQuestion, fillQuestion } from './drift-question.ts';
 import { buildReport, toSummary } from './drift-report.ts';
 import { createDriftStore, findDriftReport } from './drift-store.sql.ts';
+import { driftColumnUnknown, driftReportNotFound, nothingToCompare } from './errors.ts';
 import { judgeColumns } from './judge-columns.ts';
 import { createMeasurePool } from './measure-pool.io.ts';
 import { measureTogether } from './measure-together.duck.ts';
@@ -191,7 +191,7 @@ async function compareRows(
   try {
     const measured = await compareColumns(pair, planned, pool, (done) => work.onProgress?.(done, total));
     const judged = judgeColumns(measured, question.rules);
-    const together = question.multivariate ? await measureTogether(given.config.threads, pair, judged) : undefined;
+    const together = question.multivariate ? await measureTogether(pair, judged) : undefined;
     work.onProgress?.(total, total);
     return buildReport(question, stamp, judged, together);
   } finally {

@@ -83,7 +83,13 @@ function judgeNumbers(
   const method = plan.method !== undefined && canMeasure(plan.method, facts) ? plan.method : chooseMethod(facts);
   const byValue = kind === 'categorical' || method === 'z' || method === 'chi-square';
   const bins = isBinMethod(method)
-    ? binNumbers(reference, current, { mode: plan.mode, distinct, isInteger: plan.isInteger, byValue })
+    ? binNumbers(reference, current, {
+        mode: plan.mode,
+        distinct,
+        isInteger: plan.isInteger,
+        byValue,
+        isHellinger: method === 'hellinger',
+      })
     : undefined;
   const measured = measureSamples(plan, method, reference, current, bins);
   const learned =

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { DriftColumnResult } from '@kaizen/contracts';
-import { driftFailed } from './errors.ts';
 import type { ColumnInput, ColumnTask } from './column-task.ts';
+import { driftFailed } from './errors.ts';
 import { measureColumn } from './measure-column.ts';
 
 /** Compares columns, each on whichever thread is free. */

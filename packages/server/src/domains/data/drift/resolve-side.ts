@@ -2,8 +2,8 @@ import type { DriftRequest, DriftRows, DriftSideView, VersionView } from '@kaize
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../data-reader.ts';
 import { getDatasetRow } from '../data-reader-service.ts';
-import { driftRowsInvalid, noVersionToCompare } from './errors.ts';
 import { resolveVersion } from '../version/resolve-version.sql.ts';
+import { driftRowsInvalid, noVersionToCompare } from './errors.ts';
 
 /** A side with its version. */
 export interface ResolvedSide {

@@ -6,10 +6,10 @@ import {
   findNearestName,
 } from '@kaizen/contracts';
 import { getDatasetRow } from '../../data-reader-service.ts';
-import { courseInvalid, driftColumnUnknown, driftReportNotFound } from '../errors.ts';
 import { computeReportId, METHODS } from '../drift-question.ts';
 import type { DriftGiven, DriftWork } from '../drift-service.ts';
 import { createDriftStore, findDriftReport } from '../drift-store.sql.ts';
+import { courseInvalid, driftColumnUnknown, driftReportNotFound } from '../errors.ts';
 import { resolveWord } from '../resolve-side.ts';
 import { computeCourseColumn, groupChanges, orderColumns } from './compute-course.ts';
 import { countColumn, listWindows, type WindowRead } from './count-windows.duck.ts';
