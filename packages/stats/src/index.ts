@@ -1,6 +1,15 @@
 export { type BootstrapOptions, bootstrapPairedMean, computeSortedQuantile, type MeanInterval } from './bootstrap.ts';
 export { type ChiSquareOptions, type ChiSquareResult, computeChiSquare } from './chi-square.ts';
 export {
+  chooseDriftTest,
+  type DriftEvidence,
+  type DriftTestChoice,
+  type DriftTestFacts,
+  type DriftTestPolicy,
+  type DriftVerdict,
+  decideDrift,
+} from './choose-drift-test.ts';
+export {
   binLikeEvidently,
   computeEvidentlyKolmogorovSmirnov,
   computeEvidentlyMeasures,
