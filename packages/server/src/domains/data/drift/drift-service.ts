@@ -43,7 +43,7 @@ export interface DriftService {
 }
 
 export function createDriftService(given: DriftGiven): DriftService {
-  const { db, reader } = given;
+  const { db } = given;
   return {
     async ask(dataset, request) {
       const row = await getDatasetRow(db, dataset);
