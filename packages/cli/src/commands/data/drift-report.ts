@@ -8,9 +8,10 @@ const shown = (value: number) => (value !== 0 && Math.abs(value) < 0.001 ? value
 /** A comparison as one sentence and a table, what moved most first. */
 export function tellDrift(report: DriftReport, output: Output, all: boolean): void {
   const { compared, drifted, datasetDrifted, columns, reference, current, multivariate } = report;
-  output.say(
-    `${output.style.state(datasetDrifted ? 'needs_you' : drifted > 0 ? 'warning' : 'ok')} ${drifted} of ${compared} compared columns drifted.`,
-  );
+  const state = compared === 0 ? 'unknown' : datasetDrifted ? 'needs_you' : drifted > 0 ? 'warning' : 'ok';
+  const notes = [...new Set(columns.flatMap(({ note }) => note ?? []))];
+  const said = compared === 0 ? `No column could be compared. ${notes.join(' ')}` : `${drifted} of ${compared} compared columns drifted.`;
+  output.say(`${output.style.state(state)} ${said}`);
   output.say(
     output.style.dim(
       `  reference ${sideOf(reference)}; current ${sideOf(current)}; mode ${report.mode}${report.source === 'profiles' ? ', from profiles' : ''}`,

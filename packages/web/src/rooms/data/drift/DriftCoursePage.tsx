@@ -104,7 +104,7 @@ function drawCourse(
     grid: { left: 4, right: 12, top: 10, bottom: 4, containLabel: true },
     tooltip: { trigger: 'axis', confine: true, valueFormatter: (value: number) => formatNumber(value) },
     xAxis: axis(colours, 'value', '', { min: 'dataMin', max: 'dataMax', splitLine: { show: false }, splitNumber: 4 }),
-    yAxis: axis(colours, 'value', '', { min: 0, max: Math.min(1, top), splitNumber: 3 }),
+    yAxis: axis(colours, 'value', '', { min: 0, max: Math.min(1, Math.ceil(top * 10) / 10), splitNumber: 3 }),
     series: [
       {
         name: 'distance',

@@ -1,7 +1,7 @@
 import type { DriftColumnResult } from '@kaizen/contracts';
 import { Anchor, Group, Progress } from '@mantine/core';
 import { DataTable, type TableColumn } from '../../../design/DataTable.tsx';
-import { formatCount, formatNumber } from '../../../design/format.ts';
+import { formatNumber } from '../../../design/format.ts';
 import { StateMark } from '../../../design/StateMark.tsx';
 import { methodWord, sayMissing, sayThreshold, sayVerdict } from './drift-words.ts';
 
@@ -33,12 +33,6 @@ export function DriftRanking(props: {
     { name: 'q', text: ({ measure, test }) => sayQ(measure?.qValue ?? test?.qValue), numeric: true },
     { name: 'Missing', text: sayMissing, wide: true },
     { name: 'Type', text: sayType, wide: true },
-    {
-      name: 'Rows',
-      text: ({ rows }) => `${formatCount(rows.reference)} / ${formatCount(rows.current)}`,
-      numeric: true,
-      wide: true,
-    },
   ];
   return (
     <DataTable
@@ -53,7 +47,7 @@ export function DriftRanking(props: {
 }
 
 function sayQ(q: number | undefined): string {
-  return q === undefined ? '–' : formatNumber(q);
+  return q === undefined ? '–' : q < 0.001 ? '< 0.001' : formatNumber(q);
 }
 
 function sayType({ types }: DriftColumnResult): string {
@@ -79,9 +73,13 @@ function far({ measure }: DriftColumnResult): number | undefined {
   return measure.value / measure.threshold;
 }
 
+function sayTimes(times: number): string {
+  return times < 0.05 ? '0×' : `${formatNumber(times, 1)}×`;
+}
+
 function sayFar(column: DriftColumnResult): string {
   const times = far(column);
-  return times === undefined ? '–' : `${formatNumber(times, 1)} of the threshold`;
+  return times === undefined ? '–' : `${sayTimes(times)} the threshold`;
 }
 
 function Far({ column }: { readonly column: DriftColumnResult }) {
@@ -95,7 +93,7 @@ function Far({ column }: { readonly column: DriftColumnResult }) {
           color={column.drifted ? 'var(--k-warning)' : 'var(--k-reference)'}
         />
       </Progress.Root>
-      {formatNumber(times, 1)}×
+      {sayTimes(times)}
     </Group>
   );
 }
