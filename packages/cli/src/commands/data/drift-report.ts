@@ -10,7 +10,10 @@ export function tellDrift(report: DriftReport, output: Output, all: boolean): vo
   const { compared, drifted, datasetDrifted, columns, reference, current, multivariate } = report;
   const state = compared === 0 ? 'unknown' : datasetDrifted ? 'needs_you' : drifted > 0 ? 'warning' : 'ok';
   const notes = [...new Set(columns.flatMap(({ note }) => note ?? []))];
-  const said = compared === 0 ? `No column could be compared. ${notes.join(' ')}` : `${drifted} of ${compared} compared columns drifted.`;
+  const said =
+    compared === 0
+      ? `No column could be compared. ${notes.join(' ')}`
+      : `${drifted} of ${compared} compared columns drifted.`;
   output.say(`${output.style.state(state)} ${said}`);
   output.say(
     output.style.dim(

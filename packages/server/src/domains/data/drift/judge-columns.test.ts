@@ -32,24 +32,41 @@ test('an effect must be large and more than chance', () => {
     column('type', { types: { reference: 'number', current: 'text' } }),
     column('gone', { status: 'removed', types: { reference: 'number' } }),
   ];
-  expect(causes(columns)).toEqual({ both: ['measure'], small: [], chance: [], missing: ['missing'], type: ['type'], gone: ['type'] });
+  expect(causes(columns)).toEqual({
+    both: ['measure'],
+    small: [],
+    chance: [],
+    missing: ['missing'],
+    type: ['type'],
+    gone: ['type'],
+  });
   expect(causes(columns, { mode: 'kaizen', falseDiscovery: 'off' })).toMatchObject({ chance: ['measure'] });
   // Evidently looks at the measure alone.
-  expect(causes(columns, { mode: 'evidently-0.7', falseDiscovery: 0.05 })).toMatchObject({ chance: ['measure'], missing: [], type: [] });
+  expect(causes(columns, { mode: 'evidently-0.7', falseDiscovery: 0.05 })).toMatchObject({
+    chance: ['measure'],
+    missing: [],
+    type: [],
+  });
 });
 
 test('p-values are judged after correction for the number of columns', () => {
   const tested = (p: number): Partial<DriftColumnResult> => ({
     measure: { method: 'ks', value: p, pValue: p, threshold: 0.05, thresholdFrom: 'method', rule: 'p-at-most' },
   });
-  const columns = [column('hit', tested(1e-6)), ...Array.from({ length: 19 }, (_, i) => column(`c${i}`, tested(0.04 + i * 0.05)))];
+  const columns = [
+    column('hit', tested(1e-6)),
+    ...Array.from({ length: 19 }, (_, i) => column(`c${i}`, tested(0.04 + i * 0.05))),
+  ];
   expect(Object.values(causes(columns)).flat()).toEqual(['measure']);
   expect(judgeColumns(columns, kaizen)[0]?.measure?.qValue).toBeCloseTo(2e-5, 12);
   expect(Object.values(causes(columns, { mode: 'evidently-0.7', falseDiscovery: 0.05 })).flat()).toHaveLength(2);
 });
 
 test('what moved most stands first; half of the columns, or one that must not, make the dataset', () => {
-  const judged = judgeColumns([column('b', far(0.2, 1e-9)), column('a', far(0.9, 1e-9)), column('c', far(0.01, 1))], kaizen);
+  const judged = judgeColumns(
+    [column('b', far(0.2, 1e-9)), column('a', far(0.9, 1e-9)), column('c', far(0.01, 1))],
+    kaizen,
+  );
   expect(judged.map((one) => one.column)).toEqual(['a', 'b', 'c']);
   expect(judgeDataset(judged, 'kaizen')).toBe(true);
   expect(judgeDataset(judged, 'evidently-0.7')).toBe(true);
