@@ -9,6 +9,7 @@ import resource
 import sys
 import time
 
+import evidently
 import pandas as pd
 from evidently import DataDefinition, Dataset, Report
 from evidently.presets import DataDriftPreset
@@ -37,7 +38,7 @@ def measure(request):
         if "column" in config:
             scores[config["column"]] = {"method": config.get("method"), "value": metric["value"]}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": seconds, "readSeconds": read, "megabytes": peak, "scores": scores}
+    return {"version": evidently.__version__, "seconds": seconds, "readSeconds": read, "megabytes": peak, "scores": scores}
 
 
 for line in sys.stdin:
