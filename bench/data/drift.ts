@@ -101,6 +101,45 @@ async function askOnce<A extends Answer>(command: string, args: readonly string[
   }
 }
 
+interface Run {
+  readonly samples: Record<'time' | 'memory', { readonly ours: number[]; readonly peer: number[] }>;
+  readonly context: BenchContext;
+  readonly size: DriftSize;
+  readonly folder: string;
+  readonly paths: { readonly reference: string; readonly current: string };
+}
+
+async function measureOurs({ samples, context, size, folder, paths }: Run): Promise<Answer | undefined> {
+  const request = {
+    ...paths,
+    rows: size.rows,
+    threads: context.threads,
+    scratch: join(folder, 'ours'),
+    mode: 'evidently-0.7',
+    columns: columnsOf(size).map(({ name, type, distinct }) => ({ name, type, distinct, count: size.rows })),
+  };
+  let answer: Answer | undefined;
+  for (let round = 0; round < rounds.ours; round += 1) {
+    answer = await askOnce<Answer>(process.execPath, [join(context.root, 'bench/data/drift-ours.ts')], request);
+    samples.time.ours.push(answer.seconds);
+    samples.memory.ours.push(answer.megabytes);
+  }
+  return answer;
+}
+
+async function measurePeer({ samples, context, size, paths }: Run, python: string): Promise<PeerAnswer> {
+  context.log('Evidently; at full size this takes many minutes.');
+  // Whole numbers with at most ten values are categories to it.
+  const kindOf = ({ type, distinct }: BenchColumn) =>
+    type === 'category' || (type === 'integer' && distinct <= 10) ? 'cat' : 'num';
+  const columns = Object.fromEntries(columnsOf(size).map((column) => [column.name, kindOf(column)]));
+  const script = join(context.root, 'bench/data/drift-peer.py');
+  const peer = await askOnce<PeerAnswer>(python, [script], { ...paths, columns });
+  samples.time.peer.push(peer.seconds);
+  samples.memory.peer.push(peer.megabytes);
+  return peer;
+}
+
 /**
  * The drift report of Evidently and ours with its rules, on the same Parquet files: seconds (`drift-100-1m`) and peak memory in megabytes (`drift-100-1m-memory`).
  * Ours reads the files within its time, Evidently before. Throws when a score differs by more than 1e-9.
@@ -113,48 +152,21 @@ export async function measureDrift(
   const requirements = join(context.root, 'bench/data/drift-requirements.txt');
   const prepared = await preparePeer(context.root, requirements, context.log, 'bench/.venv-drift');
   const folder = await mkdtemp(join(tmpdir(), 'kaizen-bench-drift-'));
-  const time = { ours: [] as number[], peer: [] as number[] };
-  const memory = { ours: [] as number[], peer: [] as number[] };
-  samples['drift-100-1m'] = time;
-  samples['drift-100-1m-memory'] = memory;
+  const own = { time: { ours: [], peer: [] }, memory: { ours: [], peer: [] } } satisfies Run['samples'];
+  samples['drift-100-1m'] = own.time;
+  samples['drift-100-1m-memory'] = own.memory;
+  const settings = { driftRows: size.rows, driftColumns: size.columns };
   try {
     context.log(`Writing two files of ${size.rows} rows and ${size.columns} columns.`);
-    const paths = await writeSides(folder, size);
-    const columns = columnsOf(size).map(({ name, type, distinct }) => ({ name, type, distinct, count: size.rows }));
-    const request = {
-      ...paths,
-      rows: size.rows,
-      threads: context.threads,
-      scratch: join(folder, 'ours'),
-      mode: 'evidently-0.7',
-      columns,
-    };
-    let ours: Answer | undefined;
-    for (let round = 0; round < rounds.ours; round += 1) {
-      ours = await askOnce<Answer>(process.execPath, [join(context.root, 'bench/data/drift-ours.ts')], request);
-      time.ours.push(ours.seconds);
-      memory.ours.push(ours.megabytes);
-    }
-    const settings = { driftRows: size.rows, driftColumns: size.columns };
+    const run = { samples: own, context, size, folder, paths: await writeSides(folder, size) };
+    const ours = await measureOurs(run);
     if ('failure' in prepared || ours === undefined) {
       const failure = 'failure' in prepared ? prepared.failure : 'ours gave no answer';
       return { peer: { name: 'Evidently', version: undefined, failure }, settings };
     }
-    context.log('Evidently; at full size this takes many minutes.');
-    const kinds = Object.fromEntries(
-      columns.map(({ name, type, distinct }) => [
-        name,
-        type === 'category' || (type === 'integer' && distinct <= 10) ? 'cat' : 'num',
-      ]),
-    );
-    const peer = await askOnce<PeerAnswer>(prepared.python, [join(context.root, 'bench/data/drift-peer.py')], {
-      ...paths,
-      columns: kinds,
-    });
-    time.peer.push(peer.seconds);
-    memory.peer.push(peer.megabytes);
+    const peer = await measurePeer(run, prepared.python);
     const apart = compareScores(ours, peer);
-    context.log(`The scores of ${columns.length} columns differ by at most ${apart}.`);
+    context.log(`The scores of ${size.columns} columns differ by at most ${apart}.`);
     if (!(apart <= equal)) throw new Error(`The scores differ by ${apart}, more than ${equal}.`);
     return { peer: { name: 'Evidently', version: peer.version, failure: undefined }, settings };
   } finally {
