@@ -1,4 +1,5 @@
 export * from './api/data.ts';
+export * from './api/data-diff.ts';
 export * from './api/data-versions.ts';
 export * from './api/delivery.ts';
 export * from './api/experiments.ts';
