@@ -1,4 +1,5 @@
 export * from './api/data.ts';
+export * from './api/data-diff.ts';
 export * from './api/data-drift.ts';
 export * from './api/data-drift-course.ts';
 export * from './api/data-versions.ts';

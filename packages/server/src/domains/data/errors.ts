@@ -249,3 +249,13 @@ export function noRetention(dataset: string): KaizenError {
     { dataset },
   );
 }
+
+export function noParent(versionId: string): KaizenError {
+  return invalid(
+    'no_parent',
+    `Version ${versionId} is the first of its dataset; name the version to compare it with.`,
+    {
+      versionId,
+    },
+  );
+}

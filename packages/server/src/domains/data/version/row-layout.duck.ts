@@ -72,7 +72,7 @@ export async function changeLayout(
 }
 
 /** Every row of the entries: entry `e`, row `p` of its segment, `row` in the version. */
-function layoutSql(entries: readonly LayoutEntry[]): string {
+export function layoutSql(entries: readonly LayoutEntry[]): string {
   const parts = entries.map(({ rows, start, list }, e) =>
     list === undefined
       ? `SELECT ${e} AS e, i AS p, i + ${start} AS row FROM range(${rows}) AS t(i)`

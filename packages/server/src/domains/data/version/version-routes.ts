@@ -4,6 +4,7 @@ import {
   DecideVersion,
   RevertVersion,
   SetTag,
+  VersionDiff,
   VersionTag,
   VersionTagList,
   VersionView,
@@ -14,6 +15,8 @@ import { defineRoute, type Route } from '../../../platform/http/route.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { Acceptance } from '../acceptance/acceptance-service.ts';
 import type { DataReader } from '../data-reader.ts';
+import { noParent } from '../errors.ts';
+import { diffVersions } from './diff/diff-versions.ts';
 import type { VersionCommands } from './version-service.ts';
 
 const DatasetParams = Type.Object({ dataset: Type.String() });
@@ -114,8 +117,28 @@ function createTagRoutes({ versions }: RoomParts): Route[] {
   ];
 }
 
-function createHistoryRoutes({ versions }: RoomParts): Route[] {
+function createHistoryRoutes({ platform, reader, versions }: RoomParts): Route[] {
   return [
+    defineRoute({
+      ...read,
+      method: 'GET',
+      path: '/api/v1/datasets/:dataset/diff',
+      operationId: 'diffVersions',
+      summary: 'What lies between two versions: schema, rows by key, distributions',
+      params: DatasetParams,
+      query: Type.Object({
+        from: Type.Optional(Type.String({ description: 'Default: the parent of `to`.' })),
+        to: Type.Optional(Type.String({ default: 'current' })),
+      }),
+      response: VersionDiff,
+      async handler({ params: { dataset }, query, signal }) {
+        const to = await versions.resolve(dataset, query.to ?? 'current');
+        const from = query.from ?? to.parentId;
+        if (from === undefined) throw noParent(to.id);
+        const { id } = await versions.resolve(dataset, from);
+        return diffVersions(platform, reader, { dataset, from: id, to: to.id }, signal);
+      },
+    }),
     defineRoute({
       ...write,
       method: 'POST',
