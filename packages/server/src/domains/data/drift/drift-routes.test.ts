@@ -96,6 +96,8 @@ test('two versions are compared column by column; what moved stands first, with 
     datasetDrifted: true,
   });
   expect(report.leading.toSorted()).toEqual(['kind', 'torque']);
+  expect(report.multivariate).toMatchObject({ columns: 4, classifier: { drifted: true }, pca: { drifted: true } });
+  expect(report.multivariate?.classifier?.leading[0]?.column).toBe('torque');
   const torque = columnOf(report, 'torque');
   expect(torque).toMatchObject({
     kind: 'numeric',
@@ -130,6 +132,7 @@ test('windows of rows of one version, one method for all, thresholds learned, si
   const halves = { reference: { rows: { to: 2000 } }, current: { rows: { from: 2000 } } };
   const report = await ask({
     ...halves,
+    multivariate: false,
     method: 'psi',
     threshold: 'learned',
     columns: { stop: { severity: 'off' }, kind: { threshold: 0.5, method: 'l-infinity' } },
@@ -168,7 +171,7 @@ test('what cannot be compared is named with the mend', async () => {
 
 test('profiles are compared without reading a row, with their error', async () => {
   const { ask } = await serve([batch(3000), batch(3000, { shift: 4, kinds: 'LMHX', seed: 7 })]);
-  const rows = await ask();
+  const rows = await ask({ multivariate: false });
   const report = await ask({ source: 'profiles' });
   expect(report.multivariate).toBeUndefined();
   expect(columnOf(report, 'kind').measure?.value).toBeCloseTo(columnOf(rows, 'kind').measure?.value ?? 0, 12);

@@ -95,7 +95,7 @@ function createReadRoutes({ db }: Given, service: DriftService): Route[] {
       response: DriftRecomputed,
       async handler({ params, signal }) {
         const { report, question } = await service.getReport(params.dataset, params.reportId);
-        return compareReports(report, await service.compare(question, { signal }));
+        return compareReports(report, await service.compare({ ...question, multivariate: false }, { signal }));
       },
     }),
   ];
