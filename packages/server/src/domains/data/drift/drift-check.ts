@@ -54,7 +54,7 @@ async function check(
 }
 
 /** One finding a drifted column, or one that says that none did. */
-export function toFindings(report: DriftReport): readonly AcceptanceFinding[] {
+function toFindings(report: DriftReport): readonly AcceptanceFinding[] {
   const drifted = report.columns.filter((column) => column.drifted);
   if (drifted.length === 0) {
     const message = `None of ${report.compared} compared columns drifted from version ${report.reference.versionId}.`;

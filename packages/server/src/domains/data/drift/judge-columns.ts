@@ -81,7 +81,7 @@ function isMoreThanChance(qValue: number | undefined, { falseDiscovery }: Judgin
 }
 
 /** How far beyond its threshold a column is; for ranking only. */
-export function strengthOf({ measure, missingTest }: DriftColumnResult): number {
+function strengthOf({ measure, missingTest }: DriftColumnResult): number {
   const missing = missingTest === undefined ? 0 : Math.abs(missingTest.change) / Math.max(missingTest.threshold, 1e-9);
   if (measure === undefined) return missing;
   const { value, threshold, rule } = measure;

@@ -48,7 +48,7 @@ function sampleGroups(values: Float64Array, weights: Float64Array): NumberSample
 }
 
 /** Rows of all values from the first one at or above `x` on are not counted: how many rows lie below `x`. */
-export function createCounter(sample: NumberSample): (x: number) => number {
+function createCounter(sample: NumberSample): (x: number) => number {
   const { values, weights } = sample;
   if (weights === undefined) return (x) => findFirst(values, x);
   const below = new Float64Array(values.length + 1);
