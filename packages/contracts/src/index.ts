@@ -1,4 +1,6 @@
 export * from './api/data.ts';
+export * from './api/data-diff.ts';
+export * from './api/data-versions.ts';
 export * from './api/delivery.ts';
 export * from './api/experiments.ts';
 export * from './api/insight.ts';
@@ -18,6 +20,7 @@ export * from './manifest/dataset.ts';
 export * from './manifest/dataset-column.ts';
 export * from './manifest/dataset-source.ts';
 export * from './manifest/dataset-validation.ts';
+export * from './manifest/dataset-versioning.ts';
 export * from './manifest/learning.ts';
 export * from './manifest/manifest.ts';
 export * from './manifest/nearest-name.ts';

@@ -1,5 +1,6 @@
 import { createReadBytes } from './read-bytes.ts';
 import { type ClientOptions, createSend } from './request.ts';
+import { dataVersionsResource } from './resources/data-versions.ts';
 import { filesResource } from './resources/files.ts';
 import { datasetsResource, featureSetsResource, pipelinesResource } from './resources/learning.ts';
 import { modelsResource } from './resources/models.ts';
@@ -26,7 +27,7 @@ export function createClient(options: ClientOptions) {
     projects: projectsResource(send),
     jobs: jobsResource(send),
     events: eventsResource(send),
-    datasets: datasetsResource(send),
+    datasets: { ...datasetsResource(send), ...dataVersionsResource(send) },
     featureSets: featureSetsResource(send),
     experiments: experimentsResource(send),
     runs: runsResource(send),

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { ColumnSpec } from './dataset-column.ts';
 import { SourceSpec } from './dataset-source.ts';
 import { ValidationSpec } from './dataset-validation.ts';
+import { VersioningFields } from './dataset-versioning.ts';
 
 /** A dataset of the project. */
 export const DatasetSpec = Type.Object(
@@ -13,6 +14,7 @@ export const DatasetSpec = Type.Object(
       }),
     ),
     validation: Type.Optional(ValidationSpec),
+    ...VersioningFields,
   },
   { additionalProperties: false },
 );

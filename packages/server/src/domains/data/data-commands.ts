@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { IngestMode } from './version/commit-record.ts';
 
 /** Where rows come from. `csv` paths come only from a registered project folder or an upload; `parquet` only from another room's export. */
 export type IngestSource =
@@ -6,7 +7,7 @@ export type IngestSource =
   | { readonly kind: 'csv-stream'; readonly stream: Readable; readonly name: string; readonly delimiter?: string }
   | { readonly kind: 'parquet-file'; readonly path: string; readonly name: string };
 
-/** What one ingest did. The same key again returns the same outcome; the same bytes with the same options give the existing version. */
+/** What one ingest did; whether the version is the current one, its view says. The same key again returns the same outcome; the same bytes with the same options give the existing version. */
 export interface IngestOutcome {
   readonly batchId: string;
   readonly versionId: string | undefined;
@@ -20,13 +21,15 @@ export interface DataCommands {
   /**
    * Streams the source into a new version of the dataset: parse, validate each row against the schema (inferred from the first batch), quarantine
    * bad rows with reasons, append the good ones as a segment (`mode: 'append'`) or make them the whole version (`mode: 'replace'`), profile, commit.
+   * With a declared key, `upsert` puts rows in the place of those with the same key and appends the others, `delete` removes the rows that have the source's keys.
+   * Only what differs is stored, also by `replace`. Nothing new makes no version: the current one is the outcome.
    * Resumable by `key`; nothing half-written stays. Throws for a source that cannot be read at all (missing, empty, changed header, endless line).
    */
   ingest(request: {
     readonly dataset: string;
     readonly projectId: string;
     readonly source: IngestSource;
-    readonly mode: 'append' | 'replace';
+    readonly mode: IngestMode;
     /** With `replace`: when the current version holds these very bytes under the same rules, beside rows that were appended later, it stays. */
     readonly keepExtended?: boolean;
     readonly key: string;

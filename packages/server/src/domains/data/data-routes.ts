@@ -19,7 +19,7 @@ import type { DataReader } from './data-reader.ts';
 import { getDatasetRow } from './data-reader-service.ts';
 import { createDatasetStore } from './dataset-store.sql.ts';
 import { listBatchViews, listDatasetViews, listVersionViews } from './dataset-view.sql.ts';
-import { batchNotFound, delimiterInvalid, fileEmpty, versionNotFound } from './errors.ts';
+import { batchNotFound, delimiterInvalid, fileEmpty } from './errors.ts';
 import { createLineGuard } from './line-guard.ts';
 import { previewRows } from './preview-rows.duck.ts';
 import type { UploadInput } from './upload-job.ts';
@@ -34,9 +34,16 @@ const DatasetParams = Type.Object({ dataset: Type.String() });
 const VersionParams = Type.Object({ dataset: Type.String(), versionId: Type.String() });
 const read = { permission: 'data:dataset:read', tag: 'data' } as const;
 
-/** All routes of the room. */
-export function createDataRoutes(platform: Given, reader: DataReader): Route[] {
-  return [...createListRoutes(platform, reader), ...createVersionRoutes(platform, reader), createUploadRoute(platform)];
+/** Finds a version by id, beginning of an id, tag, `current` or steps back. */
+type Resolve = (dataset: string, reference: string) => Promise<VersionView>;
+
+/** Datasets, batches, versions, and the upload of rows. */
+export function createDataRoutes(platform: Given, reader: DataReader, resolve: Resolve): Route[] {
+  return [
+    ...createListRoutes(platform, reader),
+    ...createReadRoutes(platform, reader, resolve),
+    createUploadRoute(platform),
+  ];
 }
 
 function createListRoutes({ db }: Given, reader: DataReader): Route[] {
@@ -92,13 +99,8 @@ function createListRoutes({ db }: Given, reader: DataReader): Route[] {
   ];
 }
 
-function createVersionRoutes({ db, duck }: Given, reader: DataReader): Route[] {
-  const getVersion = async ({ dataset, versionId }: { dataset: string; versionId: string }) => {
-    await getDatasetRow(db, dataset);
-    const version = await reader.getVersion(versionId);
-    if (version.dataset !== dataset) throw versionNotFound(versionId);
-    return version;
-  };
+function createReadRoutes({ db, duck }: Given, reader: DataReader, resolve: Resolve): Route[] {
+  const getVersion = ({ dataset, versionId }: { dataset: string; versionId: string }) => resolve(dataset, versionId);
   return [
     defineRoute({
       ...read,
@@ -162,7 +164,11 @@ function createUploadRoute(platform: Given): Route {
     tag: 'data',
     params: DatasetParams,
     query: Type.Object({
-      mode: Type.Optional(Type.Union([Type.Literal('append'), Type.Literal('replace')], { default: 'append' })),
+      mode: Type.Optional(
+        Type.Union([Type.Literal('append'), Type.Literal('replace'), Type.Literal('upsert'), Type.Literal('delete')], {
+          default: 'append',
+        }),
+      ),
       delimiter: Type.Optional(Type.String()),
       message: Type.Optional(Type.String({ maxLength: 500 })),
     }),

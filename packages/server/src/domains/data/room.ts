@@ -1,5 +1,8 @@
 import type { Platform } from '../../platform/platform.ts';
 import type { Room } from '../../platform/room.ts';
+import type { AcceptanceCheck } from './acceptance/acceptance-check.ts';
+import { type Acceptance, createAcceptance } from './acceptance/acceptance-service.ts';
+import { listUnjudged } from './acceptance/acceptance-store.sql.ts';
 import type { DataCommands } from './data-commands.ts';
 import type { DataReader } from './data-reader.ts';
 import { createDataReader } from './data-reader-service.ts';
@@ -9,6 +12,11 @@ import { createIngestService } from './ingest/ingest-service.ts';
 import { createUploadRoots, findNamed, forgetEndedUploads } from './references.sql.ts';
 import { collectOrphans } from './segment-files.ts';
 import { createUploadJob } from './upload-job.ts';
+import { createTurns } from './version/turns.ts';
+import { createVersionJobs } from './version/version-jobs.ts';
+import { createVersionRoutes } from './version/version-routes.ts';
+import { createVersionCommands, type VersionCommands } from './version/version-service.ts';
+import type { VersionUse } from './version-use.ts';
 
 /** How old a file that no row names must be before it is removed at start. */
 const GRACE_MS = 60 * 60_000;
@@ -17,27 +25,56 @@ const GRACE_MS = 60 * 60_000;
 export interface DataRoom extends Room {
   readonly reader: DataReader;
   readonly commands: DataCommands;
+  readonly versions: VersionCommands;
+  readonly acceptance: Acceptance;
+  /** Whoever still needs versions, before the first collection. */
+  keepVersionsOf(use: VersionUse): void;
 }
 
-/** Builds the room; `start` collects orphaned files and forgets uploads whose job has ended. */
-export function createDataRoom({ platform }: { readonly platform: Platform }): DataRoom {
+/** Builds the room; `start` collects orphaned files, forgets uploads whose job has ended, and has versions judged that a kill left without a verdict. */
+export function createDataRoom(given: {
+  readonly platform: Platform;
+  /** Checks of the acceptance beside those of the room (tests). */
+  readonly checks?: readonly AcceptanceCheck[];
+}): DataRoom {
+  const { platform } = given;
   const reader = createDataReader(platform);
-  const commands = createIngestService(platform);
+  const checks: readonly AcceptanceCheck[] = [...(given.checks ?? [])];
+  const uses: VersionUse[] = [];
+  const acceptance = createAcceptance(platform, checks);
+  const versions = createVersionCommands(platform, uses);
+  const place = createTurns();
+  const sweep = () => sweepFiles(platform, place);
+  const jobs = createVersionJobs(platform, { place, versions, acceptance, sweep });
+  const commands = createIngestService(platform, { ...acceptance, place, committed: jobs.tidyLater });
   const upload = createUploadJob(platform, commands);
   return {
     name: 'data',
     reader,
     commands,
-    routes: createDataRoutes(platform, reader),
-    jobKinds: [upload],
+    versions,
+    acceptance,
+    keepVersionsOf: (use) => void uses.push(use),
+    routes: [
+      ...createDataRoutes(platform, reader, versions.resolve),
+      ...createVersionRoutes({ platform, reader, versions, acceptance }),
+    ],
+    jobKinds: [upload, ...jobs.kinds],
     blobRoots: [createUploadRoots(platform.db)],
     manifestSections: [createDatasetSection(platform)],
     async start() {
       await forgetEndedUploads(platform);
-      const found = await collectOrphans(platform.files, platform.clock.now() - GRACE_MS, (kind, names) =>
-        findNamed(platform.db, kind, names),
-      );
-      if (found.removed > 0) platform.telemetry.log.info({ room: 'data', ...found }, 'orphaned files removed');
+      await sweep();
+      for (const id of await listUnjudged(platform.db)) await jobs.judgeLater(id);
     },
   };
+}
+
+/** Removes files that no row names any more. */
+async function sweepFiles(platform: Platform, place: ReturnType<typeof createTurns>): Promise<void> {
+  const before = platform.clock.now() - GRACE_MS;
+  const found = await place(() =>
+    collectOrphans(platform.files, before, (kind, names) => findNamed(platform.db, kind, names)),
+  );
+  if (found.removed > 0) platform.telemetry.log.info({ room: 'data', ...found }, 'orphaned files removed');
 }

@@ -11,7 +11,7 @@ export interface UploadInput {
   readonly blobHash: string;
   readonly bytes: number;
   readonly name: string;
-  readonly mode: 'append' | 'replace';
+  readonly mode: Parameters<DataCommands['ingest']>[0]['mode'];
   readonly delimiter?: string;
   readonly message: string;
   readonly author: string;

@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import type { WithContext } from '../command.ts';
+import { defineAccept, defineReject } from './data/decide.ts';
+import * as diff from './data/diff.ts';
+import * as gc from './data/gc.ts';
+import * as log from './data/log.ts';
+import * as revert from './data/revert.ts';
+import * as tag from './data/tag.ts';
+
+/** One verb of `kaizen data`, in a file of its own under `data/`. */
+interface DataVerb {
+  readonly name: string;
+  readonly summary: string;
+  readonly define: (command: Command, withContext: WithContext) => void;
+}
+
+const verbs: readonly DataVerb[] = [
+  { name: 'log', summary: 'The history of a dataset, newest first', define: log.define },
+  { name: 'diff', summary: 'What lies between two versions: schema, rows, distributions', define: diff.define },
+  { name: 'tag', summary: 'List, set, move or delete tags', define: tag.define },
+  { name: 'accept', summary: 'Make a staged version current', define: defineAccept },
+  { name: 'reject', summary: 'Reject a staged version for good', define: defineReject },
+  { name: 'revert', summary: 'Go back to the content of a former version', define: revert.define },
+  { name: 'gc', summary: 'Remove the rows of versions that retention lets go', define: gc.define },
+];
+
+/** `kaizen data <verb>`: versions of data, what changed, whether it is good. */
+export function define(command: Command, withContext: WithContext): void {
+  command.helpCommand('help [verb]', 'show the help of a verb');
+  command.addHelpText(
+    'after',
+    '\nExample:\n  kaizen data log machines\n\nEvery verb shows its own: kaizen data <verb> --help.',
+  );
+  for (const verb of verbs) {
+    const sub = command.command(verb.name).description(verb.summary);
+    sub
+      .option('--json', 'print the result as one JSON line on standard output')
+      .helpOption('-h, --help', 'show this help');
+    verb.define(sub, withContext);
+  }
+}
