@@ -1,6 +1,7 @@
 import { createReadBytes } from './read-bytes.ts';
 import { type ClientOptions, createSend } from './request.ts';
 import { dataVersionsResource } from './resources/data-versions.ts';
+import { driftResource } from './resources/drift.ts';
 import { filesResource } from './resources/files.ts';
 import { datasetsResource, featureSetsResource, pipelinesResource } from './resources/learning.ts';
 import { modelsResource } from './resources/models.ts';
@@ -27,6 +28,7 @@ export function createClient(options: ClientOptions) {
     projects: projectsResource(send),
     jobs: jobsResource(send),
     events: eventsResource(send),
+    drift: driftResource(send),
     datasets: { ...datasetsResource(send), ...dataVersionsResource(send) },
     featureSets: featureSetsResource(send),
     experiments: experimentsResource(send),

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { WithContext } from '../command.ts';
 import { defineAccept, defineReject } from './data/decide.ts';
 import * as diff from './data/diff.ts';
+import * as drift from './data/drift.ts';
 import * as gc from './data/gc.ts';
 import * as log from './data/log.ts';
 import * as revert from './data/revert.ts';
@@ -16,6 +17,7 @@ interface DataVerb {
 
 const verbs: readonly DataVerb[] = [
   { name: 'log', summary: 'The history of a dataset, newest first', define: log.define },
+  { name: 'drift', summary: 'What moved between two versions or windows; exit code for CI', define: drift.define },
   { name: 'diff', summary: 'What lies between two versions: schema, rows, distributions', define: diff.define },
   { name: 'tag', summary: 'List, set, move or delete tags', define: tag.define },
   { name: 'accept', summary: 'Make a staged version current', define: defineAccept },

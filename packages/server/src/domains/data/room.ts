@@ -8,6 +8,7 @@ import type { DataReader } from './data-reader.ts';
 import { createDataReader } from './data-reader-service.ts';
 import { createDataRoutes } from './data-routes.ts';
 import { createDatasetSection } from './dataset-section.sql.ts';
+import { createDriftPart } from './drift/drift-part.ts';
 import { createIngestService } from './ingest/ingest-service.ts';
 import { createUploadRoots, findNamed, forgetEndedUploads } from './references.sql.ts';
 import { collectOrphans } from './segment-files.ts';
@@ -39,7 +40,8 @@ export function createDataRoom(given: {
 }): DataRoom {
   const { platform } = given;
   const reader = createDataReader(platform);
-  const checks: readonly AcceptanceCheck[] = [...(given.checks ?? [])];
+  const drift = createDriftPart(platform, reader);
+  const checks: readonly AcceptanceCheck[] = [drift.check, ...(given.checks ?? [])];
   const uses: VersionUse[] = [];
   const acceptance = createAcceptance(platform, checks);
   const versions = createVersionCommands(platform, uses);
@@ -58,8 +60,9 @@ export function createDataRoom(given: {
     routes: [
       ...createDataRoutes(platform, reader, versions.resolve),
       ...createVersionRoutes({ platform, reader, versions, acceptance }),
+      ...drift.routes,
     ],
-    jobKinds: [upload, ...jobs.kinds],
+    jobKinds: [upload, ...jobs.kinds, drift.job],
     blobRoots: [createUploadRoots(platform.db)],
     manifestSections: [createDatasetSection(platform)],
     async start() {
