@@ -48,6 +48,7 @@ const routes = [
   page('/datasets', () => import('../rooms/data/DatasetsPage.tsx'), 'DatasetsPage'),
   page('/datasets/$dataset', () => import('../rooms/data/DatasetPage.tsx'), 'DatasetPage'),
   page('/datasets/$dataset/versions/$version', () => import('../rooms/data/DatasetPage.tsx'), 'DatasetPage'),
+  page('/datasets/$dataset/diff', () => import('../rooms/data/versions/DiffPage.tsx'), 'DiffPage'),
   page('/datasets/$dataset/batches/$batch', () => import('../rooms/data/BatchPage.tsx'), 'BatchPage'),
   page('/features/$set', () => import('../rooms/features/FeatureSetPage.tsx'), 'FeatureSetPage'),
   page('/pipelines', () => import('../rooms/pipelines/PipelinesPage.tsx'), 'PipelinesPage'),
