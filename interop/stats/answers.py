@@ -121,6 +121,21 @@ def nannyml_weeks(_):
     return {"f1": f1.tolist(), "f2": f2.tolist(), "f3": [str(v) for v in f3], "f4": f4.tolist()}
 
 
+def draws(q):
+    """Normal samples one after the other from a seeded numpy."""
+    np.random.seed(q["seed"])
+    return [np.random.normal(mean, deviation, n).tolist() for mean, deviation, n in q["normal"]]
+
+
+def river_streams(_):
+    """The made-up streams of river's drift/test_drift_detectors.py: seed 12345, a change at 1000."""
+    np.random.seed(12345)
+    first = np.concatenate((np.random.randint(2, size=1000), np.random.randint(8, size=1000)))
+    np.random.seed(12345)
+    second = [np.random.binomial(1, share) for share in (0.2, 0.8) for _ in range(1000)]
+    return [first.tolist(), [int(v) for v in second]]
+
+
 def pca(q):
     from sklearn.decomposition import PCA
     from sklearn.preprocessing import StandardScaler
@@ -136,7 +151,7 @@ def pca(q):
 ANSWERS = {
     name: globals()[name]
     for name in (
-        "scipy_ks scipy_wasserstein scipy_counts scipy_discovery scipy_kolmogorov numpy_edges nannyml nannyml_weeks pca "
+        "scipy_ks scipy_wasserstein scipy_counts scipy_discovery scipy_kolmogorov numpy_edges nannyml nannyml_weeks pca draws river_streams "
         "evidently_test evidently_report"
     ).split()
 }

@@ -28,6 +28,10 @@ const numericTests: readonly EvidentlyNumericTest[] = [
   'kl_div',
   'hellinger',
   'ed',
+  'anderson',
+  't_test',
+  'mannw',
+  'es',
 ];
 const countTests: readonly EvidentlyCategoricalTest[] = ['jensenshannon', 'psi', 'kl_div', 'hellinger', 'chisquare'];
 const shapes = [

@@ -28,9 +28,9 @@ export async function ask<T>(
   return answer as T;
 }
 
-/** Both numbers are equal to 1e-9, absolutely and, for small ones, relatively to 1e-7. */
+/** Both numbers are equal to 1e-9, absolutely and, for small ones, relatively to 1e-6. */
 export function expectEqual(own: number, theirs: number, what: string): void {
   const apart = Math.abs(own - theirs);
-  const close = own === theirs || (apart <= 1e-9 && apart <= 1e-7 * Math.abs(theirs) + 1e-14);
+  const close = own === theirs || (apart <= 1e-9 && apart <= 1e-6 * Math.abs(theirs) + 1e-14);
   expect(close, `${what}: own ${own}, theirs ${theirs}, apart ${apart}`).toBe(true);
 }

@@ -1,5 +1,6 @@
 import {
   adjustFalseDiscovery,
+  binLikeNannyml,
   computeChiSquare,
   computeDoaneEdges,
   computeGTest,
@@ -7,6 +8,7 @@ import {
   computeJensenShannon,
   computeKolmogorovSmirnov,
   computeKullbackLeibler,
+  computeNannymlMeasures,
   computePcaReconstruction,
   computeSturgesEdges,
   computeWasserstein,
@@ -17,7 +19,6 @@ import {
 } from '@kaizen/stats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PeerProcess } from '../../bench/peer-process.ts';
-import { binLikeNannyml, computeNannymlMeasures } from '../../packages/stats/src/nannyml.ts';
 import { ask, expectEqual, startStatsPeer } from './peer.ts';
 
 const random = createRandom(2024);
@@ -191,35 +192,6 @@ describe('scipy', () => {
       expect(model.kept).toBe(kept);
       expectEqual(own.score, score, 'score');
       expectEqual(own.deviation, deviation, 'deviation');
-    }
-  });
-
-  it('PCA reconstruction equals the twenty weeks of NannyML', async () => {
-    // Origin: nannyml tests/drift/test_multiv_pca.py.
-    const expected = [
-      0.795939312162986, 0.7840110463966236, 0.8119098730091425, 0.7982130082187159, 0.807815521612754,
-      0.8492042669464963, 0.7814127409090083, 0.8022621626300768, 0.8104742129966831, 0.7703901270625767,
-      0.8007070128606296, 0.7953169982962172, 0.7862784182468701, 0.838376989270861, 0.8019280640410021,
-      0.7154339372837247, 0.7171169593894968, 0.7255999561968017, 0.73493013255886, 0.7777717388501538,
-    ];
-    const data = await ask<{ f1: number[]; f2: number[]; f3: string[]; f4: string[] }>(peer, { ask: 'nannyml_weeks' });
-    const rows = (from: number, to: number): PcaColumn[] => {
-      const coded = (name: 'f3' | 'f4'): PcaColumn => {
-        const categories = [...new Set(data[name])];
-        const codes = Int32Array.from(data[name].slice(from, to), (value) => categories.indexOf(value));
-        return { kind: 'categorical', name, codes, categories };
-      };
-      const numeric = (name: 'f1' | 'f2'): PcaColumn => ({
-        kind: 'numeric',
-        name,
-        values: Float64Array.from(data[name].slice(from, to)),
-      });
-      return [numeric('f1'), numeric('f2'), coded('f3'), coded('f4')];
-    };
-    const model = fitPcaReconstruction(rows(0, 10 * 1008));
-    for (const [week, value] of expected.entries()) {
-      const own = computePcaReconstruction(model, rows(week * 1008, (week + 1) * 1008));
-      expectEqual(own.score, value, `week ${week}`);
     }
   });
 });

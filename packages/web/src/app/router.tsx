@@ -48,6 +48,7 @@ const routes = [
   page('/datasets', () => import('../rooms/data/DatasetsPage.tsx'), 'DatasetsPage'),
   page('/datasets/$dataset', () => import('../rooms/data/DatasetPage.tsx'), 'DatasetPage'),
   page('/datasets/$dataset/versions/$version', () => import('../rooms/data/DatasetPage.tsx'), 'DatasetPage'),
+  page('/datasets/$dataset/diff', () => import('../rooms/data/versions/DiffPage.tsx'), 'DiffPage'),
   page('/datasets/$dataset/batches/$batch', () => import('../rooms/data/BatchPage.tsx'), 'BatchPage'),
   page('/datasets/$dataset/drift/$report', () => import('../rooms/data/drift/DriftReportPage.tsx'), 'DriftReportPage'),
   page(
