@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { Empty, Failure } from '../../../design/Async.tsx';
 import { formatCount, shortId } from '../../../design/format.ts';
-import type { DatasetTabProps } from '../DatasetTabs.tsx';
+import type { DatasetTabProps } from '../dataset-tab.ts';
 
 /** Asks for a comparison and goes to it; a long one shows its progress meanwhile. */
 export function CompareForm({ dataset, version }: DatasetTabProps) {

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { Empty, Failure } from '../../../design/Async.tsx';
-import type { DatasetTabProps } from '../DatasetTabs.tsx';
+import type { DatasetTabProps } from '../dataset-tab.ts';
 
 /** Asks for the course of a version over windows and goes to it. */
 export function FollowForm({ dataset, version }: DatasetTabProps) {

@@ -9,7 +9,7 @@ import { EvidenceLink } from '../../../design/EvidenceLink.tsx';
 import { formatCount, formatNumber, shortId } from '../../../design/format.ts';
 import { Section } from '../../../design/Section.tsx';
 import { StateMark } from '../../../design/StateMark.tsx';
-import type { DatasetTabProps } from '../DatasetTabs.tsx';
+import type { DatasetTabProps } from '../dataset-tab.ts';
 import { CompareForm } from '../drift/CompareForm.tsx';
 import { FollowForm } from '../drift/FollowForm.tsx';
 
