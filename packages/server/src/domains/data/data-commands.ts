@@ -1,10 +1,33 @@
 import type { Readable } from 'node:stream';
+import type { FolderSource, PostgresSource, RowsSource } from './sources/ingest-sources.ts';
+import type { ReadOptions } from './sources/read-options.ts';
+import type { ValidationPolicy } from './validation/verdict.ts';
 
-/** Where rows come from. `csv` paths come only from a registered project folder or an upload; `parquet` only from another room's export. */
+/**
+ * Where rows come from. Paths come only from a registered project folder or an upload; `parquet-file` only from another room's export. Of `file` and `stream`
+ * the format is what the options say, else what the name shows; `bytes` is the size of a stream where it is known, for progress.
+ */
 export type IngestSource =
   | { readonly kind: 'csv-file'; readonly path: string; readonly delimiter?: string }
-  | { readonly kind: 'csv-stream'; readonly stream: Readable; readonly name: string; readonly delimiter?: string }
-  | { readonly kind: 'parquet-file'; readonly path: string; readonly name: string };
+  | {
+      readonly kind: 'csv-stream';
+      readonly stream: Readable;
+      readonly name: string;
+      readonly delimiter?: string;
+      readonly bytes?: number;
+    }
+  | { readonly kind: 'parquet-file'; readonly path: string; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string; readonly name: string; readonly options: ReadOptions }
+  | {
+      readonly kind: 'stream';
+      readonly stream: Readable;
+      readonly name: string;
+      readonly options: ReadOptions;
+      readonly bytes?: number;
+    }
+  | FolderSource
+  | PostgresSource
+  | RowsSource;
 
 /** What one ingest did. The same key again returns the same outcome; the same bytes with the same options give the existing version. */
 export interface IngestOutcome {
@@ -33,6 +56,8 @@ export interface DataCommands {
     readonly message: string;
     /** Who asked, kept beside the version (default `system`); not part of its identity. */
     readonly author?: string;
+    /** Judges bad rows by this instead of by the dataset's declaration. */
+    readonly policy?: ValidationPolicy;
     readonly signal?: AbortSignal;
     readonly onProgress?: (state: {
       readonly rows: number;

@@ -9,7 +9,7 @@ import { validationCompleted, versionCommitted } from '../events.ts';
 import { verdictOf } from '../row-mapping.ts';
 import { computeSchemaHash } from '../schema/dataset-schema.ts';
 import type { BatchRow, DatasetRow, SegmentRow, VersionRow } from '../tables.ts';
-import { type CommitRecord, computeVersionId } from '../version/commit-record.ts';
+import { type CommitRecord, computeVersionId, type SourceKind } from '../version/commit-record.ts';
 import type { CheckedBatch } from './check-batch.duck.ts';
 import type { DatasetState, IngestRequest } from './ingest-request.ts';
 
@@ -19,7 +19,7 @@ export interface BatchToCommit {
   readonly request: IngestRequest;
   readonly state: DatasetState;
   readonly checked: CheckedBatch;
-  readonly source: { readonly kind: 'csv' | 'parquet'; readonly name: string; readonly hash: string };
+  readonly source: { readonly kind: SourceKind; readonly name: string; readonly hash: string };
   /** The new segment; undefined when the batch was rejected. */
   readonly segment:
     | { readonly hash: string; readonly fileHash: string; readonly bytes: number; readonly rows: number }

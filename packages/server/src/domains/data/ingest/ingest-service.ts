@@ -52,6 +52,8 @@ async function ingestBatch(platform: Given, request: IngestRequest): Promise<Ing
     const taken = await takeSource(request, {
       scratch,
       delimiter: state.spec?.source.delimiter,
+      names: state.columns.map(({ name }) => name),
+      open: isOpen(state),
       onHeader: (header) => refuseChangedHeader(request, state, header),
     });
     const repeated = await findRepeatedBytes(platform.db, request, state, taken);
@@ -79,7 +81,7 @@ async function findRepeatedBytes(
   taken: SourceTaken,
 ): Promise<IngestOutcome | undefined> {
   if (taken.hash === undefined || isOpen(state)) return undefined;
-  return findRepeated(db, request, state, segmentHashOf(taken, taken.hash, computeSchemaHash(state.columns)));
+  return findRepeated(db, request, state, segmentHashOf(taken, taken.hash, computeSchemaHash(state.columns)), taken);
 }
 
 function segmentHashOf(taken: Pick<SourceTaken, 'kind' | 'delimiter'>, source: string, schema: string): string {
@@ -113,7 +115,7 @@ async function ingestTaken(
   const judged = await platform.duck.session(judge, options).finally(() => {
     for (const file of opened) file.release();
   });
-  const repeated = await findRepeated(platform.db, request, state, judged.segmentHash);
+  const repeated = await findRepeated(platform.db, request, state, judged.segmentHash, taken);
   if (repeated !== undefined) return repeated;
   request.signal?.throwIfAborted();
   return keepBatch(platform, request, state, { judged, taken, targets });
@@ -139,7 +141,7 @@ async function judgeBatch(
     known: state.columns,
     open: isOpen(state),
     lenient: request.source.kind === 'parquet-file',
-    policy: policyOf(state.spec),
+    policy: policyOf(state.spec, request),
     before: given.before,
     targets: given.paths,
   });
@@ -168,7 +170,12 @@ async function keepBatch(
     segment = { hash: segmentHash, fileHash, bytes: size, rows: checked.rowsIn - checked.rowsBad };
   }
   const source = { kind: batch.taken.kind, name: basename(sourceName(request.source)), hash: sourceHash };
-  return platform.db.run((tx) =>
-    commitBatch(tx, platform.clock, { batchId, request, state, checked, source, segment }),
-  );
+  return platform.db.run(async (tx) => {
+    const outcome = await commitBatch(tx, platform.clock, { batchId, request, state, checked, source, segment });
+    // A rejected batch stays to be read again.
+    if (segment !== undefined || batch.taken.kind === 'rows') {
+      await batch.taken.keep?.(tx, { datasetId: state.row.id, batchId: outcome.batchId });
+    }
+    return outcome;
+  });
 }

@@ -1,4 +1,5 @@
 import type { SchemaColumn } from '@kaizen/contracts';
+import type { CellKind } from '../sources/cell-kind.ts';
 
 /** What one pass over the cells of a column found; numbers of cells unless said otherwise. */
 export interface ColumnEvidence {
@@ -16,6 +17,8 @@ export interface ColumnEvidence {
   readonly max: number | undefined;
   /** All distinct values, sorted, when they are at most {@link CATEGORY_LIMIT}. */
   readonly values: readonly string[] | undefined;
+  /** What the source itself says of its type. */
+  readonly kind?: CellKind | undefined;
 }
 
 /** Text with more distinct values than this is no category. */
@@ -44,9 +47,12 @@ export function inferColumn(evidence: ColumnEvidence): SchemaColumn {
 }
 
 function inferType(evidence: ColumnEvidence): SchemaColumn['type'] {
+  const { kind } = evidence;
   const present = evidence.rows - evidence.missing;
-  if (present === 0) return 'text';
-  if (evidence.leadingZero === 0 && evidence.numeric / present >= NUMERIC_SHARE) {
+  if (kind === 'flag' || kind === 'number') return kind;
+  if (present === 0) return kind === 'integer' ? kind : kind === 'numeric' ? 'number' : 'text';
+  const isNumeric = evidence.leadingZero === 0 && evidence.numeric / present >= NUMERIC_SHARE;
+  if (kind === undefined ? isNumeric : kind !== 'text') {
     if (evidence.binary === evidence.numeric) return 'flag';
     return evidence.whole === evidence.numeric ? 'integer' : 'number';
   }

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../../kernel/canonical-json.ts';
 
+/** How the rows of a batch came in. */
+export type SourceKind = 'csv' | 'parquet' | 'json-lines' | 'folder' | 'postgres' | 'rows';
+
 /** What a version is. Time and author are kept beside it (docs/adr/0003-version-identity.md). */
 export interface CommitRecord {
   readonly format: 'kaizen-commit-1';
@@ -10,15 +13,15 @@ export interface CommitRecord {
   readonly schema: string;
   readonly segments: ReadonlyArray<{ readonly hash: string; readonly rows: number }>;
   readonly rows: number;
-  readonly source: { readonly kind: 'csv' | 'parquet'; readonly hash: string; readonly mode: 'append' | 'replace' };
+  readonly source: { readonly kind: SourceKind; readonly hash: string; readonly mode: 'append' | 'replace' };
   readonly message: string;
 }
 
 /** What the hash of a segment is made of: where its rows came from and the rules that typed and filtered them. */
 export interface SegmentOrigin {
   readonly format: 'kaizen-segment-1';
-  readonly kind: 'csv' | 'parquet';
-  /** SHA-256 of the bytes received (csv) or of the cells in row order (parquet). */
+  readonly kind: SourceKind;
+  /** SHA-256 of the text received or of the cells in row order (docs/adr/0003-version-identity.md says which). */
   readonly source: string;
   readonly delimiter: string | null;
   readonly schema: string;
