@@ -1,4 +1,5 @@
 export * from './api/data.ts';
+export * from './api/data-sources.ts';
 export * from './api/delivery.ts';
 export * from './api/experiments.ts';
 export * from './api/insight.ts';

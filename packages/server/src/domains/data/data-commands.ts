@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { FolderSource, PostgresSource, RowsSource } from './sources/ingest-sources.ts';
+import type { LoadOutcome, LoadRequest } from './sources/load-service.ts';
 import type { ReadOptions } from './sources/read-options.ts';
 import type { ValidationPolicy } from './validation/verdict.ts';
 
@@ -29,6 +30,13 @@ export type IngestSource =
   | PostgresSource
   | RowsSource;
 
+/** How far an ingest is; `bytes` as they came in, of `totalBytes` where that is known. */
+export interface IngestProgress {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly totalBytes?: number;
+}
+
 /** What one ingest did. The same key again returns the same outcome; the same bytes with the same options give the existing version. */
 export interface IngestOutcome {
   readonly batchId: string;
@@ -40,6 +48,8 @@ export interface IngestOutcome {
 
 /** Commands, for edges and the composition root only. */
 export interface DataCommands {
+  /** Loads what the manifest declares as the source of a dataset: a file, what is new in a folder, or the rows of a query. */
+  load(request: LoadRequest): Promise<LoadOutcome>;
   /**
    * Streams the source into a new version of the dataset: parse, validate each row against the schema (inferred from the first batch), quarantine
    * bad rows with reasons, append the good ones as a segment (`mode: 'append'`) or make them the whole version (`mode: 'replace'`), profile, commit.
@@ -59,10 +69,6 @@ export interface DataCommands {
     /** Judges bad rows by this instead of by the dataset's declaration. */
     readonly policy?: ValidationPolicy;
     readonly signal?: AbortSignal;
-    readonly onProgress?: (state: {
-      readonly rows: number;
-      readonly bytes: number;
-      readonly totalBytes?: number;
-    }) => void;
+    readonly onProgress?: (state: IngestProgress) => void;
   }): Promise<IngestOutcome>;
 }

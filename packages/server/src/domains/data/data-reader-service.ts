@@ -13,7 +13,7 @@ import {
   toDatasetView,
 } from './dataset-view.sql.ts';
 import { batchNotFound, datasetNotFound, versionNotFound } from './errors.ts';
-import { parseColumns, parseProfile, parseSegmentColumns, parseSpec } from './row-mapping.ts';
+import { parseColumns, parseProfile, parseSegmentColumns } from './row-mapping.ts';
 import { segmentKey } from './segment-files.ts';
 import type { DatasetRow } from './tables.ts';
 import { versionFrom } from './version/version-from.ts';
@@ -36,7 +36,6 @@ export function createDataReader({ db, files }: Given): DataReader {
     },
     getDataset: async (name) => toDatasetView(db, await getDatasetRow(db, name)),
     getSchema: async (dataset) => findSchemaView(db, await getDatasetRow(db, dataset)),
-    findSource: async (dataset) => parseSpec(await getDatasetRow(db, dataset))?.source,
     async findCurrentVersion(dataset) {
       const { current_version_id: id } = await getDatasetRow(db, dataset);
       return id === null ? undefined : findVersionView(db, id);

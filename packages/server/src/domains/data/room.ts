@@ -8,6 +8,8 @@ import { createDatasetSection } from './dataset-section.sql.ts';
 import { createIngestService } from './ingest/ingest-service.ts';
 import { createUploadRoots, findNamed, forgetEndedUploads } from './references.sql.ts';
 import { collectOrphans } from './segment-files.ts';
+import { createLoadJob, type FolderOf } from './sources/load-job.ts';
+import { createLoadService } from './sources/load-service.ts';
 import { createUploadJob } from './upload-job.ts';
 
 /** How old a file that no row names must be before it is removed at start. */
@@ -19,17 +21,19 @@ export interface DataRoom extends Room {
   readonly commands: DataCommands;
 }
 
-/** Builds the room; `start` collects orphaned files and forgets uploads whose job has ended. */
-export function createDataRoom({ platform }: { readonly platform: Platform }): DataRoom {
+/** Builds the room; `folderOf` says where the files of a project's manifest lie. `start` collects orphaned files and forgets uploads whose job has ended. */
+export function createDataRoom(given: { readonly platform: Platform; readonly folderOf?: FolderOf }): DataRoom {
+  const { platform, folderOf = async () => undefined } = given;
   const reader = createDataReader(platform);
-  const commands = createIngestService(platform);
+  const { ingest } = createIngestService(platform);
+  const commands: DataCommands = { ingest, load: createLoadService(platform, { ingest }) };
   const upload = createUploadJob(platform, commands);
   return {
     name: 'data',
     reader,
     commands,
     routes: createDataRoutes(platform, reader),
-    jobKinds: [upload],
+    jobKinds: [upload, createLoadJob(commands, folderOf)],
     blobRoots: [createUploadRoots(platform.db)],
     manifestSections: [createDatasetSection(platform)],
     async start() {

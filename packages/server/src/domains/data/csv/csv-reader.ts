@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { delimiterInvalid, fileEmpty, headerInvalid, lineTooLong, noRows, quoteInvalid } from '../errors.ts';
+import { delimiterInvalid, fileEmpty, headerInvalid, lineTooLong, noRows } from '../errors.ts';
 import { isDelimiter, isQuote, type ReadOptions } from '../sources/read-options.ts';
+import { quoteInvalid } from '../sources/source-errors.ts';
 import { findRecordEnd, parseRecord, sniffDelimiter } from './csv-record.ts';
 import { checkHeaderNames } from './header.ts';
 import type { LineMap } from './line-map.ts';

@@ -130,17 +130,20 @@ export class RecordScanner {
       this.#countBreaks(bytes, from, close === -1 ? bytes.length : close);
       if (close === -1) return bytes.length;
       let next = close + 1;
-      if (bytes[next] !== this.#quote) {
-        for (; bytes[next] === CR; next += 1) this.#crs += 1;
-        if (next >= bytes.length || bytes[next] === this.#delimiter || bytes[next] === NEWLINE) return next;
-        if (bytes[next] !== this.#quote) {
-          this.#badQuote = true;
-          const end = bytes.indexOf(NEWLINE, next);
-          return end === -1 ? bytes.length : end;
-        }
-      }
+      for (; bytes[next] === CR; next += 1) this.#crs += 1;
+      if (bytes[next] !== this.#quote) return this.#isCellEnd(bytes[next]) ? next : this.#failQuote(bytes, next);
       from = next + 1;
     }
+  }
+
+  #isCellEnd(byte: number | undefined): boolean {
+    return byte === undefined || byte === this.#delimiter || byte === NEWLINE;
+  }
+
+  #failQuote(bytes: Uint8Array, at: number): number {
+    this.#badQuote = true;
+    const end = bytes.indexOf(NEWLINE, at);
+    return end === -1 ? bytes.length : end;
   }
 
   #countBreaks(bytes: Uint8Array, from: number, to: number): void {

@@ -1,5 +1,3 @@
-import type { SchemaColumn } from '@kaizen/contracts';
-
 /**
  * What a source that has types says of the cells of a column. `text` also stands for nested values, which are JSON text; `numeric` for numbers of which
  * only the cells show whether all are whole.

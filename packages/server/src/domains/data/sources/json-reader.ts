@@ -2,10 +2,11 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { LineMap } from '../csv/line-map.ts';
 import type { RecordFault, RejectedRecord } from '../csv/record-scanner.ts';
-import { fileEmpty, jsonNoLines, lineTooLong, noRows, tooManyColumns } from '../errors.ts';
+import { fileEmpty, lineTooLong, noRows } from '../errors.ts';
 import type { CellKind } from './cell-kind.ts';
 import { addKind, kindOfValue } from './cell-kind.ts';
 import { MAX_COLUMNS } from './limits.ts';
+import { jsonNoLines, tooManyColumns } from './source-errors.ts';
 
 const NEWLINE = 10;
 const CR = 13;

@@ -2,10 +2,11 @@ import { open } from 'node:fs/promises';
 import { isKaizenError, messageOf } from '../../../kernel/errors.ts';
 import type { DuckSession } from '../../../platform/duck/duck.ts';
 import { quoteLiteral } from '../../../platform/duck/quote.ts';
-import { fileCut, fileEmpty, headerInvalid, parquetBomb, parquetUnreadable, tooManyColumns } from '../errors.ts';
+import { fileEmpty, headerInvalid, parquetUnreadable } from '../errors.ts';
 import { numberOf, textOf } from '../ingest/duck-values.ts';
 import { MAX_COLUMNS } from './limits.ts';
 import { describeOpenError } from './pump-text.io.ts';
+import { fileCut, parquetBomb, tooManyColumns } from './source-errors.ts';
 
 const MAGIC = 'PAR1';
 const FOOTER_LIMIT = 64 << 20;

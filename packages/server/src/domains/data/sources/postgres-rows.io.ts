@@ -1,7 +1,13 @@
 import pg from 'pg';
 import { isKaizenError, messageOf } from '../../../kernel/errors.ts';
-import { connectionInvalid, postgresFailed, postgresTimedOut, postgresUnreachable, postgresWrites } from '../errors.ts';
 import type { CellKind, CellKinds } from './cell-kind.ts';
+import {
+  connectionInvalid,
+  postgresFailed,
+  postgresTimedOut,
+  postgresUnreachable,
+  postgresWrites,
+} from './source-errors.ts';
 
 const CONNECT_MS = 10_000;
 const PAGE_BYTES = 1 << 20;
@@ -128,14 +134,16 @@ async function* pagesOf(
   for (;;) {
     const { rows } = await ask(() => one(client, `FETCH FORWARD ${size} FROM asked_rows`));
     if (rows.length === 0) return;
-    let bytes = 1;
-    for (const row of rows) {
-      for (const at of flags) row[at] = row[at] === 't' ? 'true' : row[at] === 'f' ? 'false' : null;
-      for (const cell of row) bytes += cell?.length ?? 0;
-    }
+    for (const row of rows) for (const at of flags) row[at] = truthOf(row[at]);
+    const bytes = rows.reduce((sum, row) => row.reduce((inRow, cell) => inRow + (cell?.length ?? 0), sum), 1);
     yield rows;
     size = Math.max(1, Math.min(MOST_ROWS, Math.round((rows.length * PAGE_BYTES) / bytes)));
   }
+}
+
+function truthOf(text: string | null | undefined): string | null {
+  if (text === null || text === undefined) return null;
+  return text === 't' ? 'true' : 'false';
 }
 
 /** One statement and no more: the extended protocol refuses several. Values stay text. */

@@ -21,6 +21,7 @@ const formats: ReadonlyArray<readonly [RegExp, SourceFormat]> = [
 const contentTypes: Readonly<Record<string, SourceFormat>> = {
   'text/csv': 'csv',
   'text/tab-separated-values': 'csv',
+  'application/json': 'json-lines',
   'application/x-ndjson': 'json-lines',
   'application/ndjson': 'json-lines',
   'application/jsonl': 'json-lines',

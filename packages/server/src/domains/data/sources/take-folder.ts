@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../../kernel/canonical-json.ts';
+import { isKaizenError } from '../../../kernel/errors.ts';
 import { LineMap } from '../csv/line-map.ts';
 import type { RejectedRecord } from '../csv/record-scanner.ts';
-import { nothingNew } from '../errors.ts';
+import { hashFile } from '../ingest/hash-file.io.ts';
 import type { SourceTaken, TakeContext } from '../ingest/read-source.duck.ts';
 import { joinStaged, type StagedCells } from '../ingest/staged-cells.ts';
 import type { FileRead, FolderFile, FolderSource } from './ingest-sources.ts';
+import { nothingNew } from './source-errors.ts';
 
 const KEPT_REJECTS = 10_000;
 
@@ -30,10 +32,16 @@ export async function takeFolder(
         context.onProgress?.(rows + fileRows, bytes + fileBytes);
       },
     };
-    parts.push({ file, taken: await take(file, () => mine) });
+    const taken = await take(file, () => mine).catch((error: unknown) => {
+      // A file without rows (yet) holds up no other; it is looked at again at the next load.
+      if (isKaizenError(error) && (error.code === 'data.file_empty' || error.code === 'data.no_rows')) return undefined;
+      throw error;
+    });
     bytes += file.bytes;
     rows += here;
+    if (taken !== undefined) parts.push({ file, taken });
   }
+  if (parts.length === 0) throw nothingNew(source.name);
   return joinParts(source, parts);
 }
 
@@ -57,6 +65,7 @@ function joinParts(
     keep: (tx, batch) => source.keep(tx, batch, read),
     async stage(session) {
       const cells: StagedCells[] = [];
+      const content: Array<{ readonly name: string; readonly hash: string }> = [];
       let firstRow = 0;
       for (const { file, taken } of parts) {
         const { staged, hash } = await taken.stage(session);
@@ -65,10 +74,10 @@ function joinParts(
         rejects.push(...taken.rejects.slice(0, KEPT_REJECTS - rejects.length).map((one) => named(one, file.name)));
         rejected += taken.rejected;
         const { name, bytes, modifiedAt } = file;
-        read.push({ name, bytes, modifiedAt, hash, firstRow, rows: staged.rows });
+        content.push({ name, hash });
+        read.push({ name, bytes, modifiedAt, hash: await hashFile(file.path), firstRow, rows: staged.rows });
         firstRow += staged.rows;
       }
-      const content = read.map(({ name, hash }) => ({ name, hash }));
       return {
         staged: joinStaged(cells),
         hash: createHash('sha256').update(canonicalJson(content)).digest('hex'),

@@ -6,11 +6,12 @@ import { MAX_RECORD_BYTES } from '../csv/csv-intake.io.ts';
 import { writeRecord } from '../csv/csv-record.ts';
 import { checkHeaderNames } from '../csv/header.ts';
 import { LineMap } from '../csv/line-map.ts';
-import { lineTooLong, noRows, nothingNew, watermarkMissing } from '../errors.ts';
+import { lineTooLong, noRows } from '../errors.ts';
 import type { SourceTaken, TakeContext } from '../ingest/read-source.duck.ts';
 import { stageCsv } from '../ingest/stage-cells.duck.ts';
 import type { PostgresSource } from './ingest-sources.ts';
 import { openPostgresRows, type PostgresRows } from './postgres-rows.io.ts';
+import { nothingNew, watermarkMissing } from './source-errors.ts';
 
 /** The records of a query, written as strict CSV. */
 interface Records {

@@ -2,8 +2,9 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { createPacer } from '../../../platform/pacer.ts';
-import { compressionBomb, encodingUnknown, fileCut, fileUnreadable, wrongEncoding } from '../errors.ts';
+import { fileUnreadable, wrongEncoding } from '../errors.ts';
 import type { ReadOptions } from './read-options.ts';
+import { compressionBomb, encodingUnknown, fileCut } from './source-errors.ts';
 
 const CHUNK = 1 << 18;
 /** A packed source may grow freely up to here; beyond, by at most this factor. Text of real rows packs 3 to 30 times. */

@@ -12,6 +12,7 @@ import { appMigration } from './0010-app-projects.ts';
 import { tracesMigration } from './0011-tracking-traces.ts';
 import { webhooksMigration } from './0012-tracking-webhooks.ts';
 import { savedViewsMigration } from './0013-tracking-views.ts';
+import { dataSourcesMigration } from './0018-data-sources.ts';
 
 /**
  * The one ordered list of migrations of both databases. Add yours: one import and one line, number first in the name. Applied by order of name;
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   tracesMigration,
   webhooksMigration,
   savedViewsMigration,
+  dataSourcesMigration,
 ];
