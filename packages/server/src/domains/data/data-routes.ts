@@ -17,6 +17,7 @@ import { getDatasetRow } from './data-reader-service.ts';
 import { listBatchViews, listDatasetViews, listVersionViews } from './dataset-view.sql.ts';
 import { batchNotFound, versionNotFound } from './errors.ts';
 import { previewRows } from './preview-rows.duck.ts';
+import type { PushService } from './sources/push-service.ts';
 import { createSourceRoutes } from './sources/source-routes.ts';
 import { createUploadRoute } from './sources/upload-routes.ts';
 
@@ -31,12 +32,12 @@ const VersionParams = Type.Object({ dataset: Type.String(), versionId: Type.Stri
 const read = { permission: 'data:dataset:read', tag: 'data' } as const;
 
 /** All routes of the room. */
-export function createDataRoutes(platform: Given, reader: DataReader): Route[] {
+export function createDataRoutes(platform: Given, reader: DataReader, pushes: PushService): Route[] {
   return [
     ...createListRoutes(platform, reader),
     ...createVersionRoutes(platform, reader),
     createUploadRoute(platform),
-    ...createSourceRoutes(platform, reader),
+    ...createSourceRoutes(platform, reader, pushes),
   ];
 }
 

@@ -10,6 +10,9 @@ import { createUploadRoots, findNamed, forgetEndedUploads } from './references.s
 import { collectOrphans } from './segment-files.ts';
 import { createLoadJob, type FolderOf } from './sources/load-job.ts';
 import { createLoadService } from './sources/load-service.ts';
+import { createPushCollector } from './sources/push-collector.ts';
+import { createCollectJob } from './sources/push-job.ts';
+import { createPushService, findPushed } from './sources/push-service.ts';
 import { createUploadJob } from './upload-job.ts';
 
 /** How old a file that no row names must be before it is removed at start. */
@@ -28,12 +31,13 @@ export function createDataRoom(given: { readonly platform: Platform; readonly fo
   const { ingest } = createIngestService(platform);
   const commands: DataCommands = { ingest, load: createLoadService(platform, { ingest }) };
   const upload = createUploadJob(platform, commands);
+  const collector = createPushCollector(platform);
   return {
     name: 'data',
     reader,
     commands,
-    routes: createDataRoutes(platform, reader),
-    jobKinds: [upload, createLoadJob(commands, folderOf)],
+    routes: createDataRoutes(platform, reader, createPushService(platform, collector)),
+    jobKinds: [upload, createLoadJob(commands, folderOf), createCollectJob(platform, commands)],
     blobRoots: [createUploadRoots(platform.db)],
     manifestSections: [createDatasetSection(platform)],
     async start() {
@@ -42,6 +46,10 @@ export function createDataRoom(given: { readonly platform: Platform; readonly fo
         findNamed(platform.db, kind, names),
       );
       if (found.removed > 0) platform.telemetry.log.info({ room: 'data', ...found }, 'orphaned files removed');
+      await collector.start((id) => findPushed(platform.db, id));
+    },
+    async close() {
+      collector.close();
     },
   };
 }

@@ -70,8 +70,8 @@ export async function takeJson(
   const isRows = source.rowsOf !== undefined;
   const lines = await context.scratch.make('jsonl');
   const text = readText(stream, name, source.options);
-  const known = isRows && !context.open ? new Set(context.names) : undefined;
-  const reader = new JsonReader({ name, maxRecordBytes: MAX_RECORD_BYTES, known }, text.transcoded);
+  const guarded = isRows ? { known: context.names, open: context.open } : undefined;
+  const reader = new JsonReader({ name, maxRecordBytes: MAX_RECORD_BYTES, fields: guarded }, text.transcoded);
   const { signal, onProgress } = context;
   await pumpText({ stream, target: lines.path, signal, onProgress }, text, reader);
   const intake = reader.result();

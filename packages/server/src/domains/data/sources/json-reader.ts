@@ -5,6 +5,7 @@ import type { RecordFault, RejectedRecord } from '../csv/record-scanner.ts';
 import { fileEmpty, lineTooLong, noRows } from '../errors.ts';
 import type { CellKind } from './cell-kind.ts';
 import { addKind, kindOfValue } from './cell-kind.ts';
+import { createFieldGuard, type FieldGuard } from './field-guard.ts';
 import { MAX_COLUMNS } from './limits.ts';
 import { jsonNoLines, tooManyColumns } from './source-errors.ts';
 
@@ -15,11 +16,14 @@ const KEPT_REJECTS = 10_000;
 const EMPTY = new Uint8Array(0);
 const LF = Buffer.of(NEWLINE);
 
-/** What to read. `name` stands in messages. With `known`, a line with a field of another name is left out instead of making a column. */
+/**
+ * What to read. `name` stands in messages. With `fields` a line whose names cannot be columns is left out alone, instead of spoiling all: `known` are the
+ * columns, `open` lets others join them.
+ */
 export interface JsonReaderRequest {
   readonly name: string;
   readonly maxRecordBytes: number;
-  readonly known?: ReadonlySet<string> | undefined;
+  readonly fields?: { readonly known: readonly string[]; readonly open: boolean } | undefined;
 }
 
 /** JSON lines as read: the fields in order of first appearance with the kind of their values. */
@@ -36,6 +40,7 @@ export interface JsonIntake {
 export class JsonReader {
   readonly #request: JsonReaderRequest;
   readonly #isTranscoded: () => boolean;
+  readonly #guard: FieldGuard | undefined;
   readonly #hash = createHash('sha256');
   readonly #fields = new Map<string, CellKind | undefined>();
   readonly #rejects: RejectedRecord[] = [];
@@ -49,6 +54,7 @@ export class JsonReader {
 
   constructor(request: JsonReaderRequest, isTranscoded: () => boolean = () => false) {
     this.#request = request;
+    if (request.fields !== undefined) this.#guard = createFieldGuard(request.fields.known, request.fields.open);
     this.#isTranscoded = isTranscoded;
   }
 
@@ -113,12 +119,9 @@ export class JsonReader {
   }
 
   #takeFields(object: Readonly<Record<string, unknown>>): RecordFault | undefined {
-    const { known } = this.#request;
     const names = Object.keys(object);
-    if (known !== undefined) {
-      const stranger = names.find((name) => !known.has(name));
-      if (stranger !== undefined) return { rule: 'shape', observed: `a field "${stranger}" that is no column` };
-    }
+    const fault = this.#guard?.faultOf(names);
+    if (fault !== undefined) return { rule: 'shape', observed: fault };
     for (const name of names) {
       const kind = kindOfValue(object[name]);
       const before = this.#fields.get(name);

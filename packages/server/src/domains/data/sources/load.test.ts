@@ -75,7 +75,10 @@ describe('a folder', () => {
   test('says line and file of a bad row, and refuses a file that was changed after it was read', async () => {
     const text = (from: number, to: number, bad = '') =>
       `id,t\n${Array.from({ length: to - from }, (_, at) => `${from + at},1\n`).join('')}${bad}`;
-    const { load, put, room, folder } = await open({ folder: 'in' }, { 'in/a.csv': text(0, 40), 'in/b.csv': text(40, 80, '80,hot\n1,2,3\n') });
+    const { load, put, room, folder } = await open(
+      { folder: 'in' },
+      { 'in/a.csv': text(0, 40), 'in/b.csv': text(40, 80, '80,hot\n1,2,3\n') },
+    );
     const loaded = await load();
     const batch = await room.reader.getBatch(loaded.kind === 'ingested' ? loaded.outcome.batchId : '');
     expect(batch).toMatchObject({ verdict: 'quarantined', rowsBad: 2 });
@@ -85,7 +88,10 @@ describe('a folder', () => {
     await utimes(join(folder, 'in/a.csv'), 1, 1);
     expect(await load()).toMatchObject({ kind: 'nothing_new' });
     await put('in/a.csv', text(100, 140));
-    await expect(load()).rejects.toMatchObject({ code: 'data.file_changed', message: expect.stringContaining('in/a.csv') });
+    await expect(load()).rejects.toMatchObject({
+      code: 'data.file_changed',
+      message: expect.stringContaining('in/a.csv'),
+    });
   });
 
   test('takes a pattern, also below it; mode replace reads all of it each time', async () => {
@@ -143,7 +149,10 @@ describe('a path outside the allowed roots is refused', () => {
 
   test('a file that is named but missing is named', async () => {
     const { load, folder, put } = await open({ file: 'a.csv' });
-    await expect(load()).rejects.toMatchObject({ code: 'data.file_not_found', message: expect.stringContaining('a.csv') });
+    await expect(load()).rejects.toMatchObject({
+      code: 'data.file_not_found',
+      message: expect.stringContaining('a.csv'),
+    });
     await put('b.csv', 'id,t\n1,1\n');
     await rename(join(folder, 'b.csv'), join(folder, 'a.csv'));
     expect(await load()).toMatchObject({ kind: 'ingested' });
@@ -154,10 +163,18 @@ test.each<[string, SourceSpec, string]>([
   ['two places', { file: 'a.csv', folder: 'b' }, 'source.folder: stands beside file'],
   ['a pattern without a folder', { file: 'a.csv', files: '*' }, 'source.files: goes with folder'],
   ['a watermark of a file', { file: 'a.csv', watermark: 'at' }, 'source.watermark: goes with postgres'],
-  ['a replacing watermark', { postgres: { connection: 'DB', query: 'x' }, watermark: 'at', mode: 'replace' }, 'source.mode: is replace'],
+  [
+    'a replacing watermark',
+    { postgres: { connection: 'DB', query: 'x' }, watermark: 'at', mode: 'replace' },
+    'source.mode: is replace',
+  ],
   ['the encoding of Parquet', { file: 'a.parquet', encoding: 'utf-8' }, 'source.encoding: is for text'],
   ['the quote of JSON', { file: 'a.jsonl', quote: "'" }, 'source.quote: is for CSV'],
-  ['the layout of a query', { postgres: { connection: 'DB', query: 'x' }, header: false }, 'source.header: is for files'],
+  [
+    'the layout of a query',
+    { postgres: { connection: 'DB', query: 'x' }, header: false },
+    'source.header: is for files',
+  ],
   ['an unknown encoding', { file: 'a.csv', encoding: 'klingon' }, 'source.encoding: "klingon"'],
   ['base64', { file: 'a.csv', encoding: 'base64' }, 'source.encoding: "base64"'],
   ['a letter as a quote', { file: 'a.csv', quote: 'q' }, 'source.quote: "q"'],

@@ -153,3 +153,22 @@ export function fileChanged(name: string): KaizenError {
     { file: name },
   );
 }
+
+export function pushKeyReused(dataset: string, key: string): KaizenError {
+  return new KaizenError(
+    'conflict',
+    'data.push_key_reused',
+    `Rows were pushed to "${dataset}" with the key "${key}" before, and they were others. Give every push a key of its own, and the same key only to the same rows.`,
+    { dataset, key },
+  );
+}
+
+/** A row whose fields cannot be columns; `row` counts from 0. */
+export function pushRowInvalid(dataset: string, row: number, fault: string, nearest: string | undefined): KaizenError {
+  const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
+  return invalid(
+    'push_row_invalid',
+    `rows[${row}] has ${fault}.${hint} Nothing of the push was taken. Use the columns of "${dataset}", or declare new ones in kaizen.yaml.`,
+    { dataset, row },
+  );
+}

@@ -1,4 +1,4 @@
-import { BatchFilePage, JobAccepted } from '@kaizen/contracts';
+import { BatchFilePage, JobAccepted, PushAccepted, PushRows, PushStatus } from '@kaizen/contracts';
 import { Type } from 'typebox';
 import { defineRoute, type Route } from '../../../platform/http/route.ts';
 import type { Platform } from '../../../platform/platform.ts';
@@ -6,6 +6,7 @@ import type { DataReader } from '../data-reader.ts';
 import { getDatasetRow } from '../data-reader-service.ts';
 import { batchNotFound } from '../errors.ts';
 import type { LoadInput } from './load-job.ts';
+import type { PushService } from './push-service.ts';
 import { listBatchFiles } from './source-store.sql.ts';
 
 type Given = Pick<Platform, 'db' | 'jobs' | 'ids'>;
@@ -13,8 +14,12 @@ type Given = Pick<Platform, 'db' | 'jobs' | 'ids'>;
 const DatasetParams = Type.Object({ dataset: Type.String() });
 
 /** Loading of declared sources, and where the rows of a batch came from. */
-export function createSourceRoutes(platform: Given, reader: Pick<DataReader, 'getBatch'>): Route[] {
-  return [createLoadRoute(platform), createFilesRoute(platform, reader)];
+export function createSourceRoutes(
+  platform: Given,
+  reader: Pick<DataReader, 'getBatch'>,
+  pushes: PushService,
+): Route[] {
+  return [createLoadRoute(platform), createFilesRoute(platform, reader), ...createPushRoutes(pushes)];
 }
 
 function createLoadRoute({ db, jobs, ids }: Given): Route {
@@ -66,4 +71,42 @@ function createFilesRoute({ db }: Given, reader: Pick<DataReader, 'getBatch'>): 
       };
     },
   });
+}
+
+function createPushRoutes(pushes: PushService): Route[] {
+  const write = { permission: 'data:dataset:write', tag: 'data', params: DatasetParams } as const;
+  return [
+    defineRoute({
+      ...write,
+      method: 'POST',
+      path: '/api/v1/datasets/:dataset/rows',
+      operationId: 'pushRows',
+      summary:
+        'Push rows as JSON; they are durable when this answers, and many pushes become one version by size and time',
+      body: PushRows,
+      response: PushAccepted,
+      status: 202,
+      handler: ({ params, body, headers }) => pushes.push(params.dataset, body, headers['idempotency-key']),
+    }),
+    defineRoute({
+      ...write,
+      method: 'POST',
+      path: '/api/v1/datasets/:dataset/rows/commit',
+      operationId: 'commitRows',
+      summary: 'Make a version of the pushed rows that wait, now; a job does it',
+      response: JobAccepted,
+      status: 202,
+      handler: async ({ params }) => ({ jobId: await pushes.commit(params.dataset) }),
+    }),
+    defineRoute({
+      ...write,
+      method: 'GET',
+      permission: 'data:dataset:read',
+      path: '/api/v1/datasets/:dataset/rows/status',
+      operationId: 'getPushStatus',
+      summary: 'How many pushed rows wait for a version, and since when',
+      response: PushStatus,
+      handler: ({ params }) => pushes.status(params.dataset),
+    }),
+  ];
 }
