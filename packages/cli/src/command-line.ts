@@ -24,6 +24,11 @@ const entries: readonly CommandEntry[] = [
   { name: 'status', summary: 'What is live, what runs, what needs you', load: () => import('./commands/status.ts') },
   { name: 'why', summary: 'Why a deployment answers with the version it has', load: () => import('./commands/why.ts') },
   {
+    name: 'data',
+    summary: 'Versions of a dataset: history, differences, tags, verdicts',
+    load: () => import('./commands/data.ts'),
+  },
+  {
     name: 'gc',
     summary: 'Free for good what was deleted: runs, experiments, models, files',
     load: () => import('./commands/gc.ts'),

@@ -1,0 +1,59 @@
+import type { DatasetView, VersionView } from '@kaizen/contracts';
+import { Tabs } from '@mantine/core';
+import type { ComponentType } from 'react';
+import { useQueryParam } from '../../design/location.ts';
+import { DriftTab } from './tabs/DriftTab.tsx';
+import { OverviewTab } from './tabs/OverviewTab.tsx';
+import { ProfileTab } from './tabs/ProfileTab.tsx';
+import { QuarantineTab } from './tabs/QuarantineTab.tsx';
+import { SchemaTab } from './tabs/SchemaTab.tsx';
+import { ValidationTab } from './tabs/ValidationTab.tsx';
+import { VersionsTab } from './tabs/VersionsTab.tsx';
+
+/** What every tab of a dataset gets: the dataset, and the version that is looked at (the current one unless the path names another). */
+export interface DatasetTabProps {
+  readonly dataset: DatasetView;
+  readonly version: VersionView | undefined;
+}
+
+const tabs: ReadonlyArray<{
+  readonly value: string;
+  readonly label: string;
+  readonly Tab: ComponentType<DatasetTabProps>;
+}> = [
+  { value: 'overview', label: 'Overview', Tab: OverviewTab },
+  { value: 'versions', label: 'Versions', Tab: VersionsTab },
+  { value: 'profile', label: 'Profile', Tab: ProfileTab },
+  { value: 'validation', label: 'Validation', Tab: ValidationTab },
+  { value: 'quarantine', label: 'Quarantine', Tab: QuarantineTab },
+  { value: 'schema', label: 'Schema', Tab: SchemaTab },
+  { value: 'drift', label: 'Drift', Tab: DriftTab },
+];
+
+/** The tabs of a dataset; the chosen one stands in the address as `tab`. */
+export function DatasetTabs({ dataset, version }: DatasetTabProps) {
+  const [asked, choose] = useQueryParam('tab');
+  const chosen = tabs.find(({ value }) => value === asked)?.value ?? 'overview';
+  return (
+    <Tabs
+      value={chosen}
+      onChange={(value) => choose(value === null || value === 'overview' ? undefined : value)}
+      keepMounted={false}
+    >
+      <div style={{ overflowX: 'auto' }}>
+        <Tabs.List mb="md" style={{ flexWrap: 'nowrap', minWidth: 'max-content' }}>
+          {tabs.map(({ value, label }) => (
+            <Tabs.Tab key={value} value={value}>
+              {label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+      </div>
+      {tabs.map(({ value, Tab }) => (
+        <Tabs.Panel key={value} value={value}>
+          <Tab dataset={dataset} version={version} />
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  );
+}
