@@ -1,4 +1,5 @@
-import { exportForestOnnx, inlineParallel, trainForest } from '@kaizen/learn';
+import { inlineParallel, trainForest } from '@kaizen/learn';
+import { exportForestOnnx } from '@kaizen/learn/onnx';
 import { expect, it, onTestFinished } from 'vitest';
 import { createDataRoom } from '../domains/data/room.ts';
 import { createTrackingRoom } from '../domains/tracking/room.ts';

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { AlertView, DecisionView, EventType, Manifest, MonitorView } from '@kaizen/contracts';
-import { exportForestOnnx, type Frame, inlineParallel, trainForest } from '@kaizen/learn';
+import { type Frame, inlineParallel, trainForest } from '@kaizen/learn';
+import { exportForestOnnx } from '@kaizen/learn/onnx';
 import { createRandom } from '@kaizen/stats';
 import { onTestFinished } from 'vitest';
 import { createDataRoom } from '../domains/data/room.ts';

@@ -1,4 +1,5 @@
-import { exportForestOnnx, inlineParallel, trainForest } from '@kaizen/learn';
+import { inlineParallel, trainForest } from '@kaizen/learn';
+import { exportForestOnnx } from '@kaizen/learn/onnx';
 import { createRandom } from '@kaizen/stats';
 
 /** One row of a small made-up plant: it fails when x is above 0.8; z follows the failure offline and not in production. */

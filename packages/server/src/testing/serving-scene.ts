@@ -1,5 +1,6 @@
 import type { Manifest, ModelSignature, RouteTarget } from '@kaizen/contracts';
-import { exportForestOnnx, type Forest, type Frame, inlineParallel, trainForest } from '@kaizen/learn';
+import { type Forest, type Frame, inlineParallel, trainForest } from '@kaizen/learn';
+import { exportForestOnnx } from '@kaizen/learn/onnx';
 import { onTestFinished } from 'vitest';
 import { createDataRoom } from '../domains/data/room.ts';
 import { createFeaturesRoom } from '../domains/features/room.ts';

@@ -1,5 +1,5 @@
 import type { DocumentRequest, ShapedRequest } from './documents.ts';
-import { compileShape, type ValueRow, type WriteItem } from './documents-shape.ts';
+import { compileItem, compileShape, type PartItem, type ValueRow, type WriteItem } from './documents-shape.ts';
 
 /** Takes the rows of one query, each as a list in the order of its columns. */
 export type TakeRow = (row: ValueRow) => void;
@@ -9,14 +9,19 @@ export interface DocumentBuilder {
   head(columns: readonly string[]): TakeRow;
   /** The parts that the shape uses; known after the head. */
   parts(): readonly string[];
+  /** What rows of a part become, each for another place of the shape. */
+  items(part: string): readonly PartItem[];
+  /** Takes the rows of a part and writes their items; the owner comes first. */
   part(name: string, columns: readonly string[]): TakeRow;
+  /** Takes what the database wrote itself: rows of an owner and, for each of the {@link items}, its texts joined by commas or null. */
+  written(name: string): TakeRow;
   /** The texts of documents from one place in the list of ids up to another; ids without a head row are skipped. */
   texts(from: number, to: number): string[];
 }
 
 interface Collector {
   readonly texts: Array<string | undefined>;
-  readonly make: (columns: readonly string[]) => WriteItem;
+  readonly item: PartItem;
 }
 
 export function createDocumentBuilder({ ids, shape }: Pick<DocumentRequest, 'ids' | 'shape'>): DocumentBuilder {
@@ -25,8 +30,8 @@ export function createDocumentBuilder({ ids, shape }: Pick<DocumentRequest, 'ids
   const collectors = new Map<string, Collector[]>();
   let write: ((row: ValueRow, document: number) => string) | undefined;
 
-  function collect(part: string, make: Collector['make']): Collector['texts'] {
-    const collector: Collector = { texts: [], make };
+  function collect(part: string, item: PartItem): Collector['texts'] {
+    const collector: Collector = { texts: [], item };
     collectors.set(part, [...(collectors.get(part) ?? []), collector]);
     return collector.texts;
   }
@@ -41,8 +46,22 @@ export function createDocumentBuilder({ ids, shape }: Pick<DocumentRequest, 'ids
       };
     },
     parts: () => [...collectors.keys()],
+    items: (part) => (collectors.get(part) ?? []).map(({ item }) => item),
+    written(name) {
+      const all = collectors.get(name) ?? [];
+      return (row) => {
+        const place = places.get(String(row[0]));
+        if (place === undefined) return;
+        for (const [at, { texts }] of all.entries()) {
+          const text = row[at + 1];
+          if (typeof text === 'string') texts[place] = text;
+        }
+      };
+    },
     part(name, columns) {
-      const takers = (collectors.get(name) ?? []).map(({ texts, make }) => takeItems(texts, make(columns)));
+      const takers = (collectors.get(name) ?? []).map(({ texts, item }) =>
+        takeItems(texts, compileItem(item, columns)),
+      );
       const first = takers[0];
       let owner: unknown;
       let place: number | undefined;

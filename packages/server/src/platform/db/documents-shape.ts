@@ -16,7 +16,17 @@ export interface ShapeScope {
    * Asks for the items of a part, joined by commas, by document; they are there once the part's rows have been read. Absent inside an item: its lists and
    * maps would have no owner.
    */
-  collect?(part: string, make: (columns: readonly string[]) => WriteItem): ReadonlyArray<string | undefined>;
+  collect?(part: string, item: PartItem): ReadonlyArray<string | undefined>;
+}
+
+/** What a row of a part becomes: an object of a list, or a field of a map. */
+export type PartItem = { readonly object: DocumentShape } | { readonly key: string; readonly value: DocumentField };
+
+/** Turns an item into a function that writes a row of its part. */
+export function compileItem(item: PartItem, columns: readonly string[]): WriteItem {
+  if ('key' in item) return compileEntry(item.key, item.value, columns);
+  const write = compileShape(item.object, { columns });
+  return (row) => write(row, 0);
 }
 
 interface CompiledField {
@@ -49,28 +59,21 @@ function compileField(field: DocumentField, scope: ShapeScope): WriteValue {
   }
   if ('object' in field) return compileShape(field.object, scope);
   if ('list' in field) {
-    const texts = collectPart(scope, field.list, (columns) => {
-      const write = compileShape(field.item, { columns });
-      return (row) => write(row, 0);
-    });
+    const texts = collectPart(scope, field.list, { object: field.item });
     const empty = field.keepEmpty === true ? '[]' : undefined;
     return (_row, document) => (texts[document] === undefined ? empty : `[${texts[document]}]`);
   }
   if ('map' in field) {
-    const texts = collectPart(scope, field.map, (columns) => compileEntry(field.key, field.value, columns));
+    const texts = collectPart(scope, field.map, { key: field.key, value: field.value });
     return (_row, document) => `{${texts[document] ?? ''}}`;
   }
   return compileEntries(field, scope.columns);
 }
 
-function collectPart(
-  scope: ShapeScope,
-  part: string,
-  make: (columns: readonly string[]) => WriteItem,
-): ReadonlyArray<string | undefined> {
+function collectPart(scope: ShapeScope, part: string, item: PartItem): ReadonlyArray<string | undefined> {
   if (scope.collect === undefined)
     throw new Error(`The part "${part}" is used inside an item: only a document has parts.`);
-  return scope.collect(part, make);
+  return scope.collect(part, item);
 }
 
 function compileEntry(key: string, value: DocumentField, columns: readonly string[]): WriteItem {

@@ -3,13 +3,14 @@ import type { CompiledRead } from './compiled-read.ts';
 import type { DocumentRequest, ShapedRequest, ShapedRows } from './documents.ts';
 import { createDocumentBuilder, createShapedBuilder, type TakeRow } from './documents-builder.ts';
 import type { ValueRow } from './documents-shape.ts';
+import { writtenPartSql } from './documents-sql.ts';
 import { createJsonBytes } from './json-bytes.ts';
 import { toSqlValue } from './sql-connection.ts';
 
 const STATEMENTS_KEPT = 200;
 const KEPT_SQL_LENGTH = 8000;
 const ROWS_PER_CHUNK = 2000;
-const DOCUMENTS_AT_ONCE = 10;
+const DOCUMENTS_AT_ONCE = 50;
 
 /** Builds documents on a connection of a reader thread. */
 export interface SqliteDocuments {
@@ -72,7 +73,8 @@ export function createSqliteDocuments(database: DatabaseSync): SqliteDocuments {
     for (const name of builder.parts()) {
       const query = request.parts[name];
       if (query === undefined) throw new Error(`The shape takes rows of a part "${name}", which has no query.`);
-      read(narrowed(query), how, (columns) => builder.part(name, columns));
+      const written = { ...narrowed(query), sql: writtenPartSql(query.sql, builder.items(name)) };
+      read(written, how, () => builder.written(name));
     }
     return builder.texts(0, ids.length);
   }

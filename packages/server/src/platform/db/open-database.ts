@@ -45,7 +45,7 @@ async function openFile(file: string, given: DatabaseGiven): Promise<Database> {
   const writer = createGroupedWriter(connection, given.sink, given.log);
   const reader = openSqliteReader(file);
   const pool = createReaderPool(file, READER_THREADS);
-  const checkpointer = createWalCheckpointer(file, given.log);
+  const checkpointer = createWalCheckpointer(file, pool, given.log);
   return {
     kind: 'sqlite',
     run: (work) => writer.run(work).finally(checkpointer.wrote),
@@ -56,8 +56,8 @@ async function openFile(file: string, given: DatabaseGiven): Promise<Database> {
     scanDocuments: (request) => pool.documents(request),
     scanShaped: (request) => pool.shaped(request),
     async close() {
+      checkpointer.close();
       await pool.close();
-      await checkpointer.close();
       // The writer goes last: the connection that closes last folds the write-ahead log into the file.
       reader.close();
       await writer.close();

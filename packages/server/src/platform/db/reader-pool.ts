@@ -21,6 +21,8 @@ export interface ReaderPool {
   json(sql: string, parameters: readonly unknown[]): Promise<Uint8Array>;
   documents(request: DocumentRequest): Promise<Uint8Array>;
   shaped(request: ShapedRequest): Promise<ShapedRows>;
+  /** Folds the write-ahead log into the file as far as no reader needs it. */
+  checkpoint(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -99,6 +101,9 @@ export function createReaderPool(file: string, size: number): ReaderPool {
     async shaped(shaped) {
       const reply = await ask({ form: 'shaped', shaped });
       return 'shaped' in reply ? reply.shaped : { json: new Uint8Array(), count: 0, last: undefined };
+    },
+    async checkpoint() {
+      await ask({ form: 'checkpoint' });
     },
     async close() {
       closed = true;

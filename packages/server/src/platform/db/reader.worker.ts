@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createSqliteDocuments } from './documents-sqlite.ts';
 import type { ReaderQuestion, ReaderReply, ReaderRequest } from './reader-protocol.ts';
 import { toSqlValue } from './sql-connection.ts';
-import { openSqlite } from './sqlite-connection.ts';
+import { openSqlite, type SqliteHandle } from './sqlite-connection.ts';
 import { addThinning } from './sqlite-thinning.ts';
 
 const ROWS_PER_CHUNK = 2000;
@@ -47,6 +47,14 @@ function jsonOf(request: PlainRead): Uint8Array<ArrayBuffer> {
   return all;
 }
 
+let folder: SqliteHandle | undefined;
+
+/** Moves what is committed from the write-ahead log into the file; writers go on meanwhile. Needs a connection that may write. */
+function checkpoint(): void {
+  folder ??= openSqlite(String(workerData), { readOnly: false });
+  folder.run('PRAGMA wal_checkpoint(PASSIVE)', []);
+}
+
 /** The answer, and the bytes in it that are moved. */
 function replyTo(request: ReaderRequest): readonly [ReaderReply, ...ArrayBuffer[]] {
   const { id } = request;
@@ -65,6 +73,9 @@ function replyTo(request: ReaderRequest): readonly [ReaderReply, ...ArrayBuffer[
       const shaped = documents.shaped(request.shaped);
       return [{ id, shaped }, shaped.json.buffer];
     }
+    case 'checkpoint':
+      checkpoint();
+      return [{ id, checkpointed: true }];
   }
 }
 

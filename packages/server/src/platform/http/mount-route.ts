@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authorizer } from './authorizer.ts';
 import { nulRefused, permissionDenied } from './errors.ts';
+import { OwnedPieces } from './owned-pieces.ts';
 import { RawReply, type Route, type RouteInput } from './route.ts';
 import { createPartValidator, createSerializer } from './route-schemas.ts';
 import { createUploadBody } from './upload-body.ts';
@@ -52,12 +53,10 @@ export function mountRoute(app: FastifyInstance, route: Route, authorizer: Autho
 }
 
 function sendRaw(reply: FastifyReply, answer: RawReply): FastifyReply {
+  const { body } = answer;
   reply.code(answer.status).headers(answer.headers);
-  return reply.send(
-    answer.body instanceof Uint8Array
-      ? Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength)
-      : answer.body,
-  );
+  if (body instanceof OwnedPieces) return reply.send(body.stream(reply.raw));
+  return reply.send(body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body);
 }
 
 /** An upload without a body is an empty stream, not an error: the handler knows whether that is allowed. */

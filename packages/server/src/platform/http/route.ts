@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Permission } from '@kaizen/contracts';
 import type { Static, TSchema } from 'typebox';
+import type { OwnedPieces } from './owned-pieces.ts';
 
 type Parsed<S> = S extends TSchema ? Static<S> : undefined;
 
@@ -25,8 +26,8 @@ export interface RouteInput<P, Q, B> {
 export class RawReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Readable | Uint8Array | string;
-  constructor(body: Readable | Uint8Array | string, headers: Readonly<Record<string, string>>, status = 200) {
+  readonly body: Readable | Uint8Array | string | OwnedPieces;
+  constructor(body: RawReply['body'], headers: Readonly<Record<string, string>>, status = 200) {
     this.body = body;
     this.headers = headers;
     this.status = status;

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { exportForestOnnx, inlineParallel, trainForest } from '@kaizen/learn';
+import { inlineParallel, trainForest } from '@kaizen/learn';
+import { exportForestOnnx } from '@kaizen/learn/onnx';
 import { describe, expect, it } from 'vitest';
 import { eachDatabase } from '../../../testing/test-database.ts';
 import { createTestPlatform, type TestPlatform } from '../../../testing/test-platform.ts';

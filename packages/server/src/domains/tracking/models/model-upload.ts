@@ -4,7 +4,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import type { TrackingCommands } from '../contract.ts';
 import { modelOfOtherProject, uploadInvalid, versionNotFound } from './errors.ts';
 import { checkName } from './model-name.ts';
-import { decideSignature, readOnnxGraph, type SignatureHints } from './onnx-signature.onnx.ts';
+import type { SignatureHints } from './onnx-signature.onnx.ts';
 import { findModelRow, findRegistryVersion } from './registry-view.sql.ts';
 
 /** A model from outside: an ONNX file and what its file does not say. */
@@ -34,6 +34,8 @@ export async function uploadModelVersion(
   const { threshold = 0.5 } = upload;
   if (!(threshold >= 0 && threshold <= 1)) throw uploadInvalid('threshold', 'threshold must lie between 0 and 1.');
   const blob = await platform.blobs.put(limited(upload.stream));
+  // Loaded on first use: the schema of ONNX is megabytes.
+  const { decideSignature, readOnnxGraph } = await import('./onnx-signature.onnx.ts');
   const signature = decideSignature(readOnnxGraph(await platform.blobs.bytes(blob.hash)), upload);
   const { id } = await platform.db.run(async (tx) => {
     const loggedModelId = await commands.logModel(tx, {

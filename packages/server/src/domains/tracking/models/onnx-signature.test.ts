@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exportForestOnnx, inlineParallel, trainForest } from '@kaizen/learn';
+import { inlineParallel, trainForest } from '@kaizen/learn';
+import { exportForestOnnx } from '@kaizen/learn/onnx';
 import onnxProto from 'onnx-proto';
 import { describe, expect, it } from 'vitest';
 import { decideSignature, readOnnxGraph } from './onnx-signature.onnx.ts';

@@ -1,6 +1,8 @@
-import { Readable } from 'node:stream';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
+import { OwnedPieces } from '../../../platform/http/owned-pieces.ts';
 import { RawReply } from '../../../platform/http/route.ts';
 import { searchAnswer } from './search-answer.ts';
 
@@ -14,7 +16,11 @@ async function answered(ids: readonly string[], gone: (id: string) => boolean = 
     return Buffer.from(JSON.stringify(some.filter((id) => !gone(id)).map((id) => ({ id }))));
   });
   const body = answer instanceof RawReply ? answer.body : answer;
-  const json = body instanceof Readable ? await text(body) : Buffer.from(body).toString();
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  const json =
+    body instanceof OwnedPieces
+      ? await text(body.stream(response))
+      : Buffer.from(body instanceof Uint8Array ? body : '').toString();
   return { body: JSON.parse(json), asked };
 }
 
