@@ -1,5 +1,6 @@
 import { createReadBytes } from './read-bytes.ts';
 import { type ClientOptions, createSend } from './request.ts';
+import { sourcesResource } from './resources/data-sources.ts';
 import { filesResource } from './resources/files.ts';
 import { datasetsResource, featureSetsResource, pipelinesResource } from './resources/learning.ts';
 import { modelsResource } from './resources/models.ts';
@@ -8,6 +9,7 @@ import { eventsResource, jobsResource, projectsResource } from './resources/proj
 import { experimentsResource, runsResource, savedViewsResource } from './resources/tracking.ts';
 
 export { type ClientOptions, KaizenApiError } from './request.ts';
+export type { SendFileOptions } from './resources/data-sources.ts';
 export type { FileSource } from './resources/files.ts';
 export type { InferenceAnswer, InferenceTensor } from './resources/production.ts';
 export type { ListOf } from './resources/projects.ts';
@@ -27,6 +29,7 @@ export function createClient(options: ClientOptions) {
     jobs: jobsResource(send),
     events: eventsResource(send),
     datasets: datasetsResource(send),
+    sources: sourcesResource(send),
     featureSets: featureSetsResource(send),
     experiments: experimentsResource(send),
     runs: runsResource(send),

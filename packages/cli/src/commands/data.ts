@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { WithContext } from '../command.ts';
+import * as ingest from './data/ingest.ts';
 import * as log from './data/log.ts';
+import * as push from './data/push.ts';
 
 /** One verb of `kaizen data`, in a file of its own under `data/`. */
 interface DataVerb {
@@ -11,6 +13,8 @@ interface DataVerb {
 
 const verbs: readonly DataVerb[] = [
   { name: 'log', summary: 'The history of a dataset, newest first', define: log.define },
+  { name: 'push', summary: 'Send files; their good rows become a version', define: push.define },
+  { name: 'ingest', summary: 'Load the declared source: a file, a folder or a query', define: ingest.define },
 ];
 
 /** `kaizen data <verb>`: versions of data, what changed, whether it is good. */
