@@ -9,6 +9,8 @@ export interface StagedCells {
   readonly header: readonly string[];
   /** What the source itself says of the types of its columns. */
   readonly kinds?: CellKinds;
+  /** Too few rows may be here to infer strict rules from them. */
+  readonly loose?: boolean;
 }
 
 /** Staged cells in a Parquet file. */

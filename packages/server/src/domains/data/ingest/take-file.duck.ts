@@ -94,7 +94,7 @@ export async function takeJson(
       const from = { path: lines.path, maxRecordBytes: MAX_RECORD_BYTES, kinds: intake.fields };
       const staged = await stageJson(session, from, cells.path);
       await lines.discard();
-      return { staged, hash };
+      return { staged: isRows ? { ...staged, loose: true } : staged, hash };
     },
   };
 }

@@ -19,6 +19,8 @@ export interface ColumnEvidence {
   readonly values: readonly string[] | undefined;
   /** What the source itself says of its type. */
   readonly kind?: CellKind | undefined;
+  /** The rows came one by one, so the first ones say little: nothing is a flag, a category or required that need not be. */
+  readonly loose?: boolean | undefined;
 }
 
 /** Text with more distinct values than this is no category. */
@@ -40,7 +42,7 @@ export function inferColumn(evidence: ColumnEvidence): SchemaColumn {
     inferred: true,
     type,
     role: 'feature',
-    required: missing === 0,
+    required: missing === 0 && evidence.loose !== true,
     ...(type === 'category' && evidence.values !== undefined ? { values: [...evidence.values] } : {}),
     observed,
   };
@@ -50,7 +52,7 @@ function inferType(evidence: ColumnEvidence): SchemaColumn['type'] {
   const { kind } = evidence;
   const present = evidence.rows - evidence.missing;
   if (kind === 'flag' || kind === 'number') return kind;
-  if (present === 0) return kind === 'integer' ? kind : kind === 'numeric' ? 'number' : 'text';
+  if (evidence.loose === true || present === 0) return typeOfKind(kind);
   const isNumeric = evidence.leadingZero === 0 && evidence.numeric / present >= NUMERIC_SHARE;
   if (kind === undefined ? isNumeric : kind !== 'text') {
     if (evidence.binary === evidence.numeric) return 'flag';
@@ -58,4 +60,10 @@ function inferType(evidence: ColumnEvidence): SchemaColumn['type'] {
   }
   const isCategory = evidence.values !== undefined && evidence.distinct * 2 <= present;
   return isCategory ? 'category' : 'text';
+}
+
+/** What the source's word alone allows. */
+function typeOfKind(kind: CellKind | undefined): SchemaColumn['type'] {
+  if (kind === 'numeric') return 'number';
+  return kind === 'integer' ? 'integer' : 'text';
 }
