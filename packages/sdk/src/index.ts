@@ -1,6 +1,8 @@
 import { createReadBytes } from './read-bytes.ts';
 import { type ClientOptions, createSend } from './request.ts';
 import { sourcesResource } from './resources/data-sources.ts';
+import { dataVersionsResource } from './resources/data-versions.ts';
+import { driftResource } from './resources/drift.ts';
 import { filesResource } from './resources/files.ts';
 import { datasetsResource, featureSetsResource, pipelinesResource } from './resources/learning.ts';
 import { modelsResource } from './resources/models.ts';
@@ -28,7 +30,8 @@ export function createClient(options: ClientOptions) {
     projects: projectsResource(send),
     jobs: jobsResource(send),
     events: eventsResource(send),
-    datasets: datasetsResource(send),
+    drift: driftResource(send),
+    datasets: { ...datasetsResource(send), ...dataVersionsResource(send) },
     sources: sourcesResource(send),
     featureSets: featureSetsResource(send),
     experiments: experimentsResource(send),

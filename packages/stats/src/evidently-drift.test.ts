@@ -93,6 +93,9 @@ describe('sorted samples', () => {
     const large = ramp(20_000, () => random.normal());
     expect(sortFinite(large)).toEqual(large.slice().sort());
     expect(sortFinite(large.subarray(7))).toEqual(large.slice(7).sort());
+    // Values that share the upper half of their bits.
+    const crowded = ramp(20_000, () => 1e9 + random.next());
+    expect(sortFinite(crowded)).toEqual(crowded.slice().sort());
   });
 
   it('countSortedBetween equals computeHistogram', () => {

@@ -1,3 +1,4 @@
+import { computeAndersonDarling } from './anderson-darling.ts';
 import { computeChiSquare } from './chi-square.ts';
 import { binLikeEvidently, countSortedValues, type EvidentlyOptions, type PairedCounts } from './evidently.ts';
 import { computeGTest } from './g-test.ts';
@@ -7,6 +8,7 @@ import { computeKolmogorovSmirnov } from './kolmogorov-smirnov.ts';
 import { computeKullbackLeibler } from './kullback-leibler.ts';
 import { computeTwoProportionZ } from './proportion-test.ts';
 import { computePsi } from './psi.ts';
+import { computeEppsSingleton, computeMannWhitney, computeStudentT } from './sample-tests.ts';
 import { countDistinctOfBoth, sortFinite } from './sort-finite.ts';
 import { computeWasserstein } from './wasserstein.ts';
 
@@ -14,7 +16,15 @@ import { computeWasserstein } from './wasserstein.ts';
 export type EvidentlyCategoricalTest = 'jensenshannon' | 'psi' | 'kl_div' | 'hellinger' | 'chisquare' | 'g_test' | 'z';
 
 /** Tests of Evidently 0.7 over two numeric samples, by their registered names. */
-export type EvidentlyNumericTest = EvidentlyCategoricalTest | 'ks' | 'wasserstein' | 'ed';
+export type EvidentlyNumericTest =
+  | EvidentlyCategoricalTest
+  | 'ks'
+  | 'wasserstein'
+  | 'ed'
+  | 'anderson'
+  | 't_test'
+  | 'mannw'
+  | 'es';
 
 /** sqrt(1 − Σ √(p q)): equal to the Hellinger distance, and rounded as Evidently rounds it. */
 function computeFromCoefficient({ reference, current }: PairedCounts): number {
@@ -94,8 +104,8 @@ function computeEnergyDistance(r: Float64Array, c: Float64Array): number {
 }
 
 /**
- * One test of Evidently 0.7 on two numeric samples (`legacy/calculations/stattests`): the distance, or the p-value of `ks`,
- * `chisquare`, `g_test` and `z`. NaN and infinite values are left out, as its `data_drift.py` does.
+ * One test of Evidently 0.7 on two numeric samples (`legacy/calculations/stattests`): the distance of `wasserstein`, `jensenshannon`,
+ * `psi`, `kl_div`, `hellinger` and `ed`, else the p-value. NaN and infinite values are left out, as its `data_drift.py` does.
  *
  * @throws RangeError when a side has no finite value.
  */
@@ -117,6 +127,14 @@ export function computeEvidentlyNumeric(
       return computeEnergyDistance(r, c);
     case 'hellinger':
       return computeFromCoefficient(binDistinct(r, c, options));
+    case 'anderson':
+      return computeAndersonDarling(r, c).pValue;
+    case 't_test':
+      return computeStudentT(r, c).pValue;
+    case 'mannw':
+      return computeMannWhitney(r, c).pValue;
+    case 'es':
+      return computeEppsSingleton(r, c).pValue;
     case 'jensenshannon':
     case 'psi':
     case 'kl_div':

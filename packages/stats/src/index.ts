@@ -1,3 +1,5 @@
+export { computeAndersonDarling } from './anderson-darling.ts';
+export { regularisedBeta, studentTwoSided } from './beta.ts';
 export { type BootstrapOptions, bootstrapPairedMean, computeSortedQuantile, type MeanInterval } from './bootstrap.ts';
 export { type ChiSquareOptions, type ChiSquareResult, computeChiSquare } from './chi-square.ts';
 export {
@@ -9,6 +11,7 @@ export {
   type DriftVerdict,
   decideDrift,
 } from './choose-drift-test.ts';
+export { type EstimatedPerformance, estimatePerformance } from './estimated-performance.ts';
 export {
   binLikeEvidently,
   computeEvidentlyKolmogorovSmirnov,
@@ -81,8 +84,17 @@ export {
 export { computeTwoProportionZ, type ProportionTestResult } from './proportion-test.ts';
 export { computePsi, computePsiNoise, type PsiOptions } from './psi.ts';
 export { createRandom, deriveSeed, type Random } from './random.ts';
+export type { SampleTestResult } from './sample-pair.ts';
+export { computeEppsSingleton, computeMannWhitney, computeStudentT } from './sample-tests.ts';
 export { computeLInfinity, computeNormalisedAbsoluteDifference, computeTotalVariation } from './share-differences.ts';
 export { countDistinctOfBoth, countDistinctSorted, sortFinite } from './sort-finite.ts';
+export { type DdmOptions, type DdmState, startDdm, stepDdm } from './streaming/ddm.ts';
+export {
+  type PageHinkleyOptions,
+  type PageHinkleyState,
+  startPageHinkley,
+  stepPageHinkley,
+} from './streaming/page-hinkley.ts';
 export { mergeSummaries } from './summary/merge-summaries.ts';
 export { emptySummary, type NumericSummary } from './summary/numeric-summary.ts';
 export { countBetween, summaryCdf, summaryQuantile } from './summary/read-summary.ts';

@@ -36,10 +36,17 @@ function measureDistance(a: Float64Array, b: Float64Array): number {
   let j = 0;
   let most = 0;
   while (i < n && j < m) {
-    const value = Math.min(a[i] ?? 0, b[j] ?? 0);
-    while (i < n && a[i] === value) i++;
-    while (j < m && b[j] === value) j++;
-    most = Math.max(most, Math.abs(i * m - j * n));
+    const left = a[i] ?? 0;
+    const right = b[j] ?? 0;
+    // Both steps without a branch: which side is next cannot be predicted, and a wrong guess costs more than the work.
+    i += Number(left <= right);
+    j += Number(right <= left);
+    const apart = Math.abs(i * m - j * n);
+    if (apart > most) {
+      // Within a run of equal values the distance is not yet what it will be.
+      const value = left < right ? left : right;
+      if (a[i] !== value && b[j] !== value) most = apart;
+    }
   }
   return most;
 }

@@ -84,7 +84,8 @@ export function learnPcaEncoding(column: PcaColumn): PcaEncoding {
   for (let row = 0; row < filled.length; row++) squares += ((filled[row] ?? 0) - mean) ** 2;
   const deviation = Math.sqrt(squares / filled.length);
   // A constant column leaves only rounding behind.
-  const constant = !(deviation > 10 * Number.EPSILON * Math.abs(mean));
+  const [first] = filled;
+  const constant = filled.every((value) => value === first) || !(deviation > 10 * Number.EPSILON * Math.abs(mean));
   return { name: column.name, ...start, mean, deviation: constant ? 1 : deviation };
 }
 

@@ -20,27 +20,35 @@ function checkSorted(name: string, values: ArrayLike<number>): void {
   }
 }
 
+/** Equal sizes: the mean distance of the values of the same rank. */
+function sumEqualSizes(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += Math.abs((a[i] ?? 0) - (b[i] ?? 0));
+  return sum / a.length;
+}
+
+/** Any sizes: the integral of the distance of both quantile functions, which is the same area. */
 function sumUnweighted(a: ArrayLike<number>, b: ArrayLike<number>): number {
   const n = a.length;
   const m = b.length;
   let i = 0;
   let j = 0;
-  // i m - j n: the distance of the two distribution functions in units of 1 / (n m), free of rounding.
-  let apart = 0;
+  // Shares in units of 1 / (n m) are whole numbers, free of rounding.
+  let from = 0;
+  let endA = m;
+  let endB = n;
   let sum = 0;
-  let left = a[0] ?? Number.POSITIVE_INFINITY;
-  let right = b[0] ?? Number.POSITIVE_INFINITY;
-  let former = left < right ? left : right;
-  while (i < n || j < m) {
-    const value = left <= right ? left : right;
-    sum += (value - former) * (apart < 0 ? -apart : apart);
-    former = value;
-    if (left <= right) {
-      apart += m;
-      left = a[++i] ?? Number.POSITIVE_INFINITY;
-    } else {
-      apart -= n;
-      right = b[++j] ?? Number.POSITIVE_INFINITY;
+  while (i < n && j < m) {
+    const to = endA < endB ? endA : endB;
+    sum += Math.abs((a[i] ?? 0) - (b[j] ?? 0)) * (to - from);
+    from = to;
+    if (endA === to) {
+      i++;
+      endA += m;
+    }
+    if (endB === to) {
+      j++;
+      endB += n;
     }
   }
   return sum / n / m;
@@ -93,8 +101,7 @@ function sumWeighted(a: ArrayLike<number>, b: ArrayLike<number>, options: Wasser
 
 /**
  * First Wasserstein distance (earth mover's distance) of two samples: the integral of the distance of their distribution functions
- * (Vallender, Theory Probab. Appl. 18, 1974), in the unit of the values. One merge of both sides; equal to scipy's
- * `wasserstein_distance`. Points and weights of two summaries (see `NumericSummary`) may be given too.
+ * (Vallender, Theory Probab. Appl. 18, 1974), in the unit of the values; equal to scipy's `wasserstein_distance`. Points and weights of two summaries (see `NumericSummary`) may be given too.
  *
  * @param reference finite values in ascending order (`Float64Array.prototype.sort`), at least one.
  * @param current the same for the other side.
@@ -107,6 +114,8 @@ export function computeWasserstein(
 ): number {
   checkSorted('reference', reference);
   checkSorted('current sample', current);
-  const weighted = options.referenceWeights !== undefined || options.currentWeights !== undefined;
-  return weighted ? sumWeighted(reference, current, options) : sumUnweighted(reference, current);
+  if (options.referenceWeights !== undefined || options.currentWeights !== undefined) {
+    return sumWeighted(reference, current, options);
+  }
+  return reference.length === current.length ? sumEqualSizes(reference, current) : sumUnweighted(reference, current);
 }

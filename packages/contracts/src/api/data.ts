@@ -49,18 +49,38 @@ export type SchemaColumn = Static<typeof SchemaColumn>;
 export const DatasetSchema = Type.Object({ revision: Type.Integer(), columns: Type.Array(SchemaColumn) });
 export type DatasetSchema = Static<typeof DatasetSchema>;
 
+/** How a version stands in its dataset. */
+export const VersionState = Type.Union([
+  Type.Literal('staged'),
+  Type.Literal('current'),
+  Type.Literal('former'),
+  Type.Literal('rejected'),
+]);
+export type VersionState = Static<typeof VersionState>;
+
 /** One immutable version. `id` is `dv_` and the hash of the commit record. */
 export const VersionView = Type.Object({
   id: Type.String(),
   dataset: Type.String(),
   parentId: Type.Optional(Type.String()),
   rows: Type.Integer(),
+  /** Rows of the segment that was written for it. */
   addedRows: Type.Integer(),
+  /** Rows of its parent that it does not have any more, the former state of changed ones included. */
+  removedRows: Type.Optional(Type.Integer()),
+  /** Size of all its segments and row lists, shared with other versions or not. */
   bytes: Type.Integer(),
+  /** What was written for it. */
+  addedBytes: Type.Optional(Type.Integer()),
   message: Type.String(),
   author: Type.String(),
   createdAt: Instant,
   current: Type.Boolean(),
+  /** `staged` waits for a verdict, or has one against it; `current` is what pipelines and `latest` mean; `former` was current; `rejected` never was. */
+  state: VersionState,
+  tags: Type.Array(Type.String()),
+  /** Retention took its rows; record and profile stay. */
+  collectedAt: Type.Optional(Instant),
   segments: Type.Array(Type.Object({ hash: Type.String(), rows: Type.Integer(), bytes: Type.Integer() })),
 });
 export type VersionView = Static<typeof VersionView>;

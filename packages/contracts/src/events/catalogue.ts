@@ -54,6 +54,23 @@ export const eventPayloads = {
     verdict: S(),
     reasons: arr(obj({ column: S(), rule: S(), count: I() })),
   }),
+  /** A version became the current one: its checks passed, or a person accepted it (`by`), perhaps against them. */
+  'data.version.accepted': obj({
+    dataset: S(),
+    datasetId: S(),
+    versionId: S(),
+    by: opt(S()),
+    reason: opt(S()),
+    against: Type.Boolean(),
+  }),
+  /** The checks of a version failed: it stays staged and waits for a person. */
+  'data.version.held': obj({ dataset: S(), datasetId: S(), versionId: S(), failed: I(), rules: arr(S()) }),
+  'data.version.rejected': obj({ dataset: S(), datasetId: S(), versionId: S(), by: S(), reason: S() }),
+  /** A tag was set or moved. */
+  'data.version.tagged': obj({ dataset: S(), datasetId: S(), versionId: S(), tag: S(), previousId: opt(S()), by: S() }),
+  'data.version.untagged': obj({ dataset: S(), datasetId: S(), versionId: S(), tag: S(), by: S() }),
+  /** The rows of former versions were removed by the retention rules. */
+  'data.version.collected': obj({ dataset: S(), datasetId: S(), versionIds: arr(S()), bytes: I() }),
   'tracking.run.started': obj({
     runId: S(),
     experiment: S(),

@@ -34,7 +34,12 @@ export function datasetsResource(send: Send) {
     upload: (
       dataset: string,
       csv: BodyInit,
-      options: { mode?: 'append' | 'replace'; delimiter?: string; message?: string; key?: string } = {},
+      options: {
+        mode?: 'append' | 'replace' | 'upsert' | 'delete';
+        delimiter?: string;
+        message?: string;
+        key?: string;
+      } = {},
     ) =>
       send<JobAccepted>({
         method: 'POST',

@@ -43,6 +43,7 @@ export function connectRooms(platform: Platform, server: ServerFacts): Connected
   const { data, features, tracking, serving, delivery, monitoring, governance, innovation, pipelines } = built;
   delivery.commands.connect({ serving: serving.commands, registry: tracking.commands });
   tracking.keepVersionsOf(delivery.versionUse);
+  data.keepVersionsOf(tracking.versionUse);
   tracking.formatWebhooks(mlflowWebhookFormat);
   for (const step of createSteps({ data, features, tracking, serving, delivery })) pipelines.commands.use(step);
   const inOrder: readonly Room[] = [

@@ -148,6 +148,8 @@ export function createValidateStep({ data }: Pick<DataRooms, 'data'>): StepKind 
           summary: `The batch is rejected: ${count(rowsBad)} of ${count(rowsIn)} rows are bad, more than the policy allows.${why}`,
         };
       }
+      const held = await describeHeld(data.reader, inputs.versionId);
+      if (held !== undefined) return { verdict: 'hold', outputs: { verdict: 'staged' }, summary: held };
       const summary =
         rowsBad === 0
           ? `All ${count(rowsIn)} rows obey the schema.`
@@ -155,4 +157,19 @@ export function createValidateStep({ data }: Pick<DataRooms, 'data'>): StepKind 
       return { verdict: 'go', outputs: { verdict }, summary };
     },
   };
+}
+
+/** Why the version of the batch is not the current one; undefined when nothing holds it up. */
+async function describeHeld(data: DataReader, versionId: unknown): Promise<string | undefined> {
+  if (typeof versionId !== 'string') return undefined;
+  const { state, dataset } = await data.getVersion(versionId);
+  if (state !== 'staged' && state !== 'rejected') return undefined;
+  const { checks } = await data.getVerdict(versionId);
+  const failed = checks.flatMap(({ findings }) => findings).filter(({ verdict }) => verdict === 'fail');
+  const [first] = failed;
+  const why =
+    first === undefined ? '' : ` First: ${first.column === undefined ? '' : `${first.column}, `}${first.message}`;
+  return state === 'staged'
+    ? `The version is staged: ${count(failed.length)} of its checks failed.${why} Accept it with a reason (kaizen data accept ${dataset} ${versionId} --reason …), or reject it.`
+    : `The version was rejected; the current one stays.${why}`;
 }

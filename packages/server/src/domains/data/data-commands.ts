@@ -3,6 +3,7 @@ import type { FolderSource, PostgresSource, RowsSource } from './sources/ingest-
 import type { LoadOutcome, LoadRequest } from './sources/load-service.ts';
 import type { ReadOptions } from './sources/read-options.ts';
 import type { ValidationPolicy } from './validation/verdict.ts';
+import type { IngestMode } from './version/commit-record.ts';
 
 /**
  * Where rows come from. Paths come only from a registered project folder or an upload; `parquet-file` only from another room's export. Of `file` and `stream`
@@ -37,7 +38,7 @@ export interface IngestProgress {
   readonly totalBytes?: number;
 }
 
-/** What one ingest did. The same key again returns the same outcome; the same bytes with the same options give the existing version. */
+/** What one ingest did; whether the version is the current one, its view says. The same key again returns the same outcome; the same bytes with the same options give the existing version. */
 export interface IngestOutcome {
   readonly batchId: string;
   readonly versionId: string | undefined;
@@ -53,13 +54,15 @@ export interface DataCommands {
   /**
    * Streams the source into a new version of the dataset: parse, validate each row against the schema (inferred from the first batch), quarantine
    * bad rows with reasons, append the good ones as a segment (`mode: 'append'`) or make them the whole version (`mode: 'replace'`), profile, commit.
+   * With a declared key, `upsert` puts rows in the place of those with the same key and appends the others, `delete` removes the rows that have the source's keys.
+   * Only what differs is stored, also by `replace`. Nothing new makes no version: the current one is the outcome.
    * Resumable by `key`; nothing half-written stays. Throws for a source that cannot be read at all (missing, empty, changed header, endless line).
    */
   ingest(request: {
     readonly dataset: string;
     readonly projectId: string;
     readonly source: IngestSource;
-    readonly mode: 'append' | 'replace';
+    readonly mode: IngestMode;
     /** With `replace`: when the current version holds these very bytes under the same rules, beside rows that were appended later, it stays. */
     readonly keepExtended?: boolean;
     readonly key: string;

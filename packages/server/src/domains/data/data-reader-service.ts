@@ -1,5 +1,6 @@
 import { findNearestName } from '@kaizen/contracts';
 import type { Platform } from '../../platform/platform.ts';
+import { findVerdictView } from './acceptance/acceptance-store.sql.ts';
 import type { DataReader, OpenVersion } from './data-reader.ts';
 import {
   findBatchView,
@@ -9,13 +10,13 @@ import {
   findVersionRow,
   findVersionView,
   listDatasetNames,
-  listSegmentRows,
+  listEntryRows,
   toDatasetView,
 } from './dataset-view.sql.ts';
-import { batchNotFound, datasetNotFound, versionNotFound } from './errors.ts';
-import { parseColumns, parseProfile, parseSegmentColumns } from './row-mapping.ts';
-import { segmentKey } from './segment-files.ts';
+import { batchNotFound, datasetNotFound, versionCollected, versionNotFound } from './errors.ts';
+import { parseColumns, parseProfile } from './row-mapping.ts';
 import type { DatasetRow } from './tables.ts';
+import { openEntries } from './version/open-entries.ts';
 import { versionFrom } from './version/version-from.ts';
 
 type Given = Pick<Platform, 'db' | 'files'>;
@@ -45,6 +46,7 @@ export function createDataReader({ db, files }: Given): DataReader {
       if (version === undefined) throw versionNotFound(versionId);
       return version;
     },
+    getVerdict: (versionId) => findVerdictView(db, versionId),
     async getProfile(versionId) {
       const row = await findVersionRow(db, versionId);
       if (row === undefined) throw versionNotFound(versionId);
@@ -64,18 +66,11 @@ async function openVersion({ db, files }: Given, versionId: string): Promise<Ope
   const row = await findVersionRow(db, versionId);
   if (version === undefined || row === undefined) throw versionNotFound(versionId);
   const schema = await findSchemaRow(db, row.dataset_id, row.schema_revision);
-  const segments = await listSegmentRows(db, versionId);
-  const opened = await Promise.all(segments.map((segment) => files.localize(segmentKey(segment.file_hash))));
-  const parts = segments.map((segment, index) => ({
-    path: opened[index]?.path ?? '',
-    rows: segment.rows,
-    columns: parseSegmentColumns(segment),
-  }));
+  if (row.collected_at !== null) throw versionCollected(versionId, row.collected_at);
+  const opened = await openEntries(files, await listEntryRows(db, versionId));
   return {
     version,
-    from: versionFrom(parts, schema === undefined ? [] : parseColumns(schema)),
-    release() {
-      for (const file of opened) file.release();
-    },
+    from: versionFrom(opened.files, schema === undefined ? [] : parseColumns(schema)),
+    release: opened.release,
   };
 }

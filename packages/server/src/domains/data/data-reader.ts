@@ -1,4 +1,11 @@
-import type { BatchView, DatasetProfile, DatasetSchema, DatasetView, VersionView } from '@kaizen/contracts';
+import type {
+  BatchView,
+  DatasetProfile,
+  DatasetSchema,
+  DatasetView,
+  VersionVerdict,
+  VersionView,
+} from '@kaizen/contracts';
 
 /** A version opened for reading with DuckDB. Keep it only as long as needed; `release` lets the collector remove its files. */
 export interface OpenVersion {
@@ -18,6 +25,8 @@ export interface DataReader {
   getBatch(batchId: string): Promise<BatchView>;
   findCurrentVersion(dataset: string): Promise<VersionView | undefined>;
   getVersion(versionId: string): Promise<VersionView>;
+  /** What the checks said of a version, and what a person decided; no checks when none was asked. */
+  getVerdict(versionId: string): Promise<VersionVerdict>;
   getProfile(versionId: string): Promise<DatasetProfile>;
   openVersion(versionId: string): Promise<OpenVersion>;
 }

@@ -15,7 +15,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { DataReader } from './data-reader.ts';
 import { getDatasetRow } from './data-reader-service.ts';
 import { listBatchViews, listDatasetViews, listVersionViews } from './dataset-view.sql.ts';
-import { batchNotFound, versionNotFound } from './errors.ts';
+import { batchNotFound } from './errors.ts';
 import { previewRows } from './preview-rows.duck.ts';
 import type { PushService } from './sources/push-service.ts';
 import { createSourceRoutes } from './sources/source-routes.ts';
@@ -31,13 +31,20 @@ const DatasetParams = Type.Object({ dataset: Type.String() });
 const VersionParams = Type.Object({ dataset: Type.String(), versionId: Type.String() });
 const read = { permission: 'data:dataset:read', tag: 'data' } as const;
 
-/** All routes of the room. */
-export function createDataRoutes(platform: Given, reader: DataReader, pushes: PushService): Route[] {
+/** Finds a version by id, beginning of an id, tag, `current` or steps back. */
+type Resolve = (dataset: string, reference: string) => Promise<VersionView>;
+
+/** Datasets, batches, versions, and the ways in for rows. */
+export function createDataRoutes(
+  platform: Given,
+  reader: DataReader,
+  parts: { readonly resolve: Resolve; readonly pushes: PushService },
+): Route[] {
   return [
     ...createListRoutes(platform, reader),
-    ...createVersionRoutes(platform, reader),
+    ...createReadRoutes(platform, reader, parts.resolve),
     createUploadRoute(platform),
-    ...createSourceRoutes(platform, reader, pushes),
+    ...createSourceRoutes(platform, reader, parts.pushes),
   ];
 }
 
@@ -94,13 +101,8 @@ function createListRoutes({ db }: Given, reader: DataReader): Route[] {
   ];
 }
 
-function createVersionRoutes({ db, duck }: Given, reader: DataReader): Route[] {
-  const getVersion = async ({ dataset, versionId }: { dataset: string; versionId: string }) => {
-    await getDatasetRow(db, dataset);
-    const version = await reader.getVersion(versionId);
-    if (version.dataset !== dataset) throw versionNotFound(versionId);
-    return version;
-  };
+function createReadRoutes({ db, duck }: Given, reader: DataReader, resolve: Resolve): Route[] {
+  const getVersion = ({ dataset, versionId }: { dataset: string; versionId: string }) => resolve(dataset, versionId);
   return [
     defineRoute({
       ...read,

@@ -4,14 +4,19 @@ import type {
   DatasetRow,
   DataTables,
   IngestKeyRow,
+  RowListRow,
   SchemaRevisionRow,
   SegmentRow,
   UploadRow,
   VersionRow,
+  VersionSegmentRow,
 } from './tables.ts';
 
 /** Rows per INSERT: far below the 32,766 parameters of SQLite. */
 const CHUNK = 1000;
+
+/** A segment's use by a version, in order. */
+export type SegmentUse = Omit<VersionSegmentRow, 'version_id' | 'position'>;
 
 /** Writes of datasets, schemas, versions and batches, inside one unit of work. */
 export interface DatasetStore {
@@ -22,7 +27,16 @@ export interface DatasetStore {
   insertSchema(row: SchemaRevisionRow): Promise<void>;
   findSegment(datasetId: string, hash: string): Promise<SegmentRow | undefined>;
   insertSegment(row: SegmentRow): Promise<void>;
-  insertVersion(row: VersionRow, segments: readonly string[]): Promise<void>;
+  findLastRevision(datasetId: string): Promise<number>;
+  findRowList(datasetId: string, hash: string): Promise<RowListRow | undefined>;
+  insertRowList(row: RowListRow): Promise<void>;
+  findVersion(id: string): Promise<VersionRow | undefined>;
+  insertVersion(row: VersionRow, segments: readonly SegmentUse[]): Promise<void>;
+  /** Gives the rows back to a version that was collected. */
+  restoreVersion(id: string, segments: readonly SegmentUse[]): Promise<void>;
+  updateVersion(id: string, change: Partial<Pick<VersionRow, 'state'>>): Promise<void>;
+  /** The newest batch that brought these bytes as the whole of a version. */
+  findReplacement(datasetId: string, sourceHash: string): Promise<BatchRow | undefined>;
   findBatch(id: string): Promise<BatchRow | undefined>;
   insertBatch(row: BatchRow): Promise<void>;
   findIngestKey(datasetId: string, key: string): Promise<IngestKeyRow | undefined>;
@@ -62,16 +76,47 @@ export function createDatasetStore(tx: Tx): DatasetStore {
     async insertSegment(row) {
       await db.insertInto('data_segments').values(row).execute();
     },
+    async findLastRevision(datasetId) {
+      const row = await db
+        .selectFrom('data_schema_revisions')
+        .select((e) => e.fn.max('revision').as('last'))
+        .where('dataset_id', '=', datasetId)
+        .executeTakeFirst();
+      return Number(row?.last ?? 0);
+    },
+    findRowList: (datasetId, hash) =>
+      db
+        .selectFrom('data_row_lists')
+        .selectAll()
+        .where('dataset_id', '=', datasetId)
+        .where('hash', '=', hash)
+        .executeTakeFirst(),
+    async insertRowList(row) {
+      await db.insertInto('data_row_lists').values(row).execute();
+    },
+    findVersion: (id) => db.selectFrom('data_versions').selectAll().where('id', '=', id).executeTakeFirst(),
     async insertVersion(row, segments) {
       await db.insertInto('data_versions').values(row).execute();
-      const rows = segments.map((segment_hash, position) => ({ version_id: row.id, position, segment_hash }));
-      for (let at = 0; at < rows.length; at += CHUNK) {
-        await db
-          .insertInto('data_version_segments')
-          .values(rows.slice(at, at + CHUNK))
-          .execute();
-      }
+      await insertUses(tx, row.id, segments);
     },
+    async restoreVersion(id, segments) {
+      await db.updateTable('data_versions').set({ collected_at: null }).where('id', '=', id).execute();
+      await insertUses(tx, id, segments);
+    },
+    async updateVersion(id, change) {
+      await db.updateTable('data_versions').set(change).where('id', '=', id).execute();
+    },
+    findReplacement: (datasetId, sourceHash) =>
+      db
+        .selectFrom('data_batches')
+        .selectAll()
+        .where('dataset_id', '=', datasetId)
+        .where('source_hash', '=', sourceHash)
+        .where('mode', '=', 'replace')
+        .where('version_id', 'is not', null)
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .executeTakeFirst(),
     findBatch: (id) => db.selectFrom('data_batches').selectAll().where('id', '=', id).executeTakeFirst(),
     async insertBatch(row) {
       await db.insertInto('data_batches').values(row).execute();
@@ -94,4 +139,15 @@ export function createDatasetStore(tx: Tx): DatasetStore {
       await db.deleteFrom('data_uploads').where('key', '=', key).execute();
     },
   };
+}
+
+async function insertUses(tx: Tx, versionId: string, segments: readonly SegmentUse[]): Promise<void> {
+  const rows = segments.map((use, position) => ({ ...use, version_id: versionId, position }));
+  for (let at = 0; at < rows.length; at += CHUNK) {
+    await tx
+      .on<DataTables>()
+      .insertInto('data_version_segments')
+      .values(rows.slice(at, at + CHUNK))
+      .execute();
+  }
 }

@@ -15,7 +15,11 @@ const VERSION_FIELDS = [
   'schema_revision',
   'rows',
   'added_rows',
+  'removed_rows',
   'bytes',
+  'added_bytes',
+  'state',
+  'collected_at',
   'message',
   'author',
   'created_at',
@@ -51,8 +55,17 @@ export async function findSchemaView(db: Read, row: DatasetRow): Promise<Dataset
   return { revision: row.schema_revision, columns: schema === undefined ? [] : [...parseColumns(schema)] };
 }
 
+/** A segment as a version has it: `use_rows` of its rows from `use_start` on, by the row list in `list_file`; null: all, in order. */
+export interface EntryRow extends SegmentRow {
+  readonly use_rows: number | null;
+  readonly use_start: number | null;
+  readonly list_hash: string | null;
+  readonly list_file: string | null;
+  readonly list_bytes: number | null;
+}
+
 /** Segments of a version in order, as stored. */
-export function listSegmentRows(db: Read, versionId: string): Promise<SegmentRow[]> {
+export function listEntryRows(db: Read, versionId: string): Promise<EntryRow[]> {
   const query = db
     .read<DataTables>()
     .selectFrom('data_version_segments as use')
@@ -60,11 +73,32 @@ export function listSegmentRows(db: Read, versionId: string): Promise<SegmentRow
     .innerJoin('data_segments as segment', (join) =>
       join.onRef('segment.hash', '=', 'use.segment_hash').onRef('segment.dataset_id', '=', 'version.dataset_id'),
     )
+    .leftJoin('data_row_lists as list', (join) =>
+      join.onRef('list.hash', '=', 'use.list_hash').onRef('list.dataset_id', '=', 'version.dataset_id'),
+    )
     .selectAll('segment')
+    .select(['use.rows as use_rows', 'use.start as use_start', 'use.list_hash as list_hash'])
+    .select(['list.file_hash as list_file', 'list.bytes as list_bytes'])
     .where('use.version_id', '=', versionId)
     .orderBy('use.position')
     .compile();
-  return db.scan<SegmentRow>(query);
+  return db.scan<EntryRow>(query);
+}
+
+/** Tags of versions, by version. */
+async function findTags(db: Read, versionIds: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
+  const tags = new Map<string, string[]>();
+  if (versionIds.length === 0) return tags;
+  const query = db
+    .read<DataTables>()
+    .selectFrom('data_tags')
+    .select(['name', 'version_id'])
+    .where('version_id', 'in', [...versionIds])
+    .orderBy('name')
+    .compile();
+  for (const { name, version_id } of await db.scan<{ readonly name: string; readonly version_id: string }>(query))
+    tags.set(version_id, [...(tags.get(version_id) ?? []), name]);
+  return tags;
 }
 
 export async function findVersionView(db: Read, versionId: string): Promise<VersionView | undefined> {
@@ -76,20 +110,22 @@ export async function findVersionView(db: Read, versionId: string): Promise<Vers
     .select(['dataset.name as dataset', 'dataset.current_version_id as current'])
     .where('version.id', '=', versionId)
     .executeTakeFirst();
-  return row === undefined ? undefined : toVersionView(db, row, row.dataset, row.current);
+  if (row === undefined) return undefined;
+  const tags = await findTags(db, [row.id]);
+  return toVersionView(db, row, { dataset: row.dataset, current: row.current, tags: tags.get(row.id) ?? [] });
 }
 
 async function toVersionView(
   db: Read,
   row: SlimVersion,
-  dataset: string,
-  current: string | null,
+  of: { readonly dataset: string; readonly current: string | null; readonly tags: string[] },
 ): Promise<VersionView> {
-  const segments = await listSegmentRows(db, row.id);
+  const entries = await listEntryRows(db, row.id);
   return versionView(row, {
-    dataset,
-    current: row.id === current,
-    segments: segments.map(({ hash, rows, bytes }) => ({ hash, rows, bytes })),
+    dataset: of.dataset,
+    current: row.id === of.current,
+    tags: of.tags,
+    segments: entries.map(({ hash, rows, bytes, use_rows }) => ({ hash, rows: use_rows ?? rows, bytes })),
   });
 }
 
@@ -109,7 +145,12 @@ export async function listVersionViews(db: Read, dataset: DatasetRow, page: Page
   const rows = await db.scan<SlimVersion>(select.compile());
   const { kept, next } = cut(rows, limit);
   const items: VersionView[] = [];
-  for (const row of kept) items.push(await toVersionView(db, row, dataset.name, dataset.current_version_id));
+  const tags = await findTags(
+    db,
+    kept.map((row) => row.id),
+  );
+  const of = { dataset: dataset.name, current: dataset.current_version_id };
+  for (const row of kept) items.push(await toVersionView(db, row, { ...of, tags: tags.get(row.id) ?? [] }));
   return { items, ...next };
 }
 

@@ -3,13 +3,14 @@ import type { BatchRow, DatasetRow, VersionRow } from './tables.ts';
 
 const actor = { kind: 'system', name: 'data' } as const;
 
-/** A version became the current one. Inputs: the batch and the version before it. */
+/** A version was committed; it is the current one unless it waits for its verdict. Inputs: the batch and the version before it. */
 export function versionCommitted(
   dataset: DatasetRow,
-  version: Omit<VersionRow, 'profile' | 'record'>,
+  version: Omit<VersionRow, 'profile' | 'record' | 'origin'>,
   batchId: string,
 ): EventDraft {
-  const inputs: ThingRef[] = [{ kind: 'batch', id: batchId, name: dataset.name }];
+  const came = batchId.startsWith('dv_') ? 'dataset_version' : 'batch';
+  const inputs: ThingRef[] = [{ kind: came, id: batchId, name: dataset.name }];
   if (version.parent_id !== null) inputs.push({ kind: 'dataset_version', id: version.parent_id, name: dataset.name });
   return {
     type: 'data.version.committed',
@@ -28,7 +29,7 @@ export function versionCommitted(
       addedRows: version.added_rows,
       bytes: version.bytes,
       message: version.message,
-      current: true,
+      current: version.state === 'accepted',
     },
   };
 }

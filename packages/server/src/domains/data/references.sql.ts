@@ -21,7 +21,7 @@ export function createUploadRoots(db: Pick<Database, 'read'>): BlobRoots {
   };
 }
 
-/** Which segment files or quarantine files a row names. */
+/** Which files of segments and row lists, or quarantine files a row names. */
 export async function findNamed(
   db: Pick<Database, 'scan' | 'read'>,
   kind: 'segment' | 'quarantine',
@@ -29,17 +29,16 @@ export async function findNamed(
 ): Promise<ReadonlySet<string>> {
   if (names.length === 0) return new Set();
   const tables = db.read<DataTables>();
-  const query =
+  const wanted = [...names];
+  const queries =
     kind === 'segment'
-      ? tables
-          .selectFrom('data_segments')
-          .select('file_hash as name')
-          .where('file_hash', 'in', [...names])
-      : tables
-          .selectFrom('data_batches')
-          .select('id as name')
-          .where('id', 'in', [...names]);
-  const rows: ReadonlyArray<{ readonly name: string }> = await db.scan(query.compile());
+      ? [
+          tables.selectFrom('data_segments').select('file_hash as name').where('file_hash', 'in', wanted).compile(),
+          tables.selectFrom('data_row_lists').select('file_hash as name').where('file_hash', 'in', wanted).compile(),
+        ]
+      : [tables.selectFrom('data_batches').select('id as name').where('id', 'in', wanted).compile()];
+  const rows: Array<{ readonly name: string }> = [];
+  for (const query of queries) rows.push(...(await db.scan<{ readonly name: string }>(query)));
   return new Set(rows.map((row) => row.name));
 }
 

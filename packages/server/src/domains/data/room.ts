@@ -1,10 +1,14 @@
 import type { Platform } from '../../platform/platform.ts';
 import type { Room } from '../../platform/room.ts';
+import type { AcceptanceCheck } from './acceptance/acceptance-check.ts';
+import { type Acceptance, createAcceptance } from './acceptance/acceptance-service.ts';
+import { listUnjudged } from './acceptance/acceptance-store.sql.ts';
 import type { DataCommands } from './data-commands.ts';
 import type { DataReader } from './data-reader.ts';
 import { createDataReader } from './data-reader-service.ts';
 import { createDataRoutes } from './data-routes.ts';
 import { createDatasetSection } from './dataset-section.sql.ts';
+import { createDriftPart } from './drift/drift-part.ts';
 import { createIngestService } from './ingest/ingest-service.ts';
 import { createUploadRoots, findNamed, forgetEndedUploads } from './references.sql.ts';
 import { collectOrphans } from './segment-files.ts';
@@ -14,6 +18,11 @@ import { createPushCollector } from './sources/push-collector.ts';
 import { createCollectJob } from './sources/push-job.ts';
 import { createPushService, findPushed } from './sources/push-service.ts';
 import { createUploadJob } from './upload-job.ts';
+import { createTurns } from './version/turns.ts';
+import { createVersionJobs } from './version/version-jobs.ts';
+import { createVersionRoutes } from './version/version-routes.ts';
+import { createVersionCommands, type VersionCommands } from './version/version-service.ts';
+import type { VersionUse } from './version-use.ts';
 
 /** How old a file that no row names must be before it is removed at start. */
 const GRACE_MS = 60 * 60_000;
@@ -22,13 +31,33 @@ const GRACE_MS = 60 * 60_000;
 export interface DataRoom extends Room {
   readonly reader: DataReader;
   readonly commands: DataCommands;
+  readonly versions: VersionCommands;
+  readonly acceptance: Acceptance;
+  /** Whoever still needs versions, before the first collection. */
+  keepVersionsOf(use: VersionUse): void;
 }
 
-/** Builds the room; `folderOf` says where the files of a project's manifest lie. `start` collects orphaned files and forgets uploads whose job has ended. */
-export function createDataRoom(given: { readonly platform: Platform; readonly folderOf?: FolderOf }): DataRoom {
+/**
+ * Builds the room; `folderOf` says where the files of a project's manifest lie. `start` collects orphaned files, forgets uploads whose job has ended, takes up
+ * pushed rows that wait, and has versions judged that a kill left without a verdict.
+ */
+export function createDataRoom(given: {
+  readonly platform: Platform;
+  readonly folderOf?: FolderOf;
+  /** Checks of the acceptance beside those of the room (tests). */
+  readonly checks?: readonly AcceptanceCheck[];
+}): DataRoom {
   const { platform, folderOf = async () => undefined } = given;
   const reader = createDataReader(platform);
-  const { ingest } = createIngestService(platform);
+  const drift = createDriftPart(platform, reader);
+  const checks: readonly AcceptanceCheck[] = [drift.check, ...(given.checks ?? [])];
+  const uses: VersionUse[] = [];
+  const acceptance = createAcceptance(platform, checks);
+  const versions = createVersionCommands(platform, uses);
+  const place = createTurns();
+  const sweep = () => sweepFiles(platform, place);
+  const jobs = createVersionJobs(platform, { place, versions, acceptance, sweep });
+  const { ingest } = createIngestService(platform, { ...acceptance, place, committed: jobs.tidyLater });
   const commands: DataCommands = { ingest, load: createLoadService(platform, { ingest }) };
   const upload = createUploadJob(platform, commands);
   const collector = createPushCollector(platform);
@@ -36,20 +65,40 @@ export function createDataRoom(given: { readonly platform: Platform; readonly fo
     name: 'data',
     reader,
     commands,
-    routes: createDataRoutes(platform, reader, createPushService(platform, collector)),
-    jobKinds: [upload, createLoadJob(commands, folderOf), createCollectJob(platform, commands)],
+    versions,
+    acceptance,
+    keepVersionsOf: (use) => void uses.push(use),
+    routes: [
+      ...createDataRoutes(platform, reader, { resolve: versions.resolve, pushes: createPushService(platform, collector) }),
+      ...createVersionRoutes({ platform, reader, versions, acceptance }),
+      ...drift.routes,
+    ],
+    jobKinds: [
+      upload,
+      createLoadJob(commands, folderOf),
+      createCollectJob(platform, commands),
+      ...jobs.kinds,
+      drift.job,
+    ],
     blobRoots: [createUploadRoots(platform.db)],
     manifestSections: [createDatasetSection(platform)],
     async start() {
       await forgetEndedUploads(platform);
-      const found = await collectOrphans(platform.files, platform.clock.now() - GRACE_MS, (kind, names) =>
-        findNamed(platform.db, kind, names),
-      );
-      if (found.removed > 0) platform.telemetry.log.info({ room: 'data', ...found }, 'orphaned files removed');
+      await sweep();
+      for (const id of await listUnjudged(platform.db)) await jobs.judgeLater(id);
       await collector.start((id) => findPushed(platform.db, id));
     },
     async close() {
       collector.close();
     },
   };
+}
+
+/** Removes files that no row names any more. */
+async function sweepFiles(platform: Platform, place: ReturnType<typeof createTurns>): Promise<void> {
+  const before = platform.clock.now() - GRACE_MS;
+  const found = await place(() =>
+    collectOrphans(platform.files, before, (kind, names) => findNamed(platform.db, kind, names)),
+  );
+  if (found.removed > 0) platform.telemetry.log.info({ room: 'data', ...found }, 'orphaned files removed');
 }

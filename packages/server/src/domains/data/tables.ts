@@ -1,13 +1,17 @@
-/** Rows of this room, as migration 0002 makes them. JSON columns are text. */
+/** Rows of this room, as migrations 0002 and 0014 make them. JSON columns are text. */
 export interface DataTables {
   data_datasets: DatasetRow;
   data_schema_revisions: SchemaRevisionRow;
   data_segments: SegmentRow;
   data_versions: VersionRow;
   data_version_segments: VersionSegmentRow;
+  data_row_lists: RowListRow;
+  data_verdicts: VerdictRow;
+  data_tags: TagRow;
   data_batches: BatchRow;
   data_ingest_keys: IngestKeyRow;
   data_uploads: UploadRow;
+  data_drift_reports: DriftReportRow;
 }
 
 export interface DatasetRow {
@@ -39,6 +43,8 @@ export interface SegmentRow {
   hash: string;
   /** SHA-256 of the Parquet bytes: the name of the file. */
   file_hash: string;
+  /** Where its rows begin in a file that compaction made of several segments; null: the file is this segment alone. */
+  file_first: number | null;
   rows: number;
   bytes: number;
   /** `{ name, type }[]` of the file. */
@@ -55,7 +61,18 @@ export interface VersionRow {
   schema_revision: number;
   rows: number;
   added_rows: number;
+  /** Size of its segments and row lists as first written. */
   bytes: number;
+  /** What was written for it; null for versions of before migration 0014. */
+  added_bytes: number | null;
+  /** Rows of the parent that it does not have any more, changed ones included. */
+  removed_rows: number;
+  /** `accepted` (current or former), `staged` or `rejected`. */
+  state: string;
+  /** Hash of the origin that the last whole replacement brought; see `findRepeated`. */
+  origin: string | null;
+  /** When its rows were collected; record and profile stay. */
+  collected_at: number | null;
   message: string;
   author: string;
   /** The commit record in canonical JSON; its hash is the id. */
@@ -65,10 +82,49 @@ export interface VersionRow {
   created_at: number;
 }
 
-interface VersionSegmentRow {
+export interface VersionSegmentRow {
   version_id: string;
   position: number;
   segment_hash: string;
+  /** Rows of the segment that are in the version; null: all. */
+  rows: number | null;
+  /** `__row` that positions count from; null: the rows of the segments before. */
+  start: number | null;
+  /** Which rows are in, and where they stand; null: all, in order. */
+  list_hash: string | null;
+}
+
+/** Which rows of a segment a version has: runs in a Parquet file (docs/adr/0007-row-lists.md). */
+export interface RowListRow {
+  dataset_id: string;
+  /** Hash of its runs, whatever segment they are of. */
+  hash: string;
+  file_hash: string;
+  rows: number;
+  bytes: number;
+  created_at: number;
+}
+
+export interface VerdictRow {
+  version_id: string;
+  /** `passed` or `failed`. */
+  verdict: string;
+  /** `CheckOutcome[]`. */
+  checks: string;
+  judged_at: number;
+  /** `accepted` or `rejected` by a person; null: none decided. */
+  decision: string | null;
+  decided_by: string | null;
+  reason: string | null;
+  decided_at: number | null;
+}
+
+export interface TagRow {
+  dataset_id: string;
+  name: string;
+  version_id: string;
+  author: string;
+  updated_at: number;
 }
 
 export interface BatchRow {
@@ -98,5 +154,21 @@ export interface UploadRow {
   dataset: string;
   blob_hash: string;
   job_id: string;
+  created_at: number;
+}
+
+export interface DriftReportRow {
+  id: string;
+  dataset_id: string;
+  /** `comparison` or `course`. */
+  kind: string;
+  reference_version_id: string;
+  current_version_id: string;
+  /** The question with everything filled in; its hash is the id. */
+  request: string;
+  /** `DriftSummary` or `DriftCourseSummary`, for lists. */
+  summary: string;
+  /** `DriftReport` or `DriftCourse`. */
+  report: string;
   created_at: number;
 }

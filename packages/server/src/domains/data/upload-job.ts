@@ -13,7 +13,7 @@ export interface UploadInput {
   readonly blobHash: string;
   readonly bytes: number;
   readonly name: string;
-  readonly mode: 'append' | 'replace';
+  readonly mode: Parameters<DataCommands['ingest']>[0]['mode'];
   readonly options?: ReadOptions;
   /** Of uploads that an earlier release took in: CSV. */
   readonly delimiter?: string;

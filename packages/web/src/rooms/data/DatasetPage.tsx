@@ -5,6 +5,7 @@ import { usePathParam } from '../../design/location.ts';
 import { PageHead } from '../../design/PageHead.tsx';
 import { DatasetTabs } from './DatasetTabs.tsx';
 import { sayDataset } from './data-words.ts';
+import { VersionPanel } from './versions/VersionPanel.tsx';
 
 /** A dataset: what its current version (or the one in the path) holds, how it came to be, and what validation said. */
 export function DatasetPage() {
@@ -33,7 +34,12 @@ export function DatasetPage() {
             <DatasetTabs dataset={view} version={view.currentVersion} />
           ) : (
             <Async query={asked} height={400}>
-              {(version) => <DatasetTabs dataset={view} version={version} />}
+              {(version) => (
+                <>
+                  <VersionPanel version={version} />
+                  <DatasetTabs dataset={view} version={version} />
+                </>
+              )}
             </Async>
           )
         }

@@ -21,6 +21,9 @@ export function stateOfVerdict(verdict: BatchView['verdict']) {
 /** The answer at the top of a dataset's page. */
 export function sayDataset({ lastBatch, rows }: DatasetView, shown: VersionView | undefined): string {
   if (shown === undefined || lastBatch === undefined) return 'No rows have come in yet; kaizen run reads the first.';
+  if (shown.state === 'staged') return `A staged version with ${formatCount(shown.rows)} rows that waits for you.`;
+  if (shown.state === 'rejected')
+    return `A rejected version with ${formatCount(shown.rows)} rows; it never was current.`;
   if (!shown.current)
     return `An earlier version with ${formatCount(shown.rows)} rows; the current one has ${formatCount(rows)}.`;
   const last = {

@@ -23,8 +23,14 @@ export interface BatchToCheck {
   readonly open: boolean;
   readonly lenient: boolean;
   readonly policy: ValidationPolicy;
-  /** Segments that stay before the new one in the version. */
-  readonly before: readonly SegmentFile[];
+  /** The version that the good rows make with those that are there; no files when they change nothing. */
+  readonly compose: (
+    added: SegmentFile,
+    columns: readonly SchemaColumn[],
+  ) => Promise<{
+    readonly files: readonly SegmentFile[];
+    readonly columns: readonly SchemaColumn[];
+  }>;
   readonly targets: { readonly segment: string; readonly quarantine: string };
 }
 
@@ -69,8 +75,9 @@ export async function checkBatch(session: DuckSession, batch: BatchToCheck): Pro
     `COPY (SELECT ${typedSelect(compiled)} FROM ${staged.from} ${good}) TO ${quoteLiteral(batch.targets.segment)} (FORMAT parquet, COMPRESSION zstd)`,
   );
   const added = { path: batch.targets.segment, rows: rowsIn - rowsBad, columns };
-  const segments = [...batch.before, added];
-  const rows = segments.reduce((total, segment) => total + segment.rows, 0);
-  const profile = await profileColumns(session, versionFrom(segments, columns), columns, rows);
-  return { ...outcome, profile };
+  const composed = await batch.compose(added, columns);
+  const rows = composed.files.reduce((total, segment) => total + segment.rows, 0);
+  const from = versionFrom(composed.files, composed.columns);
+  const profile = await profileColumns(session, from, composed.columns, rows);
+  return { ...outcome, columns: composed.columns, profile };
 }

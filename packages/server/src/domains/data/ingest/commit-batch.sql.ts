@@ -1,5 +1,4 @@
-import type { QuarantineReason, SchemaColumn } from '@kaizen/contracts';
-import { canonicalJson } from '../../../kernel/canonical-json.ts';
+import type { QuarantineReason } from '@kaizen/contracts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { IngestOutcome } from '../data-commands.ts';
@@ -7,11 +6,31 @@ import { createDatasetStore, type DatasetStore } from '../dataset-store.sql.ts';
 import { versionMoved } from '../errors.ts';
 import { validationCompleted, versionCommitted } from '../events.ts';
 import { verdictOf } from '../row-mapping.ts';
-import { computeSchemaHash } from '../schema/dataset-schema.ts';
-import type { BatchRow, DatasetRow, SegmentRow, VersionRow } from '../tables.ts';
-import { type CommitRecord, computeVersionId, type SourceKind } from '../version/commit-record.ts';
+import type { BatchRow, DatasetRow, RowListRow, SegmentRow, VersionRow } from '../tables.ts';
+import { type CommitEntry, commitVersion, keepSchema } from '../version/commit-version.sql.ts';
+import type { LayoutEntry } from '../version/row-layout.duck.ts';
 import type { CheckedBatch } from './check-batch.duck.ts';
+import { NEW_SEGMENT } from './compose-version.duck.ts';
 import type { DatasetState, IngestRequest } from './ingest-request.ts';
+
+/** A file that was written for the version, in its place. */
+export interface StoredFile {
+  readonly fileHash: string;
+  readonly bytes: number;
+}
+
+/** The version that a batch makes: its segments in order, of which at most one is new. */
+export interface VersionOfBatch {
+  readonly entries: readonly LayoutEntry[];
+  /** `same`: the batch changed nothing, the current version is its outcome. */
+  readonly kind: 'whole' | 'changes' | 'same';
+  readonly segment: (StoredFile & { readonly hash: string; readonly rows: number }) | undefined;
+  /** Row lists that are new, by their hash. */
+  readonly lists: ReadonlyMap<string, StoredFile & { readonly rows: number }>;
+  readonly removed: number;
+  /** Hash of the source with its options and rules. */
+  readonly origin: string;
+}
 
 /** A checked batch with its bytes in place. */
 export interface BatchToCommit {
@@ -19,11 +38,11 @@ export interface BatchToCommit {
   readonly request: IngestRequest;
   readonly state: DatasetState;
   readonly checked: CheckedBatch;
-  readonly source: { readonly kind: SourceKind; readonly name: string; readonly hash: string };
-  /** The new segment; undefined when the batch was rejected. */
-  readonly segment:
-    | { readonly hash: string; readonly fileHash: string; readonly bytes: number; readonly rows: number }
-    | undefined;
+  readonly source: { readonly kind: string; readonly name: string; readonly hash: string };
+  /** Undefined when the batch was rejected. */
+  readonly version: VersionOfBatch | undefined;
+  /** The version waits for its verdict. */
+  readonly isStaged: boolean;
 }
 
 /** Writes batch, reasons and, unless it was rejected, schema revision, segment, version and current version; emits the events. */
@@ -35,8 +54,7 @@ export async function commitBatch(tx: Tx, clock: Clock, batch: BatchToCommit): P
   const dataset = await findOrMake(store, state.row);
   if (dataset.current_version_id !== state.row.current_version_id) throw versionMoved(state.row.name);
   const at = clock.now();
-  const version =
-    batch.segment === undefined ? undefined : await commitVersion(store, dataset, batch, batch.segment, at);
+  const made = await makeVersion(store, dataset, batch, at);
   const row: BatchRow = {
     id: batch.batchId,
     dataset_id: dataset.id,
@@ -46,7 +64,7 @@ export async function commitBatch(tx: Tx, clock: Clock, batch: BatchToCommit): P
     rows_in: checked.rowsIn,
     rows_bad: checked.rowsBad,
     verdict: checked.verdict,
-    version_id: version?.id ?? null,
+    version_id: made?.row.id ?? null,
     reasons: JSON.stringify(checked.reasons),
     created_at: at,
   };
@@ -58,7 +76,7 @@ export async function commitBatch(tx: Tx, clock: Clock, batch: BatchToCommit): P
     version_id: row.version_id,
   });
   await store.updateDataset(dataset.id, { last_batch_id: row.id });
-  await emitAll(tx, dataset, row, checked.reasons, version);
+  await emitAll(tx, dataset, row, checked.reasons, made?.isNew === true ? made.row : undefined);
   return outcomeOf(row);
 }
 
@@ -76,93 +94,94 @@ export async function findDone(tx: Tx, datasetId: string, key: string): Promise<
   return row === undefined ? undefined : { ...outcomeOf(row), versionId: done?.version_id ?? undefined };
 }
 
-async function commitVersion(
+async function makeVersion(
   store: DatasetStore,
   dataset: DatasetRow,
   batch: BatchToCommit,
-  segment: NonNullable<BatchToCommit['segment']>,
   at: number,
-): Promise<VersionRow> {
-  const { request, checked, state } = batch;
-  const schema = await keepSchema(store, dataset, checked.columns, at);
-  const stored = await keepSegment(store, dataset, batch, segment, at);
-  const before = request.mode === 'append' ? state.segments : [];
-  const segments = [...before, stored];
-  const sum = (field: 'rows' | 'bytes') => segments.reduce((total, one) => total + one[field], 0);
-  const record: CommitRecord = {
-    format: 'kaizen-commit-1',
-    dataset: dataset.name,
-    parent: dataset.current_version_id,
-    schema: schema.hash,
-    segments: segments.map(({ hash, rows }) => ({ hash, rows })),
-    rows: sum('rows'),
+): Promise<{ readonly row: VersionRow; readonly isNew: boolean } | undefined> {
+  const { request, state, version } = batch;
+  if (version === undefined) return undefined;
+  if (version.kind === 'same') return state.current === undefined ? undefined : { row: state.current, isNew: false };
+  const schema = await keepSchema(store, dataset, batch.checked.columns, at);
+  const stored = await keepSegment(store, dataset, batch, at);
+  const entries: CommitEntry[] = [];
+  for (const entry of version.entries) {
+    const { rows, start } = entry;
+    const segment = entry.segment === NEW_SEGMENT ? stored : state.segments.find(({ hash }) => hash === entry.segment);
+    if (segment === undefined) throw new Error(`Segment ${entry.segment} is not known.`);
+    entries.push({ segment, rows, start, list: await keepList(store, dataset, version, entry, at) });
+  }
+  return commitVersion(store, {
+    dataset,
+    schema,
+    entries,
     source: { kind: batch.source.kind, hash: batch.source.hash, mode: request.mode },
     message: request.message,
-  };
-  const version: VersionRow = {
-    id: computeVersionId(record),
-    dataset_id: dataset.id,
-    parent_id: dataset.current_version_id,
-    schema_revision: schema.revision,
-    rows: sum('rows'),
-    added_rows: stored.rows,
-    bytes: sum('bytes'),
-    message: request.message,
     author: request.author ?? 'system',
-    record: canonicalJson(record),
-    profile: JSON.stringify(checked.profile),
-    created_at: at,
-  };
-  await store.insertVersion(
-    version,
-    segments.map(({ hash }) => hash),
-  );
-  await store.updateDataset(dataset.id, { current_version_id: version.id, schema_revision: schema.revision });
-  return version;
+    profile: batch.checked.profile,
+    origin: originOf(request.mode, version.origin, state),
+    addedRows: version.segment?.rows ?? 0,
+    removedRows: version.removed,
+    addedBytes: [version.segment, ...version.lists.values()].reduce((sum, file) => sum + (file?.bytes ?? 0), 0),
+    state: batch.isStaged ? 'staged' : 'accepted',
+    at,
+  });
 }
 
-/** The revision in force when its rules are these; otherwise the next one. */
-async function keepSchema(
-  store: DatasetStore,
-  dataset: DatasetRow,
-  columns: readonly SchemaColumn[],
-  at: number,
-): Promise<{ readonly revision: number; readonly hash: string }> {
-  const hash = computeSchemaHash(columns);
-  const inForce =
-    dataset.schema_revision === 0 ? undefined : await store.findSchema(dataset.id, dataset.schema_revision);
-  if (inForce?.hash === hash) return { revision: inForce.revision, hash };
-  const revision = dataset.schema_revision + 1;
-  await store.insertSchema({
-    dataset_id: dataset.id,
-    revision,
-    hash,
-    columns: JSON.stringify(columns),
-    created_at: at,
-  });
-  return { revision, hash };
+/** Rows that are appended leave it as it is: the version is still that source, extended. */
+function originOf(mode: IngestRequest['mode'], origin: string, state: DatasetState): string | null {
+  if (mode === 'append') return state.current === undefined ? origin : state.current.origin;
+  return mode === 'replace' ? origin : null;
 }
 
 async function keepSegment(
   store: DatasetStore,
   dataset: DatasetRow,
-  batch: BatchToCommit,
-  segment: NonNullable<BatchToCommit['segment']>,
+  { version, checked, batchId }: BatchToCommit,
   at: number,
-): Promise<SegmentRow> {
+): Promise<SegmentRow | undefined> {
+  const segment = version?.segment;
+  if (segment === undefined) return undefined;
   const known = await store.findSegment(dataset.id, segment.hash);
   if (known !== undefined) return known;
   const row: SegmentRow = {
     dataset_id: dataset.id,
     hash: segment.hash,
     file_hash: segment.fileHash,
+    file_first: null,
     rows: segment.rows,
     bytes: segment.bytes,
-    columns: JSON.stringify(batch.checked.columns.map(({ name, type }) => ({ name, type }))),
-    batch_id: batch.batchId,
+    columns: JSON.stringify(checked.columns.map(({ name, type }) => ({ name, type }))),
+    batch_id: batchId,
     created_at: at,
   };
   await store.insertSegment(row);
+  return row;
+}
+
+async function keepList(
+  store: DatasetStore,
+  dataset: DatasetRow,
+  version: VersionOfBatch,
+  entry: LayoutEntry,
+  at: number,
+): Promise<RowListRow | undefined> {
+  if (entry.list === undefined) return undefined;
+  const { hash } = entry.list;
+  const known = await store.findRowList(dataset.id, hash);
+  const made = version.lists.get(hash);
+  if (known !== undefined) return known;
+  if (made === undefined) throw new Error(`Row list ${hash} is not known.`);
+  const row: RowListRow = {
+    dataset_id: dataset.id,
+    hash,
+    file_hash: made.fileHash,
+    rows: made.rows,
+    bytes: made.bytes,
+    created_at: at,
+  };
+  await store.insertRowList(row);
   return row;
 }
 

@@ -2,9 +2,9 @@ import type { Database } from '../../../platform/db/database.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { IngestOutcome } from '../data-commands.ts';
 import { createDatasetStore } from '../dataset-store.sql.ts';
-import { findDatasetRow, findSchemaRow, listSegmentRows } from '../dataset-view.sql.ts';
+import { type EntryRow, findDatasetRow, findSchemaRow, findVersionRow, listEntryRows } from '../dataset-view.sql.ts';
 import { datasetElsewhere } from '../errors.ts';
-import { parseColumns, parseSpec } from '../row-mapping.ts';
+import { modeOf, parseColumns, parseSpec } from '../row-mapping.ts';
 import { outcomeOf } from './commit-batch.sql.ts';
 import type { DatasetState, IngestRequest } from './ingest-request.ts';
 import type { SourceTaken } from './read-source.duck.ts';
@@ -27,27 +27,32 @@ export async function openDataset(
   };
   if (row.project_id !== request.projectId) throw datasetElsewhere(row.name);
   const schema = row.schema_revision === 0 ? undefined : await findSchemaRow(platform.db, row.id, row.schema_revision);
-  const segments = row.current_version_id === null ? [] : await listSegmentRows(platform.db, row.current_version_id);
-  return { row, spec: parseSpec(row), columns: schema === undefined ? [] : parseColumns(schema), segments };
+  const current =
+    row.current_version_id === null ? undefined : await findVersionRow(platform.db, row.current_version_id);
+  const segments = current === undefined ? [] : await listEntryRows(platform.db, current.id);
+  const columns = schema === undefined ? [] : parseColumns(schema);
+  return { row, spec: parseSpec(row), columns, current, segments };
 }
 
 /**
- * The outcome of the batch that first brought a segment, when the current version has it (`append`, or `keepExtended`) or is it alone (`replace`). The key is
+ * The outcome of the batch that brought these bytes, when the current version has them whole (`append`, or `keepExtended`) or is them alone (`replace`). The key is
  * kept, so that it gives the same answer for ever.
  */
 export async function findRepeated(
   db: Pick<Database, 'run'>,
   request: Pick<IngestRequest, 'key' | 'mode' | 'keepExtended'>,
   state: DatasetState,
-  segmentHash: string,
+  origin: { readonly segmentHash: string; readonly sourceHash: string },
   taken: Pick<SourceTaken, 'keep'> = {},
 ): Promise<IngestOutcome | undefined> {
-  const segment = state.segments.find(({ hash }) => hash === segmentHash);
-  const alone = request.mode === 'replace' && request.keepExtended !== true;
-  if (segment === undefined || (alone && state.segments.length > 1)) return undefined;
+  const held = findHeld(request, state, origin.segmentHash);
+  if (held === undefined) return undefined;
   return db.run(async (tx) => {
     const store = createDatasetStore(tx);
-    const batch = await store.findBatch(segment.batch_id);
+    const batch =
+      held === 'origin'
+        ? await store.findReplacement(state.row.id, origin.sourceHash)
+        : await store.findBatch(held.batch_id);
     if (batch === undefined) return undefined;
     const versionId = request.mode === 'replace' ? state.row.current_version_id : batch.version_id;
     if ((await store.findIngestKey(state.row.id, request.key)) === undefined) {
@@ -57,4 +62,21 @@ export async function findRepeated(
     await taken.keep?.(tx, { datasetId: state.row.id, batchId: batch.id });
     return { ...outcomeOf(batch), versionId: versionId ?? undefined };
   });
+}
+
+/** The segment that holds the bytes whole; `origin` when the version is known to be made of them, however it is stored. */
+function findHeld(
+  { mode, keepExtended }: Pick<IngestRequest, 'mode' | 'keepExtended'>,
+  state: DatasetState,
+  segmentHash: string,
+): EntryRow | 'origin' | undefined {
+  if (mode === 'upsert' || mode === 'delete') return undefined;
+  const segment = state.segments.find(({ hash, list_hash }) => hash === segmentHash && list_hash === null);
+  if (mode === 'append' || keepExtended === true) {
+    if (segment !== undefined) return segment;
+    return keepExtended === true && mode === 'replace' && state.current?.origin === segmentHash ? 'origin' : undefined;
+  }
+  if (segment !== undefined && state.segments.length === 1) return segment;
+  const isReplacement = state.current !== undefined && modeOf(state.current) === 'replace';
+  return isReplacement && state.current?.origin === segmentHash ? 'origin' : undefined;
 }

@@ -16,7 +16,11 @@ import { isTextEncoding } from './text-stream.io.ts';
 type Given = Pick<Platform, 'db' | 'blobs' | 'jobs' | 'ids' | 'clock'>;
 
 const UploadQuery = Type.Object({
-  mode: Type.Optional(Type.Union([Type.Literal('append'), Type.Literal('replace')], { default: 'append' })),
+  mode: Type.Optional(
+    Type.Union([Type.Literal('append'), Type.Literal('replace'), Type.Literal('upsert'), Type.Literal('delete')], {
+      default: 'append',
+    }),
+  ),
   name: Type.Optional(
     Type.String({
       maxLength: 500,

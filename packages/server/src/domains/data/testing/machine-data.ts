@@ -1,6 +1,7 @@
 import type { Manifest } from '@kaizen/contracts';
 import type { ManifestSection } from '../../../platform/manifest-section.ts';
 import { createTestPlatform, type TestPlatform, type TestPlatformOptions } from '../../../testing/test-platform.ts';
+import type { AcceptanceCheck } from '../acceptance/acceptance-check.ts';
 import { createDataRoom, type DataRoom } from '../room.ts';
 
 /** The project that the test datasets belong to. */
@@ -36,10 +37,11 @@ export function machineRows(from: number, to: number): string {
 /** A data room on a throw-away platform, with a manifest applied when one is given. */
 export async function openDataRoom(
   manifest?: Manifest,
-  options: TestPlatformOptions = {},
+  options: TestPlatformOptions & { readonly checks?: readonly AcceptanceCheck[] } = {},
 ): Promise<{ platform: TestPlatform; room: DataRoom }> {
   const platform = await createTestPlatform(options);
-  const room = createDataRoom({ platform });
+  const room = createDataRoom({ platform, ...(options.checks === undefined ? {} : { checks: options.checks }) });
+  for (const kind of room.jobKinds ?? []) platform.jobs.register(kind);
   if (manifest !== undefined) await applySections(platform, room.manifestSections, manifest);
   return { platform, room };
 }

@@ -11,20 +11,32 @@ export interface CommitRecord {
   readonly parent: string | null;
   /** Hash of the columns in force. */
   readonly schema: string;
-  readonly segments: ReadonlyArray<{ readonly hash: string; readonly rows: number }>;
+  /** `start` and `list` only where segments are not whole and one after the other, so that the ids of such versions stay as they were. */
+  readonly segments: ReadonlyArray<{
+    readonly hash: string;
+    readonly rows: number;
+    readonly start?: number;
+    readonly list?: string;
+  }>;
   readonly rows: number;
-  readonly source: { readonly kind: SourceKind; readonly hash: string; readonly mode: 'append' | 'replace' };
+  /** `version`: the content of an earlier version again; its id is the hash. */
+  readonly source: { readonly kind: string; readonly hash: string; readonly mode: IngestMode };
   readonly message: string;
 }
+
+/** How the rows of a batch meet those that are there. */
+export type IngestMode = 'append' | 'replace' | 'upsert' | 'delete';
 
 /** What the hash of a segment is made of: where its rows came from and the rules that typed and filtered them. */
 export interface SegmentOrigin {
   readonly format: 'kaizen-segment-1';
-  readonly kind: SourceKind;
+  readonly kind: string;
   /** SHA-256 of the text received or of the cells in row order (docs/adr/0003-version-identity.md says which). */
   readonly source: string;
   readonly delimiter: string | null;
   readonly schema: string;
+  /** Only the rows that differ from a version's; that version and how they met it. */
+  readonly changes?: { readonly of: string; readonly mode: IngestMode };
 }
 
 /** `dv_` and the first 40 hexadecimal characters of the SHA-256 of the canonical JSON. */

@@ -61,6 +61,8 @@ it('grewFrom is true for versions that begin with the segments of the other', ()
     author: '',
     createdAt: 0,
     current: true,
+    state: 'current' as const,
+    tags: [],
     segments: hashes.map((hash) => ({ hash, rows: 1, bytes: 1 })),
   });
   expect(grewFrom(version('d', 'a', 'b'), version('d', 'a'))).toBe(true);

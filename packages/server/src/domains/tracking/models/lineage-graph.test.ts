@@ -62,6 +62,8 @@ const datasetVersion = (id: string, parentId?: string): VersionView => ({
   author: 'system',
   createdAt: 1,
   current: false,
+  state: 'former',
+  tags: [],
   segments: [],
 });
 

@@ -12,6 +12,8 @@ import { appMigration } from './0010-app-projects.ts';
 import { tracesMigration } from './0011-tracking-traces.ts';
 import { webhooksMigration } from './0012-tracking-webhooks.ts';
 import { savedViewsMigration } from './0013-tracking-views.ts';
+import { dataVersionsMigration } from './0014-data-versions.ts';
+import { dataDriftMigration } from './0016-data-drift.ts';
 import { dataSourcesMigration } from './0018-data-sources.ts';
 
 /**
@@ -33,5 +35,7 @@ export const migrations: readonly Migration[] = [
   tracesMigration,
   webhooksMigration,
   savedViewsMigration,
+  dataVersionsMigration,
+  dataDriftMigration,
   dataSourcesMigration,
 ];

@@ -9,11 +9,11 @@ import { EvidenceLink } from '../../../design/EvidenceLink.tsx';
 import { formatCount } from '../../../design/format.ts';
 import { useQueryParam } from '../../../design/location.ts';
 import { Section } from '../../../design/Section.tsx';
+import { BatchesTable } from '../BatchesTable.tsx';
 import { ColumnCards } from '../ColumnCards.tsx';
 import { ColumnDetail } from '../ColumnDetail.tsx';
 import type { DatasetTabProps } from '../DatasetTabs.tsx';
 import { RowsPreviewTable } from '../RowsPreviewTable.tsx';
-import { BatchesTable } from '../VersionTables.tsx';
 
 /** What the version holds at a glance: its columns, the batches that came in, a few rows. */
 export function OverviewTab({ dataset, version }: DatasetTabProps) {
