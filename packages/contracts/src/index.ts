@@ -2,6 +2,7 @@ export * from './api/data.ts';
 export * from './api/data-diff.ts';
 export * from './api/data-drift.ts';
 export * from './api/data-drift-course.ts';
+export * from './api/data-sources.ts';
 export * from './api/data-versions.ts';
 export * from './api/delivery.ts';
 export * from './api/experiments.ts';

@@ -12,6 +12,11 @@ import { createDriftPart } from './drift/drift-part.ts';
 import { createIngestService } from './ingest/ingest-service.ts';
 import { createUploadRoots, findNamed, forgetEndedUploads } from './references.sql.ts';
 import { collectOrphans } from './segment-files.ts';
+import { createLoadJob, type FolderOf } from './sources/load-job.ts';
+import { createLoadService } from './sources/load-service.ts';
+import { createPushCollector } from './sources/push-collector.ts';
+import { createCollectJob } from './sources/push-job.ts';
+import { createPushService, findPushed } from './sources/push-service.ts';
 import { createUploadJob } from './upload-job.ts';
 import { createTurns } from './version/turns.ts';
 import { createVersionJobs } from './version/version-jobs.ts';
@@ -32,13 +37,17 @@ export interface DataRoom extends Room {
   keepVersionsOf(use: VersionUse): void;
 }
 
-/** Builds the room; `start` collects orphaned files, forgets uploads whose job has ended, and has versions judged that a kill left without a verdict. */
+/**
+ * Builds the room; `folderOf` says where the files of a project's manifest lie. `start` collects orphaned files, forgets uploads whose job has ended, takes up
+ * pushed rows that wait, and has versions judged that a kill left without a verdict.
+ */
 export function createDataRoom(given: {
   readonly platform: Platform;
+  readonly folderOf?: FolderOf;
   /** Checks of the acceptance beside those of the room (tests). */
   readonly checks?: readonly AcceptanceCheck[];
 }): DataRoom {
-  const { platform } = given;
+  const { platform, folderOf = async () => undefined } = given;
   const reader = createDataReader(platform);
   const drift = createDriftPart(platform, reader);
   const checks: readonly AcceptanceCheck[] = [drift.check, ...(given.checks ?? [])];
@@ -48,8 +57,10 @@ export function createDataRoom(given: {
   const place = createTurns();
   const sweep = () => sweepFiles(platform, place);
   const jobs = createVersionJobs(platform, { place, versions, acceptance, sweep });
-  const commands = createIngestService(platform, { ...acceptance, place, committed: jobs.tidyLater });
+  const { ingest } = createIngestService(platform, { ...acceptance, place, committed: jobs.tidyLater });
+  const commands: DataCommands = { ingest, load: createLoadService(platform, { ingest }) };
   const upload = createUploadJob(platform, commands);
+  const collector = createPushCollector(platform);
   return {
     name: 'data',
     reader,
@@ -58,17 +69,27 @@ export function createDataRoom(given: {
     acceptance,
     keepVersionsOf: (use) => void uses.push(use),
     routes: [
-      ...createDataRoutes(platform, reader, versions.resolve),
+      ...createDataRoutes(platform, reader, { resolve: versions.resolve, pushes: createPushService(platform, collector) }),
       ...createVersionRoutes({ platform, reader, versions, acceptance }),
       ...drift.routes,
     ],
-    jobKinds: [upload, ...jobs.kinds, drift.job],
+    jobKinds: [
+      upload,
+      createLoadJob(commands, folderOf),
+      createCollectJob(platform, commands),
+      ...jobs.kinds,
+      drift.job,
+    ],
     blobRoots: [createUploadRoots(platform.db)],
     manifestSections: [createDatasetSection(platform)],
     async start() {
       await forgetEndedUploads(platform);
       await sweep();
       for (const id of await listUnjudged(platform.db)) await jobs.judgeLater(id);
+      await collector.start((id) => findPushed(platform.db, id));
+    },
+    async close() {
+      collector.close();
     },
   };
 }

@@ -14,6 +14,7 @@ import { webhooksMigration } from './0012-tracking-webhooks.ts';
 import { savedViewsMigration } from './0013-tracking-views.ts';
 import { dataVersionsMigration } from './0014-data-versions.ts';
 import { dataDriftMigration } from './0016-data-drift.ts';
+import { dataSourcesMigration } from './0018-data-sources.ts';
 
 /**
  * The one ordered list of migrations of both databases. Add yours: one import and one line, number first in the name. Applied by order of name;
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   savedViewsMigration,
   dataVersionsMigration,
   dataDriftMigration,
+  dataSourcesMigration,
 ];
