@@ -2,11 +2,14 @@ import {
   binLikeNannyml,
   computeNannymlMeasures,
   computePcaReconstruction,
+  createAdwin,
   fitPcaReconstruction,
   type PcaColumn,
   startDdm,
+  startHddmA,
   startPageHinkley,
   stepDdm,
+  stepHddmA,
   stepPageHinkley,
 } from '@kaizen/stats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -64,20 +67,30 @@ describe('reference values over data from a seed', () => {
     expect((await measure(-2, 10_000)).hellinger).toBeCloseTo(0.63, 2);
   });
 
-  it('river: Page-Hinkley at 1020 and 1991, DDM at 1049', async () => {
+  it('river: Page-Hinkley, ADWIN, DDM and HDDM-A', async () => {
     // Origin: river drift/test_drift_detectors.py.
     const [values = [], errors = []] = await ask<number[][]>(peer, { ask: 'river_streams' });
-    const found: { pageHinkley: number[]; ddm: number[] } = { pageHinkley: [], ddm: [] };
-    let state = startPageHinkley;
-    for (const [i, value] of values.entries()) {
-      state = stepPageHinkley(state, value);
-      if (state.drift) found.pageHinkley.push(i);
-    }
-    let seen = startDdm;
-    for (const [i, error] of errors.entries()) {
-      seen = stepDdm(seen, error === 1);
-      if (seen.verdict === 'drift') found.ddm.push(i);
-    }
-    expect(found).toEqual({ pageHinkley: [1020, 1991], ddm: [1049] });
+    const firings = (stream: readonly number[], fires: (value: number) => boolean) =>
+      stream.flatMap((value, i) => (fires(value) ? [i] : []));
+    let pageHinkley = startPageHinkley;
+    let ddm = startDdm;
+    let hddm = startHddmA;
+    const adwin = createAdwin();
+    // river's ADWIN first alarms at 1055: it passes over the newest bucket of each size, so it sees the change one examination later.
+    expect({
+      pageHinkley: firings(values, (value) => {
+        pageHinkley = stepPageHinkley(pageHinkley, value);
+        return pageHinkley.drift;
+      }),
+      adwin: firings(values, (value) => adwin.add(value)),
+      ddm: firings(errors, (error) => {
+        ddm = stepDdm(ddm, error === 1);
+        return ddm.verdict === 'drift';
+      }),
+      hddm: firings(errors, (error) => {
+        hddm = stepHddmA(hddm, error);
+        return hddm.verdict === 'drift';
+      }),
+    }).toEqual({ pageHinkley: [1020, 1991], adwin: [1023, 1055], ddm: [1049], hddm: [1047] });
   });
 });

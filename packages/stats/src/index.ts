@@ -88,7 +88,9 @@ export type { SampleTestResult } from './sample-pair.ts';
 export { computeEppsSingleton, computeMannWhitney, computeStudentT } from './sample-tests.ts';
 export { computeLInfinity, computeNormalisedAbsoluteDifference, computeTotalVariation } from './share-differences.ts';
 export { countDistinctOfBoth, countDistinctSorted, sortFinite } from './sort-finite.ts';
+export { type Adwin, type AdwinOptions, createAdwin } from './streaming/adwin.ts';
 export { type DdmOptions, type DdmState, startDdm, stepDdm } from './streaming/ddm.ts';
+export { type HddmAOptions, type HddmAState, startHddmA, stepHddmA } from './streaming/hddm-a.ts';
 export {
   type PageHinkleyOptions,
   type PageHinkleyState,
