@@ -4,7 +4,7 @@ import { useCallback } from 'react';
 import { Chart } from '../../../design/Chart.tsx';
 import { densityCorners } from '../../../design/chart-series.ts';
 import { axis, type ChartColours } from '../../../design/chart-theme.ts';
-import { formatShare } from '../../../design/format.ts';
+import { formatNumber, formatShare } from '../../../design/format.ts';
 import { sayMeasure, sayVerdict } from './drift-words.ts';
 
 /** Most categories that are drawn. */
@@ -56,7 +56,18 @@ function drawNumbers(
   return {
     grid: { left: 4, right: 8, top: 10, bottom: 4, containLabel: true },
     tooltip: { show: false },
-    xAxis: axis(colours, 'value', '', { min: 'dataMin', max: 'dataMax', splitLine: { show: false }, splitNumber: 5 }),
+    xAxis: axis(colours, 'value', '', {
+      min: 'dataMin',
+      max: 'dataMax',
+      axisLabel: {
+        color: colours.muted,
+        fontSize: 11,
+        hideOverlap: true,
+        formatter: (value: number) => formatNumber(value),
+      },
+      splitLine: { show: false },
+      splitNumber: 5,
+    }),
     yAxis: axis(colours, 'value', '', { min: 0, axisLabel: { show: false }, splitLine: { show: false } }),
     series: [
       outline('reference', reference, colours.reference, 0.35),
