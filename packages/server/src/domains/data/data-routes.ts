@@ -23,6 +23,7 @@ import { batchNotFound, delimiterInvalid, fileEmpty } from './errors.ts';
 import { createLineGuard } from './line-guard.ts';
 import { previewRows } from './preview-rows.duck.ts';
 import type { UploadInput } from './upload-job.ts';
+import { isVersionAddress, type VersionAddress } from './version/version-address.ts';
 
 type Given = Pick<Platform, 'db' | 'duck' | 'blobs' | 'jobs' | 'ids' | 'clock'>;
 
@@ -38,15 +39,19 @@ const read = { permission: 'data:dataset:read', tag: 'data' } as const;
 type Resolve = (dataset: string, reference: string) => Promise<VersionView>;
 
 /** Datasets, batches, versions, and the upload of rows. */
-export function createDataRoutes(platform: Given, reader: DataReader, resolve: Resolve): Route[] {
+export function createDataRoutes(
+  platform: Given,
+  reader: DataReader,
+  { resolve, address }: { readonly resolve: Resolve; readonly address: VersionAddress },
+): Route[] {
   return [
-    ...createListRoutes(platform, reader),
+    ...createListRoutes(platform, reader, address),
     ...createReadRoutes(platform, reader, resolve),
     createUploadRoute(platform),
   ];
 }
 
-function createListRoutes({ db }: Given, reader: DataReader): Route[] {
+function createListRoutes({ db }: Given, reader: DataReader, address: VersionAddress): Route[] {
   return [
     defineRoute({
       ...read,
@@ -64,10 +69,12 @@ function createListRoutes({ db }: Given, reader: DataReader): Route[] {
       method: 'GET',
       path: '/api/v1/datasets/:dataset',
       operationId: 'getDataset',
-      summary: 'A dataset with its current version, last batch and schema',
+      summary:
+        'A dataset with its current version, last batch and schema; or, as <name>@<version>.parquet or .csv, a version as one file',
       params: DatasetParams,
       response: DatasetView,
-      handler: ({ params }) => reader.getDataset(params.dataset),
+      handler: ({ params: { dataset }, headers }) =>
+        isVersionAddress(dataset) ? address(dataset, headers) : reader.getDataset(dataset),
     }),
     defineRoute({
       ...read,
