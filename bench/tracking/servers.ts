@@ -27,10 +27,14 @@ export class TrackingServer {
     const launcher = join(root, 'packages/cli/bin/kaizen');
     await execute(launcher, ['prepare-up'], { cwd: root });
     const env = database === undefined ? {} : { KAIZEN_DATABASE: database };
-    return TrackingServer.#start(
-      (port, home) => [launcher, ['up', '--port', String(port), '--home', join(home, 'home')]],
-      env,
-    );
+    const start = () =>
+      TrackingServer.#start(
+        (port, home) => [launcher, ['up', '--port', String(port), '--home', join(home, 'home')]],
+        env,
+      );
+    // Started once before: its code is compiled then, as the peer's was when it was installed.
+    await (await start()).end();
+    return start();
   }
 
   /** The peer with one worker, on its default store (SQLite) and its default artifact handling; without its job runner, which takes no part. */

@@ -3,6 +3,22 @@ import process from 'node:process';
 import { endStartedServers, listStartedServers } from './server-process.ts';
 import type { Output } from './terminal/output.ts';
 
+/** What a command has to give up in the server before it ends. */
+const works = new Set<() => Promise<void>>();
+/** The longest that giving up may hold the end of the command. */
+const GIVE_UP_MS = 2000;
+
+/** Has something done when the command is ended by a signal, such as cancelling its job; gives what forgets it again. */
+export function onInterrupt(work: () => Promise<void>): () => void {
+  works.add(work);
+  return () => void works.delete(work);
+}
+
+async function giveUp(): Promise<void> {
+  const all = Promise.allSettled([...works].map((work) => work()));
+  await Promise.race([all, new Promise((resolve) => setTimeout(resolve, GIVE_UP_MS).unref())]);
+}
+
 /**
  * On Ctrl-C and the other polite signals: ends the servers that this command started, says so, and leaves with the exit code that the signal has by
  * custom (130 for Ctrl-C). A second signal ends at once.
@@ -16,6 +32,7 @@ export function endOnSignals(output: Output): void {
     const homes = listStartedServers();
     output.failure({ code: 'cli.interrupted', message: `Ended by ${signal} before the end.` });
     output.silence();
+    await giveUp();
     if (homes.length > 0) process.stderr.write('\nStopping the server …\n');
     await endStartedServers();
     if (homes.length > 0)

@@ -1,5 +1,8 @@
 export * from './api/data.ts';
 export * from './api/data-diff.ts';
+export * from './api/data-drift.ts';
+export * from './api/data-drift-course.ts';
+export * from './api/data-sources.ts';
 export * from './api/data-versions.ts';
 export * from './api/delivery.ts';
 export * from './api/experiments.ts';
@@ -18,6 +21,7 @@ export * from './events/catalogue.ts';
 export * from './events/envelope.ts';
 export * from './manifest/dataset.ts';
 export * from './manifest/dataset-column.ts';
+export * from './manifest/dataset-drift.ts';
 export * from './manifest/dataset-source.ts';
 export * from './manifest/dataset-validation.ts';
 export * from './manifest/dataset-versioning.ts';

@@ -15,6 +15,7 @@ export {
   type TotalCost,
 } from './cost.ts';
 export { type CurveOptions, computePrCurve, computeRocCurve, type PrPoint, type RocPoint } from './curves.ts';
+export { computeDomainAuc, type DomainAuc, type DomainAucOptions } from './domain-classifier.ts';
 export { type Forest, type ForestColumn, predictForest } from './forest.ts';
 export { type ClassWeight, defaultForestParams, type ForestParams } from './forest-params.ts';
 export { type TrainForestOptions, trainForest } from './forest-training.ts';

@@ -1,6 +1,8 @@
 import { createReadBytes } from './read-bytes.ts';
 import { type ClientOptions, createSend } from './request.ts';
+import { sourcesResource } from './resources/data-sources.ts';
 import { dataVersionsResource } from './resources/data-versions.ts';
+import { driftResource } from './resources/drift.ts';
 import { filesResource } from './resources/files.ts';
 import { datasetsResource, featureSetsResource, pipelinesResource } from './resources/learning.ts';
 import { modelsResource } from './resources/models.ts';
@@ -9,6 +11,7 @@ import { eventsResource, jobsResource, projectsResource } from './resources/proj
 import { experimentsResource, runsResource, savedViewsResource } from './resources/tracking.ts';
 
 export { type ClientOptions, KaizenApiError } from './request.ts';
+export type { SendFileOptions } from './resources/data-sources.ts';
 export type { FileSource } from './resources/files.ts';
 export type { InferenceAnswer, InferenceTensor } from './resources/production.ts';
 export type { ListOf } from './resources/projects.ts';
@@ -27,7 +30,9 @@ export function createClient(options: ClientOptions) {
     projects: projectsResource(send),
     jobs: jobsResource(send),
     events: eventsResource(send),
+    drift: driftResource(send),
     datasets: { ...datasetsResource(send), ...dataVersionsResource(send) },
+    sources: sourcesResource(send),
     featureSets: featureSetsResource(send),
     experiments: experimentsResource(send),
     runs: runsResource(send),

@@ -1,7 +1,39 @@
 import { logGamma } from './gamma.ts';
 
+/** From this many values on the terms of the one-sided sum are read at so many places only. */
+const manyValues = 8192;
+
+/** What Stirling's formula lacks of ln x!, for x >= 8 (Abramowitz and Stegun 6.1.41). */
+function stirlingError(x: number): number {
+  const square = 1 / (x * x);
+  return (1 / 12 - (1 / 360 - (1 / 1260 - square / 1680) * square) * square) / x;
+}
+
+/**
+ * Term j of the one-sided sum by Stirling's formula (C. Loader, "Fast and Accurate Computation of Binomial Probabilities", 2000):
+ * the large logarithms cancel before they are rounded. For j and n - j of at least 8, which need not be whole.
+ */
+function smirnovTerm(n: number, d: number, j: number): number {
+  const rest = n - j;
+  const power = rest * Math.log1p((-d * n) / rest) + j * Math.log1p((d * n) / j);
+  const factorials = stirlingError(n) - stirlingError(j) - stirlingError(rest);
+  return (Math.exp(power + factorials) * Math.sqrt(n / (2 * Math.PI * j * rest))) / (d + j / n);
+}
+
+/**
+ * The sum for many values and n d² >= 2.2: the terms are a smooth function that vanishes at both ends, so the sum over every
+ * h-th place times h is the same to rounding (trapezoidal rule; Trefethen and Weideman, SIAM Review 56, 2014).
+ */
+function sumSmirnovTerms(n: number, d: number): number {
+  const step = n / manyValues;
+  let sum = 0;
+  for (let j = Math.max(8, step); j < n * (1 - d) - 8; j += step) sum += smirnovTerm(n, d, j);
+  return sum * step;
+}
+
 /** One-sided tail P(D+ >= d) of n values (Smirnov 1944; Birnbaum and Tingey, Ann. Math. Stat. 22, 1951, equation 3.0). */
 function smirnovSurvival(n: number, d: number): number {
+  if (n > manyValues) return Math.min(1, d * sumSmirnovTerms(n, d));
   let sum = 0;
   const last = Math.floor(n * (1 - d));
   for (let j = 0; j <= last; j++) {
@@ -43,20 +75,42 @@ function createDurbinMatrix(m: number, h: number): Float64Array {
   return matrix;
 }
 
-/** Exact P(D < d) by the Durbin matrix (Marsaglia, Tsang and Wang, J. Stat. Software 8(18), 2003); for n up to about 140. */
+/** A matrix times ten to a power: powers of the Durbin matrix grow beyond the largest double. */
+interface Scaled {
+  readonly matrix: Float64Array;
+  readonly exponent: number;
+}
+
+function multiplyScaled(a: Scaled, b: Scaled, m: number): Scaled {
+  const matrix = multiply(a.matrix, b.matrix, m);
+  const exponent = a.exponent + b.exponent;
+  const middle = matrix[((m - 1) / 2) * (m + 1)] ?? 0;
+  if (middle < 1e140) return { matrix, exponent };
+  return { matrix: matrix.map((entry) => entry * 1e-140), exponent: exponent + 140 };
+}
+
+/** Exact P(D < d) by the Durbin matrix (Marsaglia, Tsang and Wang, J. Stat. Software 8(18), 2003); for n d of a few dozen. */
 function durbinCdf(n: number, d: number): number {
   const k = Math.floor(n * d) + 1;
   const m = 2 * k - 1;
-  let base = createDurbinMatrix(m, k - n * d);
-  let power = new Float64Array(m * m);
-  for (let i = 0; i < m; i++) power[i * m + i] = 1;
+  let base: Scaled = { matrix: createDurbinMatrix(m, k - n * d), exponent: 0 };
+  const one = new Float64Array(m * m);
+  for (let i = 0; i < m; i++) one[i * m + i] = 1;
+  let power: Scaled = { matrix: one, exponent: 0 };
   for (let rest = n; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) power = Float64Array.from(multiply(power, base, m));
-    if (rest > 1) base = multiply(base, base, m);
+    if (rest % 2 === 1) power = multiplyScaled(power, base, m);
+    if (rest > 1) base = multiplyScaled(base, base, m);
   }
-  let value = power[(k - 1) * m + k - 1] ?? 0;
-  for (let i = 1; i <= n; i++) value *= i / n;
-  return value;
+  let value = power.matrix[(k - 1) * m + k - 1] ?? 0;
+  let exponent = power.exponent;
+  for (let i = 1; i <= n; i++) {
+    value *= i / n;
+    if (value < 1e-140) {
+      value *= 1e140;
+      exponent -= 140;
+    }
+  }
+  return value * 10 ** exponent;
 }
 
 /** P(D < d) for larger n (Pelz and Good, J. R. Stat. Soc. B 38, 1976): an expansion to n^-3/2. */
@@ -92,10 +146,13 @@ function pelzGoodCdf(n: number, d: number): number {
   return (root * k0) / z + (root * k1) / (6 * z4 * Math.sqrt(n)) + second / n + third / n ** 1.5;
 }
 
+/** Beyond it Pelz and Good's expansion is as good for small d. */
+const durbinLimit = 2000;
+
 /**
  * Tail P(D >= d) of Kolmogorov's one-sample statistic for n values, two-sided. The method follows Simard and L'Ecuyer
- * (J. Stat. Software 39(11), 2011): twice the one-sided tail where n d² >= 4 (the two tails then hardly overlap), the Durbin
- * matrix up to n = 140, Pelz and Good's expansion beyond (absolute error below 1e-6).
+ * (J. Stat. Software 39(11), 2011), as scipy's `kstwo` does: twice the one-sided tail where n d² >= 4, or 2.2 for n > 140 (the two
+ * tails then hardly overlap), the Durbin matrix up to n = 140 and for small d up to n = 2,000, Pelz and Good's expansion beyond.
  *
  * @param n a whole number of at least 1.
  * @param d the statistic, in [0, 1].
@@ -104,7 +161,8 @@ export function kolmogorovSurvival(n: number, d: number): number {
   if (!(n >= 1) || Number.isNaN(d)) return Number.NaN;
   if (d <= 0.5 / n) return 1;
   if (d >= 1) return 0;
-  if (n * d * d >= 4) return Math.min(1, 2 * smirnovSurvival(n, d));
-  const cdf = n <= 140 ? durbinCdf(n, d) : pelzGoodCdf(n, d);
+  if (n * d * d >= (n > 140 ? 2.2 : 4)) return Math.min(1, 2 * smirnovSurvival(n, d));
+  const exact = n <= 140 || (n <= durbinLimit && n * d ** 1.5 <= 1.4);
+  const cdf = exact ? durbinCdf(n, d) : pelzGoodCdf(n, d);
   return Math.min(1, Math.max(0, 1 - cdf));
 }

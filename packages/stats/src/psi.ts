@@ -1,5 +1,6 @@
 import { checkBinCounts } from './bin-counts.ts';
 import { chiSquareQuantile } from './gamma.ts';
+import { fillLikeEvidently, smoothShares } from './shares.ts';
 
 /** How shares are made from counts. */
 export interface PsiOptions {
@@ -11,19 +12,6 @@ export interface PsiOptions {
    * at most 1e-4; nothing is renormalised.
    */
   readonly mode?: 'smoothed' | 'evidently-0.7';
-}
-
-function smooth(counts: ArrayLike<number>, total: number, smaller: number): Float64Array {
-  const prior = counts.length / 2 / (smaller + counts.length / 2);
-  return Float64Array.from(counts, (count) => (1 - prior) * (count / total) + prior / counts.length);
-}
-
-/** Shares of counts with Evidently 0.7's filling of empty bins; see {@link PsiOptions}. */
-function fillLikeEvidently(counts: ArrayLike<number>, total: number): Float64Array {
-  const shares = Float64Array.from(counts, (count) => count / total);
-  const least = shares.reduce((min, share) => (share > 0 && share < min ? share : min), 1);
-  const fill = least <= 1e-4 ? least * 1e-6 : 1e-4;
-  return shares.map((share) => (share === 0 ? fill : share));
 }
 
 /**
@@ -38,7 +26,7 @@ function fillLikeEvidently(counts: ArrayLike<number>, total: number): Float64Arr
 export function computePsi(reference: ArrayLike<number>, current: ArrayLike<number>, options: PsiOptions = {}): number {
   const { referenceTotal, currentTotal } = checkBinCounts(reference, current);
   const smaller = Math.min(referenceTotal, currentTotal);
-  const share = options.mode === 'evidently-0.7' ? fillLikeEvidently : smooth;
+  const share = options.mode === 'evidently-0.7' ? fillLikeEvidently : smoothShares;
   const r = share(reference, referenceTotal, smaller);
   const c = share(current, currentTotal, smaller);
   let sum = 0;

@@ -2,9 +2,12 @@ import type { Command } from 'commander';
 import type { WithContext } from '../command.ts';
 import { defineAccept, defineReject } from './data/decide.ts';
 import * as diff from './data/diff.ts';
+import * as drift from './data/drift.ts';
 import * as gc from './data/gc.ts';
 import * as get from './data/get.ts';
+import * as ingest from './data/ingest.ts';
 import * as log from './data/log.ts';
+import * as push from './data/push.ts';
 import * as revert from './data/revert.ts';
 import * as tag from './data/tag.ts';
 
@@ -17,6 +20,9 @@ interface DataVerb {
 
 const verbs: readonly DataVerb[] = [
   { name: 'log', summary: 'The history of a dataset, newest first', define: log.define },
+  { name: 'push', summary: 'Send files; their good rows become a version', define: push.define },
+  { name: 'ingest', summary: 'Load the declared source: a file, a folder or a query', define: ingest.define },
+  { name: 'drift', summary: 'What moved between two versions or windows; exit code for CI', define: drift.define },
   { name: 'diff', summary: 'What lies between two versions: schema, rows, distributions', define: diff.define },
   { name: 'tag', summary: 'List, set, move or delete tags', define: tag.define },
   { name: 'accept', summary: 'Make a staged version current', define: defineAccept },

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { ColumnSpec } from './dataset-column.ts';
+import { DatasetDriftSpec } from './dataset-drift.ts';
 import { SourceSpec } from './dataset-source.ts';
 import { ValidationSpec } from './dataset-validation.ts';
 import { VersioningFields } from './dataset-versioning.ts';
@@ -14,6 +15,7 @@ export const DatasetSpec = Type.Object(
       }),
     ),
     validation: Type.Optional(ValidationSpec),
+    drift: Type.Optional(DatasetDriftSpec),
     ...VersioningFields,
   },
   { additionalProperties: false },

@@ -18,6 +18,7 @@ import { createLoopView } from './loop/loop-view.ts';
 import { withNamedProjects } from './projects/named-projects.ts';
 import { projectRoutes } from './projects/project-routes.ts';
 import { createProjectService } from './projects/project-service.ts';
+import { findProjectFolder } from './projects/project-store.sql.ts';
 import { createReactions } from './reactions.ts';
 import { createSteps } from './steps.ts';
 import { createTurning } from './turning.ts';
@@ -102,7 +103,7 @@ export function connectRooms(platform: Platform, server: ServerFacts): Connected
 
 /** Each room is made once, in the order of the arrows, from the readers that it may use. */
 function buildRooms(platform: Platform) {
-  const data = createDataRoom({ platform });
+  const data = createDataRoom({ platform, folderOf: (projectId) => findProjectFolder(platform.db, projectId) });
   const features = createFeaturesRoom({ platform, data: data.reader });
   const tracking = createTrackingRoom({ platform, data: data.reader });
   const readers = { platform, data: data.reader, features: features.reader, tracking: tracking.reader };

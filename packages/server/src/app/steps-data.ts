@@ -1,5 +1,4 @@
-import { resolve } from 'node:path';
-import type { DataCommands, DataReader, IngestOutcome } from '../domains/data/index.ts';
+import type { DataCommands, DataReader, IngestOutcome, LoadOutcome } from '../domains/data/index.ts';
 import type { StepContext, StepKind, StepOutcome } from '../domains/pipelines/index.ts';
 import type { ServingCommands, ServingReader } from '../domains/serving/index.ts';
 import { KaizenError } from '../kernel/errors.ts';
@@ -14,49 +13,50 @@ interface DataRooms {
 
 const count = (rows: number) => rows.toLocaleString('en-US');
 
-/** `ingest`: by hand the dataset's file of the project folder, after a retraining decision the labelled production rows. */
+/** `ingest`: by hand the declared source of the dataset, after a retraining decision the labelled production rows. */
 export function createIngestStep(rooms: DataRooms): StepKind {
   return {
     uses: 'ingest',
-    run: (step) => (step.trigger.production === undefined ? ingestFile(rooms, step) : ingestProduction(rooms, step)),
+    run: (step) => (step.trigger.production === undefined ? ingestSource(rooms, step) : ingestProduction(rooms, step)),
   };
 }
 
-async function ingestFile({ data }: DataRooms, step: StepContext): Promise<StepOutcome> {
+async function ingestSource({ data }: DataRooms, step: StepContext): Promise<StepOutcome> {
   const dataset = step.subject;
-  const source = await data.reader.findSource(dataset);
-  if (source?.file === undefined) return useCurrent(data.reader, dataset);
-  const outcome = await data.commands.ingest({
+  const loaded = await data.commands.load({
     dataset,
-    projectId: step.project.id,
-    source: {
-      kind: 'csv-file',
-      path: resolve(step.project.folder, source.file),
-      ...(source.delimiter === undefined ? {} : { delimiter: source.delimiter }),
-    },
-    mode: 'replace',
-    keepExtended: true,
+    folder: step.project.folder,
     key: step.key,
-    message: `${source.file} of the project folder`,
     author: step.trigger.by,
     signal: step.job.signal,
-    onProgress: ({ rows }) => step.job.progress({ done: rows, unit: 'rows', message: `Reading ${source.file}` }),
+    onProgress: ({ rows, bytes, totalBytes }) =>
+      step.job.progress(
+        totalBytes === undefined
+          ? { done: rows, unit: 'rows', message: 'read' }
+          : { done: bytes, total: totalBytes, unit: 'bytes', message: `${count(rows)} rows read` },
+      ),
   });
+  if (loaded.kind === 'no_source') return useCurrent(data.reader, dataset, 'No source is declared');
+  if (loaded.kind === 'nothing_new') return useCurrent(data.reader, dataset, `${loaded.source} holds nothing new`);
   return {
     verdict: 'go',
-    outputs: outputsOf(dataset, outcome),
-    summary: await describeFile(data.reader, source.file, outcome),
+    outputs: outputsOf(dataset, loaded.outcome),
+    summary: await describeRead(data.reader, loaded),
   };
 }
 
 /** Told from what is stored alone, so that an attempt after a kill says the same. */
-async function describeFile(data: DataReader, file: string, outcome: IngestOutcome): Promise<string> {
+async function describeRead(
+  data: DataReader,
+  { source, mode, outcome }: Extract<LoadOutcome, { kind: 'ingested' }>,
+): Promise<string> {
   const { rowsIn, rowsBad, versionId } = outcome;
-  const read = `${count(rowsIn)} rows read from ${file}, ${count(rowsBad)} of them bad.`;
+  const read = `${count(rowsIn)} rows read from ${source}, ${count(rowsBad)} of them bad.`;
   if (versionId === undefined) return read;
   const version = await data.getVersion(versionId);
   if (version.rows > rowsIn - rowsBad) {
-    return `${file} has not changed since its ${count(rowsIn)} rows were read; the current version stays, with ${count(version.rows)} rows in all.`;
+    if (mode === 'append') return `${read} The version has ${count(version.rows)} rows in all.`;
+    return `${source} has not changed since its ${count(rowsIn)} rows were read; the current version stays, with ${count(version.rows)} rows in all.`;
   }
   const parent = version.parentId === undefined ? undefined : await data.getVersion(version.parentId);
   return parent !== undefined && parent.rows > version.rows
@@ -64,20 +64,20 @@ async function describeFile(data: DataReader, file: string, outcome: IngestOutco
     : read;
 }
 
-/** A dataset without a file is filled by uploads; a run then works on what is there. */
-async function useCurrent(data: DataReader, dataset: string): Promise<StepOutcome> {
+/** A dataset without a source is filled by whoever sends rows; a run then works on what is there, as it does when a source has nothing new. */
+async function useCurrent(data: DataReader, dataset: string, why: string): Promise<StepOutcome> {
   const current = await data.findCurrentVersion(dataset);
   if (current === undefined) {
     throw new KaizenError(
       'precondition',
       'app.nothing_to_ingest',
-      `The dataset "${dataset}" names no file and has no version yet. Set \`data.${dataset}.source.file\`, or upload a batch first.`,
+      `${why}, and the dataset "${dataset}" has no version yet. Set \`data.${dataset}.source.file\`, or send rows first.`,
     );
   }
   return {
     verdict: 'go',
     outputs: { dataset, versionId: current.id, rowsIn: 0, rowsBad: 0, verdict: 'accepted' },
-    summary: `No file is declared; the current version with ${count(current.rows)} rows is used.`,
+    summary: `${why}; the current version with ${count(current.rows)} rows is used.`,
   };
 }
 

@@ -5,6 +5,7 @@ import type { IdPrefix, Ids } from '../kernel/ids.ts';
 const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
 const TIME_CHARS = 10;
 const RANDOM_CHARS = 16;
+const HALF_CHARS = RANDOM_CHARS / 2;
 
 /** What the ids are made from; tests give `fillRandom` a seeded source to get the same ids again. */
 export interface UlidOptions {
@@ -41,6 +42,12 @@ export function createUlidIds(options: UlidOptions): Ids {
     lastTime += 1;
   }
 
+  function halfHex(from: number): string {
+    let number = 0;
+    for (let index = from; index < from + HALF_CHARS; index += 1) number = number * 32 + (digits[index] ?? 0);
+    return number.toString(16).padStart(10, '0');
+  }
+
   return {
     next(prefix: IdPrefix): string {
       advance();
@@ -48,9 +55,8 @@ export function createUlidIds(options: UlidOptions): Ids {
     },
     hex(): string {
       advance();
-      // 16 digits of 5 bits are 80 bits, which are 20 hexadecimal characters.
-      const random = Array.from(digits, BigInt).reduce((number, digit) => (number << 5n) | digit, 0n);
-      return lastTime.toString(16).padStart(12, '0') + random.toString(16).padStart(20, '0');
+      // 16 digits of 5 bits are 80 bits, which are 20 hexadecimal characters; half of them fit a double.
+      return lastTime.toString(16).padStart(12, '0') + halfHex(0) + halfHex(HALF_CHARS);
     },
   };
 }

@@ -50,6 +50,12 @@ const routes = [
   page('/datasets/$dataset/versions/$version', () => import('../rooms/data/DatasetPage.tsx'), 'DatasetPage'),
   page('/datasets/$dataset/diff', () => import('../rooms/data/versions/DiffPage.tsx'), 'DiffPage'),
   page('/datasets/$dataset/batches/$batch', () => import('../rooms/data/BatchPage.tsx'), 'BatchPage'),
+  page('/datasets/$dataset/drift/$report', () => import('../rooms/data/drift/DriftReportPage.tsx'), 'DriftReportPage'),
+  page(
+    '/datasets/$dataset/drift/courses/$course',
+    () => import('../rooms/data/drift/DriftCoursePage.tsx'),
+    'DriftCoursePage',
+  ),
   page('/features/$set', () => import('../rooms/features/FeatureSetPage.tsx'), 'FeatureSetPage'),
   page('/pipelines', () => import('../rooms/pipelines/PipelinesPage.tsx'), 'PipelinesPage'),
   page('/pipelines/$pipeline', () => import('../rooms/pipelines/PipelinePage.tsx'), 'PipelinePage'),

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Database } from '../../platform/db/database.ts';
 import type { AppTables, ProjectRow } from './tables.ts';
 
 /** Rows of projects and folders, through the executor given. */
@@ -30,4 +31,9 @@ export function createProjectStore(on: Kysely<AppTables>) {
         .execute();
     },
   };
+}
+
+/** The registered folder of a project, by its id; undefined for one that has none. */
+export async function findProjectFolder(db: Pick<Database, 'read'>, projectId: string): Promise<string | undefined> {
+  return (await createProjectStore(db.read<AppTables>()).find(projectId))?.folder ?? undefined;
 }

@@ -1,11 +1,42 @@
 import type { Readable } from 'node:stream';
+import type { FolderSource, PostgresSource, RowsSource } from './sources/ingest-sources.ts';
+import type { LoadOutcome, LoadRequest } from './sources/load-service.ts';
+import type { ReadOptions } from './sources/read-options.ts';
+import type { ValidationPolicy } from './validation/verdict.ts';
 import type { IngestMode } from './version/commit-record.ts';
 
-/** Where rows come from. `csv` paths come only from a registered project folder or an upload; `parquet` only from another room's export. */
+/**
+ * Where rows come from. Paths come only from a registered project folder or an upload; `parquet-file` only from another room's export. Of `file` and `stream`
+ * the format is what the options say, else what the name shows; `bytes` is the size of a stream where it is known, for progress.
+ */
 export type IngestSource =
   | { readonly kind: 'csv-file'; readonly path: string; readonly delimiter?: string }
-  | { readonly kind: 'csv-stream'; readonly stream: Readable; readonly name: string; readonly delimiter?: string }
-  | { readonly kind: 'parquet-file'; readonly path: string; readonly name: string };
+  | {
+      readonly kind: 'csv-stream';
+      readonly stream: Readable;
+      readonly name: string;
+      readonly delimiter?: string;
+      readonly bytes?: number;
+    }
+  | { readonly kind: 'parquet-file'; readonly path: string; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string; readonly name: string; readonly options: ReadOptions }
+  | {
+      readonly kind: 'stream';
+      readonly stream: Readable;
+      readonly name: string;
+      readonly options: ReadOptions;
+      readonly bytes?: number;
+    }
+  | FolderSource
+  | PostgresSource
+  | RowsSource;
+
+/** How far an ingest is; `bytes` as they came in, of `totalBytes` where that is known. */
+export interface IngestProgress {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly totalBytes?: number;
+}
 
 /** What one ingest did; whether the version is the current one, its view says. The same key again returns the same outcome; the same bytes with the same options give the existing version. */
 export interface IngestOutcome {
@@ -18,6 +49,8 @@ export interface IngestOutcome {
 
 /** Commands, for edges and the composition root only. */
 export interface DataCommands {
+  /** Loads what the manifest declares as the source of a dataset: a file, what is new in a folder, or the rows of a query. */
+  load(request: LoadRequest): Promise<LoadOutcome>;
   /**
    * Streams the source into a new version of the dataset: parse, validate each row against the schema (inferred from the first batch), quarantine
    * bad rows with reasons, append the good ones as a segment (`mode: 'append'`) or make them the whole version (`mode: 'replace'`), profile, commit.
@@ -36,11 +69,9 @@ export interface DataCommands {
     readonly message: string;
     /** Who asked, kept beside the version (default `system`); not part of its identity. */
     readonly author?: string;
+    /** Judges bad rows by this instead of by the dataset's declaration. */
+    readonly policy?: ValidationPolicy;
     readonly signal?: AbortSignal;
-    readonly onProgress?: (state: {
-      readonly rows: number;
-      readonly bytes: number;
-      readonly totalBytes?: number;
-    }) => void;
+    readonly onProgress?: (state: IngestProgress) => void;
   }): Promise<IngestOutcome>;
 }

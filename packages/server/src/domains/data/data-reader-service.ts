@@ -14,7 +14,7 @@ import {
   toDatasetView,
 } from './dataset-view.sql.ts';
 import { batchNotFound, datasetNotFound, versionCollected, versionNotFound } from './errors.ts';
-import { parseColumns, parseProfile, parseSpec } from './row-mapping.ts';
+import { parseColumns, parseProfile } from './row-mapping.ts';
 import type { DatasetRow } from './tables.ts';
 import { openEntries } from './version/open-entries.ts';
 import { versionFrom } from './version/version-from.ts';
@@ -37,7 +37,6 @@ export function createDataReader({ db, files }: Given): DataReader {
     },
     getDataset: async (name) => toDatasetView(db, await getDatasetRow(db, name)),
     getSchema: async (dataset) => findSchemaView(db, await getDatasetRow(db, dataset)),
-    findSource: async (dataset) => parseSpec(await getDatasetRow(db, dataset))?.source,
     async findCurrentVersion(dataset) {
       const { current_version_id: id } = await getDatasetRow(db, dataset);
       return id === null ? undefined : findVersionView(db, id);

@@ -21,8 +21,6 @@ export interface DataReader {
   getDataset(name: string): Promise<DatasetView>;
   /** The schema in force; before the first version that is what the manifest declares (no columns when it declares none). */
   getSchema(dataset: string): Promise<DatasetSchema>;
-  /** Where the manifest says that rows come from; `file` is relative to the folder of kaizen.yaml. Undefined when it says nothing. */
-  findSource(dataset: string): Promise<{ readonly file?: string; readonly delimiter?: string } | undefined>;
   /** A batch with its reasons, the commonest first. Throws `data.batch_not_found`. */
   getBatch(batchId: string): Promise<BatchView>;
   findCurrentVersion(dataset: string): Promise<VersionView | undefined>;

@@ -1,11 +1,9 @@
-import { pipeline } from 'node:stream';
 import {
   BatchPage,
   BatchView,
   DatasetPage,
   DatasetProfile,
   DatasetView,
-  JobAccepted,
   RowsPreview,
   VersionPage,
   VersionView,
@@ -14,15 +12,14 @@ import { Type } from 'typebox';
 import type { Page } from '../../kernel/page.ts';
 import { defineRoute, type Route } from '../../platform/http/route.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { MAX_RECORD_BYTES } from './csv/csv-intake.io.ts';
 import type { DataReader } from './data-reader.ts';
 import { getDatasetRow } from './data-reader-service.ts';
-import { createDatasetStore } from './dataset-store.sql.ts';
 import { listBatchViews, listDatasetViews, listVersionViews } from './dataset-view.sql.ts';
-import { batchNotFound, delimiterInvalid, fileEmpty } from './errors.ts';
-import { createLineGuard } from './line-guard.ts';
+import { batchNotFound } from './errors.ts';
 import { previewRows } from './preview-rows.duck.ts';
-import type { UploadInput } from './upload-job.ts';
+import type { PushService } from './sources/push-service.ts';
+import { createSourceRoutes } from './sources/source-routes.ts';
+import { createUploadRoute } from './sources/upload-routes.ts';
 import { isVersionAddress, type VersionAddress } from './version/version-address.ts';
 
 type Given = Pick<Platform, 'db' | 'duck' | 'blobs' | 'jobs' | 'ids' | 'clock'>;
@@ -38,16 +35,17 @@ const read = { permission: 'data:dataset:read', tag: 'data' } as const;
 /** Finds a version by id, beginning of an id, tag, `current` or steps back. */
 type Resolve = (dataset: string, reference: string) => Promise<VersionView>;
 
-/** Datasets, batches, versions, and the upload of rows. */
+/** Datasets, batches, versions, and the ways in for rows. */
 export function createDataRoutes(
   platform: Given,
   reader: DataReader,
-  { resolve, address }: { readonly resolve: Resolve; readonly address: VersionAddress },
+  parts: { readonly resolve: Resolve; readonly address: VersionAddress; readonly pushes: PushService },
 ): Route[] {
   return [
-    ...createListRoutes(platform, reader, address),
-    ...createReadRoutes(platform, reader, resolve),
+    ...createListRoutes(platform, reader, parts.address),
+    ...createReadRoutes(platform, reader, parts.resolve),
     createUploadRoute(platform),
+    ...createSourceRoutes(platform, reader, parts.pushes),
   ];
 }
 
@@ -159,73 +157,6 @@ function createReadRoutes({ db, duck }: Given, reader: DataReader, resolve: Reso
       },
     }),
   ];
-}
-
-function createUploadRoute(platform: Given): Route {
-  return defineRoute({
-    method: 'POST',
-    path: '/api/v1/datasets/:dataset/batches',
-    operationId: 'uploadBatch',
-    summary: 'Send rows as CSV; a job checks them and makes a version',
-    permission: 'data:dataset:write',
-    tag: 'data',
-    params: DatasetParams,
-    query: Type.Object({
-      mode: Type.Optional(
-        Type.Union([Type.Literal('append'), Type.Literal('replace'), Type.Literal('upsert'), Type.Literal('delete')], {
-          default: 'append',
-        }),
-      ),
-      delimiter: Type.Optional(Type.String()),
-      message: Type.Optional(Type.String({ maxLength: 500 })),
-    }),
-    upload: true,
-    response: JobAccepted,
-    status: 202,
-    async handler({ params, query, headers, stream, caller }) {
-      const dataset = await getDatasetRow(platform.db, params.dataset);
-      const { delimiter } = query;
-      if (delimiter !== undefined && !/^[\t\x20\x21\x23-\x7e]$/.test(delimiter)) throw delimiterInvalid(delimiter);
-      if (stream === undefined) throw fileEmpty('The upload');
-      // Bytes first: the guard stops an endless line before it fills the disk.
-      const guard = createLineGuard('the upload', MAX_RECORD_BYTES);
-      const blob = await platform.blobs.put(pipeline(stream, guard, () => undefined));
-      if (blob.size === 0) throw fileEmpty('The upload');
-      const key = `${dataset.name}/${headers['idempotency-key'] ?? platform.ids.next('bat')}`;
-      const input: UploadInput = {
-        dataset: dataset.name,
-        projectId: dataset.project_id,
-        blobHash: blob.hash,
-        bytes: blob.size,
-        name: 'upload',
-        mode: query.mode ?? 'append',
-        ...(delimiter === undefined ? {} : { delimiter }),
-        message: query.message ?? 'upload',
-        author: caller.name,
-        key,
-      };
-      return { jobId: await enqueueUpload(platform, input) };
-    },
-  });
-}
-
-/** Job and the row that keeps the blob, in one commit; the same key gives the job that it made before. */
-async function enqueueUpload(platform: Given, input: UploadInput): Promise<string> {
-  return platform.db.run(async (tx) => {
-    const job = { kind: 'data.ingest', key: input.key, projectId: input.projectId, input };
-    const jobId = await platform.jobs.enqueue(tx, job);
-    const store = createDatasetStore(tx);
-    const isNew = (await store.findUpload(input.key)) === undefined;
-    const row = {
-      key: input.key,
-      dataset: input.dataset,
-      blob_hash: input.blobHash,
-      job_id: jobId,
-      created_at: platform.clock.now(),
-    };
-    if (isNew) await store.insertUpload(row);
-    return jobId;
-  });
 }
 
 function toPage<T>(page: Page<T>): { items: T[]; next?: string } {

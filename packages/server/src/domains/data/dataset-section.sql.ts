@@ -8,6 +8,7 @@ import { findDatasetRow } from './dataset-view.sql.ts';
 import { datasetElsewhere, sectionInvalid } from './errors.ts';
 import { parseColumns } from './row-mapping.ts';
 import { computeSchemaHash, mergeColumns } from './schema/dataset-schema.ts';
+import { checkSource } from './sources/check-source.ts';
 import type { DatasetRow } from './tables.ts';
 
 type Given = Pick<Platform, 'db' | 'clock' | 'ids'>;
@@ -19,6 +20,7 @@ export function createDatasetSection(platform: Given): ManifestSection {
     async check(manifest, project) {
       for (const [name, spec] of datasetsOf(manifest)) {
         checkSpec(name, spec);
+        checkSource(name, spec.source);
         const row = await findDatasetRow(platform.db, name);
         if (row !== undefined && row.project_id !== project.id) throw datasetElsewhere(name);
       }
@@ -48,7 +50,9 @@ function actionFor(row: DatasetRow | undefined, spec: DatasetSpec): ManifestChan
 
 function summaryOf(spec: DatasetSpec): string {
   const columns = Object.keys(spec.columns ?? {}).length;
-  const from = spec.source.file === undefined ? 'rows sent to it' : spec.source.file;
+  const { file, folder, postgres } = spec.source;
+  const query = postgres === undefined ? 'rows sent to it' : `a query of ${postgres.connection}`;
+  const from = file ?? folder ?? query;
   return `${columns} declared ${columns === 1 ? 'column' : 'columns'}, from ${from}`;
 }
 

@@ -92,9 +92,13 @@ export function lineTooLong(name: string, line: number, limit: number): KaizenEr
 }
 
 export function wrongEncoding(name: string, seen: string): KaizenError {
-  return invalid('wrong_encoding', `${name} is ${seen}, not UTF-8 text. Save it as UTF-8 and send it again.`, {
-    source: name,
-  });
+  return invalid(
+    'wrong_encoding',
+    `${name} is ${seen}, not text in the encoding that its source says. Save it as UTF-8, or say its encoding or format.`,
+    {
+      source: name,
+    },
+  );
 }
 
 export function headerInvalid(name: string, reason: string): KaizenError {

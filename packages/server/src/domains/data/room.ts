@@ -8,9 +8,15 @@ import type { DataReader } from './data-reader.ts';
 import { createDataReader } from './data-reader-service.ts';
 import { createDataRoutes } from './data-routes.ts';
 import { createDatasetSection } from './dataset-section.sql.ts';
+import { createDriftPart } from './drift/drift-part.ts';
 import { createIngestService } from './ingest/ingest-service.ts';
 import { createUploadRoots, findNamed, forgetEndedUploads } from './references.sql.ts';
 import { collectOrphans } from './segment-files.ts';
+import { createLoadJob, type FolderOf } from './sources/load-job.ts';
+import { createLoadService } from './sources/load-service.ts';
+import { createPushCollector } from './sources/push-collector.ts';
+import { createCollectJob } from './sources/push-job.ts';
+import { createPushService, findPushed } from './sources/push-service.ts';
 import { createUploadJob } from './upload-job.ts';
 import { createTurns } from './version/turns.ts';
 import { createVersionAddress } from './version/version-address.ts';
@@ -36,15 +42,20 @@ export interface DataRoom extends Room {
   keepVersionsOf(use: VersionUse): void;
 }
 
-/** Builds the room; `start` collects orphaned files, forgets uploads whose job has ended, and has versions judged that a kill left without a verdict. */
+/**
+ * Builds the room; `folderOf` says where the files of a project's manifest lie. `start` collects orphaned files, forgets uploads whose job has ended, takes up
+ * pushed rows that wait, and has versions judged that a kill left without a verdict.
+ */
 export function createDataRoom(given: {
   readonly platform: Platform;
+  readonly folderOf?: FolderOf;
   /** Checks of the acceptance beside those of the room (tests). */
   readonly checks?: readonly AcceptanceCheck[];
 }): DataRoom {
-  const { platform } = given;
+  const { platform, folderOf = async () => undefined } = given;
   const reader = createDataReader(platform);
-  const checks: readonly AcceptanceCheck[] = [...(given.checks ?? [])];
+  const drift = createDriftPart(platform, reader);
+  const checks: readonly AcceptanceCheck[] = [drift.check, ...(given.checks ?? [])];
   const uses: VersionUse[] = [];
   const acceptance = createAcceptance(platform, checks);
   const versions = createVersionCommands(platform, uses);
@@ -52,8 +63,10 @@ export function createDataRoom(given: {
   const place = createTurns();
   const sweep = () => sweepFiles(platform, place);
   const jobs = createVersionJobs(platform, { place, versions, acceptance, sweep });
-  const commands = createIngestService(platform, { ...acceptance, place, committed: jobs.tidyLater });
+  const { ingest } = createIngestService(platform, { ...acceptance, place, committed: jobs.tidyLater });
+  const commands: DataCommands = { ingest, load: createLoadService(platform, { ingest }) };
   const upload = createUploadJob(platform, commands);
+  const collector = createPushCollector(platform);
   return {
     name: 'data',
     reader,
@@ -62,16 +75,31 @@ export function createDataRoom(given: {
     acceptance,
     keepVersionsOf: (use) => void uses.push(use),
     routes: [
-      ...createDataRoutes(platform, reader, { resolve: versions.resolve, address }),
+      ...createDataRoutes(platform, reader, {
+        resolve: versions.resolve,
+        address,
+        pushes: createPushService(platform, collector),
+      }),
       ...createVersionRoutes({ platform, reader, versions, acceptance }),
+      ...drift.routes,
     ],
-    jobKinds: [upload, ...jobs.kinds],
+    jobKinds: [
+      upload,
+      createLoadJob(commands, folderOf),
+      createCollectJob(platform, commands),
+      ...jobs.kinds,
+      drift.job,
+    ],
     blobRoots: [createUploadRoots(platform.db)],
     manifestSections: [createDatasetSection(platform)],
     async start() {
       await forgetEndedUploads(platform);
       await sweep();
       for (const id of await listUnjudged(platform.db)) await jobs.judgeLater(id);
+      await collector.start((id) => findPushed(platform.db, id));
+    },
+    async close() {
+      collector.close();
     },
   };
 }

@@ -11,6 +11,7 @@ export interface DataTables {
   data_batches: BatchRow;
   data_ingest_keys: IngestKeyRow;
   data_uploads: UploadRow;
+  data_drift_reports: DriftReportRow;
 }
 
 export interface DatasetRow {
@@ -153,5 +154,21 @@ export interface UploadRow {
   dataset: string;
   blob_hash: string;
   job_id: string;
+  created_at: number;
+}
+
+export interface DriftReportRow {
+  id: string;
+  dataset_id: string;
+  /** `comparison` or `course`. */
+  kind: string;
+  reference_version_id: string;
+  current_version_id: string;
+  /** The question with everything filled in; its hash is the id. */
+  request: string;
+  /** `DriftSummary` or `DriftCourseSummary`, for lists. */
+  summary: string;
+  /** `DriftReport` or `DriftCourse`. */
+  report: string;
   created_at: number;
 }

@@ -3,6 +3,8 @@ import type { JobKind } from '../../platform/jobs/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { DataCommands, IngestOutcome } from './data-commands.ts';
 import { createDatasetStore } from './dataset-store.sql.ts';
+import { showProgress } from './sources/job-progress.ts';
+import type { ReadOptions } from './sources/read-options.ts';
 
 /** Input of a `data.ingest` job: an upload that is already stored as a blob. */
 export interface UploadInput {
@@ -12,6 +14,8 @@ export interface UploadInput {
   readonly bytes: number;
   readonly name: string;
   readonly mode: Parameters<DataCommands['ingest']>[0]['mode'];
+  readonly options?: ReadOptions;
+  /** Of uploads that an earlier release took in: CSV. */
   readonly delimiter?: string;
   readonly message: string;
   readonly author: string;
@@ -33,22 +37,20 @@ export function createUploadJob(
       const outcome = await commands.ingest({
         dataset: input.dataset,
         projectId: input.projectId,
-        source: {
-          kind: 'csv-stream',
-          stream,
-          name: input.name,
-          ...(input.delimiter === undefined ? {} : { delimiter: input.delimiter }),
-        },
+        source: { kind: 'stream', stream, name: input.name, options: optionsOf(input), bytes: input.bytes },
         mode: input.mode,
         key: input.key,
         message: input.message,
         author: input.author,
         signal: job.signal,
-        onProgress: ({ rows, bytes }) =>
-          job.progress({ done: bytes, total: input.bytes, unit: 'bytes', message: `${rows} rows read` }),
+        onProgress: showProgress(job),
       });
       await job.commit((tx) => createDatasetStore(tx).deleteUpload(input.key));
       return outcome;
     },
   };
+}
+
+function optionsOf({ options, delimiter }: UploadInput): ReadOptions {
+  return options ?? { format: 'csv', ...(delimiter === undefined ? {} : { delimiter }) };
 }

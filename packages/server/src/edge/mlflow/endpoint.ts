@@ -1,6 +1,6 @@
 import type { Permission } from '@kaizen/contracts';
 import { Type } from 'typebox';
-import { freeBytes, OwnedPieces } from '../../platform/http/owned-pieces.ts';
+import { OwnedPieces } from '../../platform/http/owned-pieces.ts';
 import { type Caller, defineRoute, RawReply, type Route } from '../../platform/http/route.ts';
 import type { Fields, ReadOf } from './fields.ts';
 import { mapError } from './map-error.ts';
@@ -24,7 +24,7 @@ export interface Endpoint<F extends Fields> {
   readonly permission: Permission;
   readonly fields: F;
   /** Nothing is `{}`; bytes are a whole JSON text (see {@link composeJson}). */
-  readonly answer: (request: ReadOf<F>, call: Call) => Promise<object | Uint8Array | RawReply | undefined>;
+  readonly answer: (request: ReadOf<F>, call: Call) => Promise<object | RawReply | undefined>;
 }
 
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' } as const;
@@ -71,21 +71,29 @@ export function endpoint<F extends Fields>(given: Endpoint<F>): Route[] {
   );
 }
 
+/** A whole JSON text as bytes; in pieces when it is large. */
+export type JsonText = Uint8Array | OwnedPieces;
+
 /** An answer as JSON. */
-export function jsonReply(answer: object | Uint8Array | RawReply | undefined): RawReply {
+export function jsonReply(answer: object | RawReply | undefined): RawReply {
   if (answer instanceof RawReply) return answer;
   if (answer === undefined) return new RawReply('{}', JSON_HEADERS);
-  if (!(answer instanceof Uint8Array)) return new RawReply(JSON.stringify(answer), JSON_HEADERS);
-  if (answer.byteLength < LARGE) return new RawReply(answer, JSON_HEADERS);
-  const headers = { ...JSON_HEADERS, 'content-length': String(answer.byteLength) };
-  return new RawReply(new OwnedPieces([answer]), headers);
+  if (answer instanceof OwnedPieces) return new RawReply(answer, { ...JSON_HEADERS, ...answer.lengthHeader });
+  return new RawReply(answer instanceof Uint8Array ? answer : JSON.stringify(answer), JSON_HEADERS);
 }
 
-/** Joins pieces of a JSON text, some of them as bytes that a reader worker made, into one answer. The bytes are taken: they are empty afterwards. */
-export function composeJson(...pieces: ReadonlyArray<string | Uint8Array>): Uint8Array {
-  const joined = Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
-  for (const piece of pieces) if (typeof piece !== 'string') freeBytes(piece);
-  return joined;
+/** Joins pieces of a JSON text, some of them as bytes that a reader worker made, into one answer. Large bytes are taken, not copied. */
+export function composeJson(...pieces: ReadonlyArray<string | Uint8Array>): JsonText {
+  const bytes = jsonPieces(...pieces);
+  const size = bytes.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  return size < LARGE ? Buffer.concat(bytes) : new OwnedPieces(bytes, size);
+}
+
+/** The same for a text that goes out as it is made. */
+export function jsonPieces(...pieces: ReadonlyArray<string | Uint8Array>): Uint8Array[] {
+  return pieces
+    .filter(({ length }) => length > 0)
+    .map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece));
 }
 
 /** The one document of an array of one, or undefined when the array is empty. */

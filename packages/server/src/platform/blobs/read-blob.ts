@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { nodeHttp } from '../http/node-http.ts';
 import type { BlobRef } from './blobs.ts';
 import { blobCorrupt } from './errors.ts';
 
@@ -86,7 +87,7 @@ class VerifiedStream extends Readable {
   }
 
   override pipe<T extends NodeJS.WritableStream>(target: T): T {
-    if (!(target instanceof ServerResponse)) return super.pipe(target);
+    if (!(target instanceof nodeHttp.ServerResponse)) return super.pipe(target);
     this.#pour(target).catch((error: Error) => this.destroy(error));
     return target;
   }

@@ -39,6 +39,13 @@ export const Config = Type.Object(
           'Whether webhooks may be sent to addresses that are not public: this machine, its networks, cloud metadata. For receivers in the own network, and for trying out.',
       }),
     ),
+    dataFolders: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'Folders, separated by `:`, from which datasets may read files beside the folder of their kaizen.yaml; when nothing is set: none.',
+      }),
+    ),
     webRoot: Type.Optional(
       Type.String({
         minLength: 1,

@@ -9,6 +9,8 @@ type Rows = ReadonlyArray<ReadonlyArray<string | number | null>>;
 interface InsertOptions {
   readonly skipKnown?: boolean;
   readonly replaceBy?: readonly string[];
+  /** Columns that a known row keeps: an index over a column that is set is written again, even with the same value. */
+  readonly keep?: readonly string[];
 }
 
 /**
@@ -71,8 +73,8 @@ function statementText(
   count: number,
   options: InsertOptions & { readonly returned?: string },
 ): string {
-  const { skipKnown = false, replaceBy, returned } = options;
-  const key = `${kind} ${table} ${columns.join(' ')} ${count} ${skipKnown} ${replaceBy?.join(' ')} ${returned}`;
+  const { skipKnown = false, replaceBy, keep = [], returned } = options;
+  const key = `${kind} ${table} ${columns.join(' ')} ${count} ${skipKnown} ${replaceBy?.join(' ')} ${keep.join(' ')} ${returned}`;
   const known = texts.get(key);
   if (known !== undefined) return known;
   const tuples: string[] = [];
@@ -81,15 +83,17 @@ function statementText(
     tuples.push(`(${marks.join(', ')})`);
   }
   const names = columns.map((name) => `"${name}"`).join(', ');
-  const tail = skipKnown ? ' ON CONFLICT DO NOTHING' : replaceTail(columns, replaceBy);
+  const tail = skipKnown ? ' ON CONFLICT DO NOTHING' : replaceTail(columns, replaceBy, keep);
   const returning = returned === undefined ? '' : ` RETURNING "${returned}"`;
   const text = `INSERT INTO "${table}" (${names}) VALUES ${tuples.join(', ')}${tail}${returning}`;
   texts.set(key, text);
   return text;
 }
 
-function replaceTail(columns: readonly string[], key: readonly string[] | undefined): string {
+function replaceTail(columns: readonly string[], key: readonly string[] | undefined, keep: readonly string[]): string {
   if (key === undefined) return '';
-  const set = columns.filter((name) => !key.includes(name)).map((name) => `"${name}" = excluded."${name}"`);
+  const set = columns
+    .filter((name) => !key.includes(name) && !keep.includes(name))
+    .map((name) => `"${name}" = excluded."${name}"`);
   return ` ON CONFLICT (${key.map((name) => `"${name}"`).join(', ')}) DO UPDATE SET ${set.join(', ')}`;
 }

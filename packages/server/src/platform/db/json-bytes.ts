@@ -7,11 +7,10 @@ export interface JsonBytes {
 }
 
 const FIRST_SIZE = 1 << 20;
-const KEPT_SIZE = 8 << 20;
 const COMMA = 44;
 const encoder = new TextEncoder();
 
-/** Kept from one array to the next: buffers that grow anew each time make the collector of garbage come round for their memory. */
+/** Kept from one small array to the next: buffers made anew each time make the collector of garbage come round for their memory. */
 let scratch = new Uint8Array(FIRST_SIZE);
 
 /** The array is put together in the scratch buffer, so only one can be made at a time on a thread, without a wait between. */
@@ -23,7 +22,7 @@ export function createJsonBytes(): JsonBytes {
   function makeRoom(needed: number): void {
     if (bytes.length >= size + needed) return;
     bytes = new Uint8Array(bytes.buffer.transfer(Math.max(bytes.length * 2, size + needed)));
-    scratch = bytes.length > KEPT_SIZE ? new Uint8Array(FIRST_SIZE) : bytes;
+    scratch = bytes;
   }
 
   return {
@@ -36,7 +35,10 @@ export function createJsonBytes(): JsonBytes {
     end() {
       makeRoom(1);
       bytes[size++] = 0x5d;
-      return bytes.slice(0, size);
+      if (size < FIRST_SIZE) return bytes.slice(0, size);
+      // Given away instead of copied.
+      scratch = new Uint8Array(FIRST_SIZE);
+      return new Uint8Array(bytes.buffer.transfer(size));
     },
   };
 }

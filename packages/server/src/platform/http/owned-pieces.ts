@@ -10,9 +10,13 @@ const WORTH_FREEING = 1 << 16;
  */
 export class OwnedPieces {
   readonly #pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  /** For the answer's headers: empty when the size is not known before. */
+  readonly lengthHeader: Readonly<Record<string, string>>;
 
-  constructor(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
+  /** `size` is the sum of all bytes. */
+  constructor(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, size?: number) {
     this.#pieces = pieces;
+    this.lengthHeader = size === undefined ? {} : { 'content-length': String(size) };
   }
 
   /** The pieces one by one; the next is made only when the one before has gone to `response`. */

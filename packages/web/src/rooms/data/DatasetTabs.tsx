@@ -1,7 +1,7 @@
-import type { DatasetView, VersionView } from '@kaizen/contracts';
 import { Tabs } from '@mantine/core';
 import type { ComponentType } from 'react';
 import { useQueryParam } from '../../design/location.ts';
+import type { DatasetTabProps } from './dataset-tab.ts';
 import { DriftTab } from './tabs/DriftTab.tsx';
 import { OverviewTab } from './tabs/OverviewTab.tsx';
 import { ProfileTab } from './tabs/ProfileTab.tsx';
@@ -10,11 +10,7 @@ import { SchemaTab } from './tabs/SchemaTab.tsx';
 import { ValidationTab } from './tabs/ValidationTab.tsx';
 import { VersionsTab } from './tabs/VersionsTab.tsx';
 
-/** What every tab of a dataset gets: the dataset, and the version that is looked at (the current one unless the path names another). */
-export interface DatasetTabProps {
-  readonly dataset: DatasetView;
-  readonly version: VersionView | undefined;
-}
+export type { DatasetTabProps } from './dataset-tab.ts';
 
 const tabs: ReadonlyArray<{
   readonly value: string;

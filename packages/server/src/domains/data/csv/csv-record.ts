@@ -1,11 +1,12 @@
 const CANDIDATES = [',', ';', '\t', '|'] as const;
 
-/** Cells of one record (no line break at its end). A quote inside an unquoted cell is taken as it is. */
-export function parseRecord(text: string, delimiter: string): string[] {
+/** Cells of one record (no line break at its end). A quote inside an unquoted cell is taken as it is; an empty `quote` quotes nothing. */
+export function parseRecord(text: string, delimiter: string, quote = '"'): string[] {
   const cells: string[] = [];
   let at = 0;
   for (;;) {
-    const { cell, end } = text[at] === '"' ? quotedCell(text, at, delimiter) : plainCell(text, at, delimiter);
+    const isQuoted = quote !== '' && text[at] === quote;
+    const { cell, end } = isQuoted ? quotedCell(text, at, delimiter, quote) : plainCell(text, at, delimiter);
     cells.push(cell);
     if (end >= text.length) return cells;
     at = end + 1;
@@ -18,45 +19,49 @@ function plainCell(text: string, start: number, delimiter: string): { cell: stri
   return { cell: text.slice(start, end), end };
 }
 
-function quotedCell(text: string, start: number, delimiter: string): { cell: string; end: number } {
+function quotedCell(text: string, start: number, delimiter: string, quote: string): { cell: string; end: number } {
   let cell = '';
   let at = start + 1;
   for (;;) {
-    const quote = text.indexOf('"', at);
-    if (quote === -1) return { cell: cell + text.slice(at), end: text.length };
-    cell += text.slice(at, quote);
-    if (text[quote + 1] !== '"') {
-      const rest = plainCell(text, quote + 1, delimiter);
+    const close = text.indexOf(quote, at);
+    if (close === -1) return { cell: cell + text.slice(at), end: text.length };
+    cell += text.slice(at, close);
+    if (text[close + 1] !== quote) {
+      const rest = plainCell(text, close + 1, delimiter);
       return { cell: cell + rest.cell, end: rest.end };
     }
-    cell += '"';
-    at = quote + 2;
+    cell += quote;
+    at = close + 2;
   }
 }
 
-/** One record as strict CSV, without line break. */
-export function writeRecord(cells: readonly string[], delimiter: string): string {
-  return cells.map((cell) => (needsQuotes(cell, delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(delimiter);
+/** One record as strict CSV, without line break. With an empty `quote` no cell may hold a delimiter or a line break. */
+export function writeRecord(cells: readonly string[], delimiter: string, quote = '"'): string {
+  const written = cells.map((cell) =>
+    quote !== '' && needsQuotes(cell, delimiter, quote) ? quote + cell.replaceAll(quote, quote + quote) + quote : cell,
+  );
+  return written.join(delimiter);
 }
 
-function needsQuotes(cell: string, delimiter: string): boolean {
-  return cell.includes('"') || cell.includes(delimiter) || cell.includes('\n') || cell.includes('\r');
+function needsQuotes(cell: string, delimiter: string, quote: string): boolean {
+  return cell.includes(quote) || cell.includes(delimiter) || cell.includes('\n') || cell.includes('\r');
 }
 
 /** Index of the line break that ends the first record, outside quotes; undefined when the bytes hold no whole record. */
-export function findRecordEnd(bytes: Uint8Array): number | undefined {
+export function findRecordEnd(bytes: Uint8Array, quote = '"'): number | undefined {
+  const mark = quote === '' ? -1 : quote.charCodeAt(0);
   let quoted = false;
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at];
-    if (byte === 34) quoted = !quoted;
+    if (byte === mark) quoted = !quoted;
     else if (byte === 10 && !quoted) return at;
   }
   return undefined;
 }
 
 /** The delimiter that a header shows: the most frequent candidate outside quotes, a comma when there is none. */
-export function sniffDelimiter(header: string): string {
-  const bare = header.replace(/"[^"]*"/g, '');
+export function sniffDelimiter(header: string, quote = '"'): string {
+  const bare = quote === '' ? header : header.replaceAll(new RegExp(`\\${quote}[^\\${quote}]*\\${quote}`, 'g'), '');
   let best: string = ',';
   let most = 0;
   for (const candidate of CANDIDATES) {

@@ -5,13 +5,20 @@
 export class LineMap {
   readonly #rows: number[] = [];
   readonly #shifts: number[] = [];
+  #last = Number.NaN;
 
   /** Says that `row` (0-based, growing) begins at `line` (1-based, of the source). */
   note(row: number, line: number): void {
     const shift = line - row;
-    if (this.#shifts.at(-1) === shift) return;
+    if (this.#last === shift) return;
+    this.#last = shift;
     this.#rows.push(row);
     this.#shifts.push(shift);
+  }
+
+  /** Takes over the lines of another map whose row 0 is `offset` here. */
+  append(other: LineMap, offset: number): void {
+    for (const { row, shift } of other.entries()) this.note(offset + row, row + shift);
   }
 
   /** Line of the source at which a row begins. */

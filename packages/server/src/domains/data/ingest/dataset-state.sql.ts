@@ -7,6 +7,7 @@ import { datasetElsewhere } from '../errors.ts';
 import { modeOf, parseColumns, parseSpec } from '../row-mapping.ts';
 import { outcomeOf } from './commit-batch.sql.ts';
 import type { DatasetState, IngestRequest } from './ingest-request.ts';
+import type { SourceTaken } from './read-source.duck.ts';
 
 /** The dataset as it is now. One that does not exist yet is given as it will be, without a declaration; the commit of its first batch makes it. */
 export async function openDataset(
@@ -42,6 +43,7 @@ export async function findRepeated(
   request: Pick<IngestRequest, 'key' | 'mode' | 'keepExtended'>,
   state: DatasetState,
   origin: { readonly segmentHash: string; readonly sourceHash: string },
+  taken: Pick<SourceTaken, 'keep'> = {},
 ): Promise<IngestOutcome | undefined> {
   const held = findHeld(request, state, origin.segmentHash);
   if (held === undefined) return undefined;
@@ -57,6 +59,7 @@ export async function findRepeated(
       const key = { dataset_id: state.row.id, key: request.key, batch_id: batch.id, version_id: versionId };
       await store.insertIngestKey(key);
     }
+    await taken.keep?.(tx, { datasetId: state.row.id, batchId: batch.id });
     return { ...outcomeOf(batch), versionId: versionId ?? undefined };
   });
 }

@@ -40,7 +40,8 @@ export function isOpen(state: DatasetState): boolean {
   return state.row.current_version_id === null;
 }
 
-export function policyOf(spec: DatasetSpec | undefined): ValidationPolicy {
+export function policyOf(spec: DatasetSpec | undefined, request: Pick<IngestRequest, 'policy'>): ValidationPolicy {
+  if (request.policy !== undefined) return request.policy;
   return {
     policy: spec?.validation?.policy ?? defaultPolicy.policy,
     maxBadShare: spec?.validation?.maxBadShare ?? defaultPolicy.maxBadShare,

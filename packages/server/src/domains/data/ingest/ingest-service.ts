@@ -95,6 +95,8 @@ async function ingestBatch(platform: Given, ports: IngestPorts, request: IngestR
     const taken = await takeSource(request, {
       scratch,
       delimiter: state.spec?.source.delimiter,
+      names: state.columns.map(({ name }) => name),
+      open: isOpen(state),
       onHeader: (header) => refuseChangedHeader(request, state, header),
     });
     const repeated = await findRepeatedBytes(platform.db, request, state, taken);
@@ -123,7 +125,7 @@ async function findRepeatedBytes(
 ): Promise<IngestOutcome | undefined> {
   if (taken.hash === undefined || isOpen(state)) return undefined;
   const segmentHash = computeSegmentHash(originOf(taken, taken.hash, computeSchemaHash(state.columns)));
-  return findRepeated(db, request, state, { segmentHash, sourceHash: taken.hash });
+  return findRepeated(db, request, state, { segmentHash, sourceHash: taken.hash }, taken);
 }
 
 function originOf(taken: Pick<SourceTaken, 'kind' | 'delimiter'>, source: string, schema: string): SegmentOrigin {
@@ -154,7 +156,7 @@ async function ingestTaken(platform: Given, ports: IngestPorts, hand: IngestInHa
     .finally(opened.release);
   if (judged.composed?.kind !== 'same') {
     const origin = { segmentHash: computeSegmentHash(judged.origin), sourceHash: judged.sourceHash };
-    const repeated = await findRepeated(platform.db, request, state, origin);
+    const repeated = await findRepeated(platform.db, request, state, origin, hand.taken);
     if (repeated !== undefined) return repeated;
   }
   request.signal?.throwIfAborted();
@@ -180,7 +182,7 @@ async function judgeBatch(
     known: columnsFor(state, request.mode),
     open: isOpen(state),
     lenient: request.source.kind === 'parquet-file',
-    policy: policyOf(state.spec),
+    policy: policyOf(state.spec, request),
     async compose(added, checkedColumns) {
       const columns = request.mode === 'delete' ? state.columns : checkedColumns;
       const version = {
@@ -222,6 +224,13 @@ async function keepBatch(
     const source = { kind: taken.kind, name: basename(sourceName(request.source)), hash: sourceHash };
     const isStaged = ports.isGated(state.spec);
     const whole = { batchId, request, state, checked, source, version, isStaged };
-    return platform.db.run((tx) => commitBatch(tx, platform.clock, whole));
+    return platform.db.run(async (tx) => {
+      const outcome = await commitBatch(tx, platform.clock, whole);
+      // A rejected batch stays to be read again.
+      if (version !== undefined || taken.kind === 'rows') {
+        await taken.keep?.(tx, { datasetId: state.row.id, batchId: outcome.batchId });
+      }
+      return outcome;
+    });
   });
 }

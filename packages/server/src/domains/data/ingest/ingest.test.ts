@@ -297,10 +297,10 @@ describe('what cannot be read leaves nothing behind', () => {
     ['an unexpected column', csv(`${HEADER},extra\n1,L,1,0,1\n`), 'data.header_changed', 'unexpected: "extra"'],
     ['a name twice', csv('id,ID,torque,stop\n1,L,1,0\n'), 'data.header_invalid', 'twice'],
     [
-      'UTF-16',
-      { kind: 'csv-stream', stream: Readable.from([Buffer.from('\ufeffid,kind', 'utf16le')]), name: 'x' },
+      'a spreadsheet',
+      { kind: 'csv-stream', stream: Readable.from([Buffer.from('PK\u0003\u0004 and more')]), name: 'x' },
       'data.wrong_encoding',
-      'UTF-16',
+      'ZIP',
     ],
     ['a missing file', { kind: 'csv-file', path: '/nowhere/none.csv' }, 'data.file_not_found', '/nowhere/none.csv'],
     ['a folder', { kind: 'csv-file', path: '/' }, 'data.file_unreadable', 'not a plain file'],

@@ -1,96 +1,120 @@
+import { createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Tx } from '../../../platform/db/database.ts';
 import type { DuckSession } from '../../../platform/duck/duck.ts';
-import { MAX_RECORD_BYTES, openCsvFile, readCsv } from '../csv/csv-intake.io.ts';
-import { LineMap } from '../csv/line-map.ts';
+import type { LineMap } from '../csv/line-map.ts';
 import type { RejectedRecord } from '../csv/record-scanner.ts';
-import { type IngestRequest, sourceName } from './ingest-request.ts';
+import type { BatchKept } from '../sources/ingest-sources.ts';
+import { openSourceFile } from '../sources/pump-text.io.ts';
+import { decideFormat, type ReadOptions } from '../sources/read-options.ts';
+import { takeFolder } from '../sources/take-folder.ts';
+import { takePostgres } from '../sources/take-postgres.io.ts';
+import type { SourceKind } from '../version/commit-record.ts';
+import type { IngestRequest } from './ingest-request.ts';
 import type { ScratchSpace } from './scratch-space.ts';
-import { hashCells, stageCsv, stageParquet } from './stage-cells.duck.ts';
 import type { StagedCells } from './staged-cells.ts';
+import { takeCsv, takeJson, takeParquet } from './take-file.duck.ts';
 
-/** A source taken in as far as its bytes go. `stage` needs a connection. */
+/** A source taken in as far as its bytes go. `stage` needs a connection; what was left out is complete after it. */
 export interface SourceTaken {
-  readonly kind: 'csv' | 'parquet';
+  readonly kind: SourceKind;
   readonly rejects: readonly RejectedRecord[];
   readonly rejected: number;
   readonly lines: LineMap;
   readonly delimiter: string | null;
   /** Hash of what came in, when the bytes alone give it. */
   readonly hash: string | undefined;
+  /** Writes in the transaction of the commit what the source must remember (files read, watermark); the same again changes nothing. */
+  keep?(tx: Tx, batch: BatchKept): Promise<void>;
   /** Cells as text in a scratch file, and the hash. */
   stage(session: DuckSession): Promise<{ readonly staged: StagedCells; readonly hash: string }>;
+}
+
+/** What taking in a source needs beside the source. */
+export interface TakeContext {
+  readonly scratch: ScratchSpace;
+  readonly delimiter: string | undefined;
+  /** Names of the columns in force, in order. */
+  readonly names: readonly string[];
+  /** True while columns may still be inferred. */
+  readonly open: boolean;
+  readonly onHeader: (header: readonly string[]) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((rows: number, bytes: number) => void) | undefined;
+}
+
+/** Bytes to take in: a file on this machine, or a stream. */
+export interface TakenBytes {
+  readonly name: string;
+  readonly options: ReadOptions;
+  readonly path?: string;
+  readonly stream?: Readable;
 }
 
 /** Takes in a source of any kind; `onHeader` may refuse it. */
 export async function takeSource(
   request: Pick<IngestRequest, 'source' | 'signal' | 'onProgress'>,
-  given: {
-    readonly scratch: ScratchSpace;
-    readonly delimiter: string | undefined;
-    readonly onHeader: (header: readonly string[]) => void;
-  },
+  given: Omit<TakeContext, 'signal' | 'onProgress'>,
 ): Promise<SourceTaken> {
-  const { source } = request;
-  if (source.kind === 'parquet-file') return takeParquet(source, given);
-  const delimiter = source.delimiter ?? given.delimiter;
-  if (source.kind === 'csv-stream') return takeCsv(request, { ...given, delimiter }, source.stream, undefined);
-  const { stream, bytes } = await openCsvFile(source.path);
-  return takeCsv(request, { ...given, delimiter }, stream, bytes);
-}
-
-async function takeCsv(
-  request: Pick<IngestRequest, 'source' | 'signal' | 'onProgress'>,
-  given: Parameters<typeof takeSource>[1],
-  stream: Readable,
-  totalBytes: number | undefined,
-): Promise<SourceTaken> {
-  const records = await given.scratch.make('csv');
-  const intake = await readCsv({
-    stream,
-    name: sourceName(request.source),
-    target: records.path,
-    delimiter: given.delimiter,
-    signal: request.signal,
-    onHeader: given.onHeader,
+  const { source, signal } = request;
+  const context = (totalBytes?: number): TakeContext => ({
+    ...given,
+    signal,
     onProgress: (rows, bytes) =>
       request.onProgress?.({ rows, bytes, ...(totalBytes === undefined ? {} : { totalBytes }) }),
   });
-  const { header, delimiter, sha256 } = intake;
-  return {
-    kind: 'csv',
-    rejects: intake.rejects,
-    rejected: intake.rejected,
-    lines: intake.lines,
-    delimiter,
-    hash: sha256,
-    async stage(session) {
-      const cells = await given.scratch.make('parquet');
-      const from = { path: records.path, header, delimiter, maxRecordBytes: MAX_RECORD_BYTES };
-      const staged = await stageCsv(session, from, cells.path);
-      await records.discard();
-      return { staged, hash: sha256 };
-    },
-  };
+  switch (source.kind) {
+    case 'parquet-file':
+      return takeParquet({ ...source, trusted: true }, given);
+    case 'csv-file':
+      return takeFile({ name: source.path, path: source.path, options: optionsOf(source, 'csv') }, given, context);
+    case 'csv-stream':
+      return takeCsv({ ...source, options: optionsOf(source, 'csv') }, context(source.bytes));
+    case 'file':
+      return takeFile(source, given, context);
+    case 'stream':
+      return takeStream(source, given, context);
+    case 'rows':
+      return {
+        ...(await takeJson({ ...source, options: {}, rowsOf: source.hash }, context(source.bytes))),
+        keep: source.keep,
+      };
+    case 'folder':
+      return takeFolder(source, (file, mine) => takeFile(file, given, mine), context);
+    case 'postgres':
+      return takePostgres(source, context());
+  }
 }
 
-function takeParquet(
-  source: { readonly path: string; readonly name: string },
-  given: Parameters<typeof takeSource>[1],
-): SourceTaken {
-  const lines = new LineMap();
-  // Rows of a Parquet file have no lines; they are counted from 1.
-  lines.note(0, 1);
-  return {
-    kind: 'parquet',
-    rejects: [],
-    rejected: 0,
-    lines,
-    delimiter: null,
-    hash: undefined,
-    async stage(session) {
-      const cells = await given.scratch.make('parquet');
-      const staged = await stageParquet(session, { ...source, onHeader: given.onHeader }, cells.path);
-      return { staged, hash: await hashCells(session, staged) };
-    },
-  };
+function optionsOf(source: { readonly delimiter?: string }, format: 'csv'): ReadOptions {
+  return { format, ...(source.delimiter === undefined ? {} : { delimiter: source.delimiter }) };
+}
+
+async function takeFile(
+  source: { readonly path: string; readonly name: string; readonly options: ReadOptions },
+  given: Omit<TakeContext, 'signal' | 'onProgress'>,
+  context: (totalBytes?: number) => TakeContext,
+): Promise<SourceTaken> {
+  const format = decideFormat(source.name, source.options);
+  if (format === 'parquet') return takeParquet({ ...source, trusted: false }, given);
+  const { stream, bytes } = await openSourceFile(source.path);
+  const taken = { name: source.name, stream, options: source.options };
+  return format === 'json-lines' ? takeJson(taken, context(bytes)) : takeCsv(taken, context(bytes));
+}
+
+/** DuckDB reads Parquet from a file only: a stream of it is written to one first. */
+async function takeStream(
+  source: { readonly stream: Readable; readonly name: string; readonly options: ReadOptions; readonly bytes?: number },
+  given: Omit<TakeContext, 'signal' | 'onProgress'>,
+  context: (totalBytes?: number) => TakeContext,
+): Promise<SourceTaken> {
+  const format = decideFormat(source.name, source.options);
+  if (format !== 'parquet') {
+    return format === 'json-lines' ? takeJson(source, context(source.bytes)) : takeCsv(source, context(source.bytes));
+  }
+  const file = await given.scratch.make('parquet');
+  const { signal } = context();
+  await pipeline(source.stream, createWriteStream(file.path), signal === undefined ? {} : { signal });
+  return takeParquet({ name: source.name, path: file.path, trusted: false }, given);
 }

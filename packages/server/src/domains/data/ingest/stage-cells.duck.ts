@@ -4,10 +4,13 @@ import type { DuckSession } from '../../../platform/duck/duck.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../platform/duck/quote.ts';
 import { checkHeaderNames } from '../csv/header.ts';
 import { noRows, parquetUnreadable } from '../errors.ts';
+import { type CellKinds, kindOfDuckType } from '../sources/cell-kind.ts';
 import { numberOf, textOf } from './duck-values.ts';
 import { type StagedCells, stagedIn } from './staged-cells.ts';
 
 const HASH_BLOCK = 50_000;
+/** Read a few times and thrown away: large dictionaries and hard packing cost more than they save (staging takes half the time). */
+const STAGED = '(FORMAT parquet, DICTIONARY_SIZE_LIMIT 1000, COMPRESSION lz4_raw)';
 
 /** Turns clean CSV records (no header line) into staged cells at `target`, in row order. */
 export async function stageCsv(
@@ -16,22 +19,47 @@ export async function stageCsv(
     readonly path: string;
     readonly header: readonly string[];
     readonly delimiter: string;
+    readonly quote: string;
     readonly maxRecordBytes: number;
+    readonly kinds?: CellKinds;
   },
   target: string,
 ): Promise<StagedCells> {
   const columns = source.header.map((name) => `${quoteLiteral(name)}: 'VARCHAR'`).join(', ');
   const reader = `read_csv(${quoteLiteral(source.path)}, columns = {${columns}}, auto_detect = false, header = false,
-    delim = ${quoteLiteral(source.delimiter)}, quote = '"', escape = '"', nullstr = '', new_line = '\\n', strict_mode = true,
+    delim = ${quoteLiteral(source.delimiter)}, quote = ${quoteLiteral(source.quote)}, escape = ${quoteLiteral(source.quote)}, nullstr = '', new_line = '\\n', strict_mode = true,
     max_line_size = ${source.maxRecordBytes * 2 + 1024})`;
-  await session.execute(`COPY (SELECT * FROM ${reader}) TO ${quoteLiteral(target)} (FORMAT parquet)`);
-  return stagedIn(target, source.header, await countRows(session, target));
+  await session.execute(`COPY (SELECT * FROM ${reader}) TO ${quoteLiteral(target)} ${STAGED}`);
+  return stagedIn(target, source.header, await countRows(session, target), source.kinds);
 }
 
-/** Turns a Parquet file of another room into staged cells: every value as its text. Throws `data.file_unreadable`, `data.no_rows`. */
+/** Turns clean JSON lines (one object each) into staged cells: text as it is, other values as JSON text, null and an absent field as no value. */
+export async function stageJson(
+  session: DuckSession,
+  source: { readonly path: string; readonly maxRecordBytes: number; readonly kinds: CellKinds },
+  target: string,
+): Promise<StagedCells> {
+  const header = [...source.kinds.keys()];
+  // A control character that no JSON holds keeps the line whole.
+  const lines = `read_csv(${quoteLiteral(source.path)}, columns = {line: 'VARCHAR'}, auto_detect = false, header = false, delim = chr(1),
+    quote = '', escape = '', new_line = '\\n', max_line_size = ${source.maxRecordBytes * 2 + 1024})`;
+  const shape = JSON.stringify(Object.fromEntries(header.map((name) => [name, 'VARCHAR'])));
+  const cells = header.map((name) => `NULLIF(fields.${quoteIdentifier(name)}, '') AS ${quoteIdentifier(name)}`);
+  await session.execute(`COPY (SELECT ${cells.join(', ')} FROM (SELECT json_transform(line, ${quoteLiteral(shape)}) AS fields FROM ${lines}))
+    TO ${quoteLiteral(target)} ${STAGED}`);
+  return stagedIn(target, header, await countRows(session, target), source.kinds);
+}
+
+/** Turns a Parquet file into staged cells: every value as its text. Throws `data.file_unreadable`, `data.no_rows`. */
 export async function stageParquet(
   session: DuckSession,
-  source: { readonly path: string; readonly name: string; readonly onHeader: (header: readonly string[]) => void },
+  source: {
+    readonly path: string;
+    readonly name: string;
+    /** The file's own types stand for columns that nobody declared. */
+    readonly typed: boolean;
+    readonly onHeader: (header: readonly string[]) => void;
+  },
   target: string,
 ): Promise<StagedCells> {
   const reader = `read_parquet(${quoteLiteral(source.path)})`;
@@ -44,13 +72,21 @@ export async function stageParquet(
     source.name,
   );
   source.onHeader(header);
+  const types = described.map((row) => textOf(row.column_type));
   const cells = header.map(
-    (name) => `NULLIF(CAST(${quoteIdentifier(name)} AS VARCHAR), '') AS ${quoteIdentifier(name)}`,
+    (name, at) => `NULLIF(${cellText(quoteIdentifier(name), types[at] ?? '')}, '') AS ${quoteIdentifier(name)}`,
   );
-  await session.execute(`COPY (SELECT ${cells.join(', ')} FROM ${reader}) TO ${quoteLiteral(target)} (FORMAT parquet)`);
+  await session.execute(`COPY (SELECT ${cells.join(', ')} FROM ${reader}) TO ${quoteLiteral(target)} ${STAGED}`);
   const rows = await countRows(session, target);
   if (rows === 0) throw noRows(source.name);
-  return stagedIn(target, header, rows);
+  const kinds = new Map(header.map((name, at) => [name, kindOfDuckType(types[at] ?? '')]));
+  return stagedIn(target, header, rows, source.typed ? kinds : undefined);
+}
+
+/** SQL of a typed value as a cell: nested values as JSON text, bytes that are UTF-8 as that text. */
+function cellText(column: string, type: string): string {
+  if (type === 'BLOB') return `coalesce(TRY(decode(${column})), CAST(${column} AS VARCHAR))`;
+  return /\]$|^(STRUCT|MAP|UNION)/.test(type) ? `CAST(to_json(${column}) AS VARCHAR)` : `CAST(${column} AS VARCHAR)`;
 }
 
 /** SHA-256 over every cell in row and column order; the same rows give the same hash whatever file they came in. */

@@ -1,4 +1,5 @@
 import type { SchemaColumn } from '@kaizen/contracts';
+import type { CellKind } from '../sources/cell-kind.ts';
 
 /** What one pass over the cells of a column found; numbers of cells unless said otherwise. */
 export interface ColumnEvidence {
@@ -16,6 +17,10 @@ export interface ColumnEvidence {
   readonly max: number | undefined;
   /** All distinct values, sorted, when they are at most {@link CATEGORY_LIMIT}. */
   readonly values: readonly string[] | undefined;
+  /** What the source itself says of its type. */
+  readonly kind?: CellKind | undefined;
+  /** The rows came one by one, so the first ones say little: nothing is a flag, a category or required that need not be. */
+  readonly loose?: boolean | undefined;
 }
 
 /** Text with more distinct values than this is no category. */
@@ -37,19 +42,28 @@ export function inferColumn(evidence: ColumnEvidence): SchemaColumn {
     inferred: true,
     type,
     role: 'feature',
-    required: missing === 0,
+    required: missing === 0 && evidence.loose !== true,
     ...(type === 'category' && evidence.values !== undefined ? { values: [...evidence.values] } : {}),
     observed,
   };
 }
 
 function inferType(evidence: ColumnEvidence): SchemaColumn['type'] {
+  const { kind } = evidence;
   const present = evidence.rows - evidence.missing;
-  if (present === 0) return 'text';
-  if (evidence.leadingZero === 0 && evidence.numeric / present >= NUMERIC_SHARE) {
+  if (kind === 'flag' || kind === 'number') return kind;
+  if (evidence.loose === true || present === 0) return typeOfKind(kind);
+  const isNumeric = evidence.leadingZero === 0 && evidence.numeric / present >= NUMERIC_SHARE;
+  if (kind === undefined ? isNumeric : kind !== 'text') {
     if (evidence.binary === evidence.numeric) return 'flag';
     return evidence.whole === evidence.numeric ? 'integer' : 'number';
   }
   const isCategory = evidence.values !== undefined && evidence.distinct * 2 <= present;
   return isCategory ? 'category' : 'text';
+}
+
+/** What the source's word alone allows. */
+function typeOfKind(kind: CellKind | undefined): SchemaColumn['type'] {
+  if (kind === 'numeric') return 'number';
+  return kind === 'integer' ? 'integer' : 'text';
 }

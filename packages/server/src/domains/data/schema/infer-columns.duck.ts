@@ -18,7 +18,7 @@ export async function inferColumns(
   for (const [index, name] of names.entries()) {
     const evidence = readEvidence(row ?? {}, index, staged.rows);
     const values = await findValues(session, staged, name, evidence.distinct);
-    columns.push(inferColumn({ ...evidence, name, values }));
+    columns.push(inferColumn({ ...evidence, name, values, kind: staged.kinds?.get(name), loose: staged.loose }));
   }
   return columns;
 }

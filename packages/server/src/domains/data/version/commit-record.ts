@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../../kernel/canonical-json.ts';
 
+/** How the rows of a batch came in. */
+export type SourceKind = 'csv' | 'parquet' | 'json-lines' | 'folder' | 'postgres' | 'rows';
+
 /** What a version is. Time and author are kept beside it (docs/adr/0003-version-identity.md). */
 export interface CommitRecord {
   readonly format: 'kaizen-commit-1';
@@ -28,7 +31,7 @@ export type IngestMode = 'append' | 'replace' | 'upsert' | 'delete';
 export interface SegmentOrigin {
   readonly format: 'kaizen-segment-1';
   readonly kind: string;
-  /** SHA-256 of the bytes received (csv) or of the cells in row order (parquet). */
+  /** SHA-256 of the text received or of the cells in row order (docs/adr/0003-version-identity.md says which). */
   readonly source: string;
   readonly delimiter: string | null;
   readonly schema: string;

@@ -1,8 +1,8 @@
 import type { CostModel, TrainingSpec } from '@kaizen/contracts';
 import { defaultForestParams, type ForestParams, type OutcomeCosts } from '@kaizen/learn';
 import type { StepContext } from '../contract.ts';
+import { crossValidation } from './cross-validation.ts';
 import type { TrainingInHand } from './training-in-hand.ts';
-import { crossValidation } from './training-task.ts';
 
 /** The parameters of the forest that a training declares; the rest are learn's defaults. */
 export function toForestParams({ parameters = {} }: TrainingSpec): ForestParams {

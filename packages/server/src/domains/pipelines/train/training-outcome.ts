@@ -1,6 +1,6 @@
 import type { RunView } from '@kaizen/contracts';
 import type { StepOutcome } from '../contract.ts';
-import { crossValidation } from './training-task.ts';
+import { crossValidation } from './cross-validation.ts';
 
 /** What the step came to, from the run that was recorded: the same whether this attempt trained or an earlier one had. */
 export function describeOutcome(run: RunView): StepOutcome {

@@ -17,6 +17,7 @@ import {
 } from '@kaizen/learn';
 import { exportForestOnnx } from '@kaizen/learn/onnx';
 import { deriveSeed } from '@kaizen/stats';
+import { crossValidation } from './cross-validation.ts';
 
 /** Everything a training needs; plain data, so that it can be sent to a worker thread. */
 export interface TrainingTask {
@@ -40,9 +41,6 @@ export interface TrainingResult {
   readonly importance: ReadonlyArray<{ readonly feature: string; readonly importance: number }>;
   readonly params: ForestParams;
 }
-
-/** Folds of the cross-validation, and the most trees of a fold's forest: enough for a steady score at a part of the cost. */
-export const crossValidation = { folds: 5, trees: 100 };
 
 const FOLD_SEED = 2;
 const FIRST_FOLD_FOREST_SEED = 100;

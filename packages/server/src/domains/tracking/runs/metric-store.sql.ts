@@ -46,7 +46,10 @@ export async function appendPoints(tx: Tx, runId: string, points: readonly Named
   const rows = changed
     .filter((row) => !isSame(row, known.get(row.name)))
     .map((row) => [row.run_id, row.name, row.series, row.step, row.at, row.value, row.value_is_nan, row.points]);
-  await insertRows(tx, 'tracking_latest_metrics', LATEST_COLUMNS, rows, { replaceBy: ['run_id', 'name'] });
+  await insertRows(tx, 'tracking_latest_metrics', LATEST_COLUMNS, rows, {
+    replaceBy: ['run_id', 'name'],
+    keep: ['series'],
+  });
 }
 
 /** NaN as the latest value's columns hold it. */

@@ -1,8 +1,9 @@
 import { lookup } from 'node:dns/promises';
-import { type IncomingMessage, request as plainRequest, type RequestOptions } from 'node:http';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { isKaizenError, messageOf } from '../../../kernel/errors.ts';
+import { nodeHttp } from '../../../platform/http/node-http.ts';
 import { addressRefused, receiverUnreachable, webhookRefused } from './errors.ts';
 import { isAddress, isPublicAddress } from './public-address.ts';
 import { findUrlProblem, hostOf } from './webhook-rules.ts';
@@ -98,7 +99,7 @@ export function createWebhookSender(given: SenderGiven): WebhookSender {
 
 function exchange(target: URL, options: RequestOptions, body: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const begin = target.protocol === 'https:' ? secureRequest : plainRequest;
+    const begin = target.protocol === 'https:' ? secureRequest : nodeHttp.request;
     const request = begin(target, options, (response) => readAnswer(response).then(resolve, reject));
     request.on('error', reject).end(body);
   });

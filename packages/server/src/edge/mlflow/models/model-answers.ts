@@ -2,16 +2,16 @@ import type { SearchResult, TrackingForClients } from '../../../domains/tracking
 import type { DocumentShape } from '../../../platform/db/documents.ts';
 import { OwnedPieces } from '../../../platform/http/owned-pieces.ts';
 import { RawReply } from '../../../platform/http/route.ts';
-import { composeJson, onlyDocument } from '../endpoint.ts';
+import { composeJson, type JsonText, jsonPieces, onlyDocument } from '../endpoint.ts';
 import { doesNotExist } from '../errors.ts';
 import { loggedModels, registry } from '../wire-messages.ts';
 import { loggedModelShape, modelShape, versionShape } from './model-shapes.ts';
 
 /** Answers that hold one thing, read as it is now. */
 export interface ModelAnswers {
-  model(id: string, name: string): Promise<Uint8Array>;
-  version(id: string, name: string, version: string | number): Promise<Uint8Array>;
-  loggedModel(id: string): Promise<Uint8Array>;
+  model(id: string, name: string): Promise<JsonText>;
+  version(id: string, name: string, version: string | number): Promise<JsonText>;
+  loggedModel(id: string): Promise<JsonText>;
 }
 
 export function createModelAnswers({ models }: Pick<TrackingForClients, 'models'>): ModelAnswers {
@@ -51,7 +51,7 @@ const PIECE = 1000;
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' } as const;
 
 /** The answer to a search: the documents and, when there are more, the token of the next page. */
-export async function answerListing(listing: Listing): Promise<Uint8Array | RawReply> {
+export async function answerListing(listing: Listing): Promise<JsonText | RawReply> {
   const first = await listing.search({ limit: Math.min(listing.limit, PIECE), cursor: listing.cursor });
   if (first.next !== undefined && listing.limit > PIECE) {
     return new RawReply(new OwnedPieces(streamPieces(listing, first)), JSON_HEADERS);
@@ -76,13 +76,13 @@ async function* streamPieces(listing: Listing, first: SearchResult): AsyncGenera
     left -= page.ids.length;
     const documents = withoutBrackets(await listing.documents(page.ids, listing.shape));
     if (documents.byteLength > 0) {
-      yield isFirst ? documents : composeJson(',', documents);
+      yield* jsonPieces(isFirst ? '' : ',', documents);
       isFirst = false;
     }
     if (page.next === undefined || left <= 0) break;
     page = await listing.search({ limit: Math.min(left, PIECE), cursor: page.next });
   }
-  yield composeJson(']', ...(page.next === undefined ? [] : [',']), ...tokenOf(page), '}');
+  yield* jsonPieces(']', ...(page.next === undefined ? [] : [',']), ...tokenOf(page), '}');
 }
 
 function tokenOf({ next }: SearchResult): string[] {

@@ -1,7 +1,7 @@
 import type { HistoryPosition } from '../../../domains/tracking/index.ts';
 import { OwnedPieces } from '../../../platform/http/owned-pieces.ts';
 import { RawReply } from '../../../platform/http/route.ts';
-import { composeJson, endpoint } from '../endpoint.ts';
+import { composeJson, endpoint, jsonPieces } from '../endpoint.ts';
 import { invalidParameter } from '../errors.ts';
 import { int64, listOf, required, text, where } from '../fields.ts';
 import { BAD_PAGE_TOKEN, bulk, datasets, interval, notPositive } from '../wire-messages.ts';
@@ -42,14 +42,14 @@ function historyEndpoint({ clients: { runs } }: RunParts) {
       if (max_results !== undefined) return pageAnswer('metrics', page.json, writePosition(last));
       // Without a page size everything is answered, however much it is.
       const pages = async function* () {
-        yield composeJson('{"metrics":', page.json.subarray(0, -1));
+        yield* jsonPieces('{"metrics":', page.json.subarray(0, -1));
         let at: HistoryPosition | undefined = last;
         while (at !== undefined) {
           const next = await runs.history(run_id, metric_key, { limit: PAGE, after: at }, shape);
-          if (next.count > 0) yield composeJson(',', next.json.subarray(1, -1));
+          if (next.count > 0) yield* jsonPieces(',', next.json.subarray(1, -1));
           at = next.count < PAGE ? undefined : positionOf(next.last);
         }
-        yield composeJson(']}');
+        yield* jsonPieces(']}');
       };
       return new RawReply(new OwnedPieces(pages()), { 'content-type': 'application/json; charset=utf-8' });
     },

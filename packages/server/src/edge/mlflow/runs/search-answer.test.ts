@@ -15,9 +15,12 @@ async function answered(ids: readonly string[], gone: (id: string) => boolean = 
     asked.push(some.length);
     return Buffer.from(JSON.stringify(some.filter((id) => !gone(id)).map((id) => ({ id }))));
   });
-  const body = answer instanceof RawReply ? answer.body : Buffer.from(answer);
+  const body = answer instanceof RawReply ? answer.body : answer;
   const response = new ServerResponse(new IncomingMessage(new Socket()));
-  const json = body instanceof OwnedPieces ? await text(body.stream(response)) : String(body);
+  const json =
+    body instanceof OwnedPieces
+      ? await text(body.stream(response))
+      : Buffer.from(body instanceof Uint8Array ? body : '').toString();
   return { body: JSON.parse(json), asked };
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { DocumentShape } from '../../../platform/db/documents.ts';
 import type { Route } from '../../../platform/http/route.ts';
-import { composeJson, endpoint, onlyDocument } from '../endpoint.ts';
+import { composeJson, endpoint, type JsonText, onlyDocument } from '../endpoint.ts';
 import { doesNotExist } from '../errors.ts';
 import { choice, flag, listOf, message, required, text } from '../fields.ts';
 import { truncate } from '../key-name.ts';
@@ -118,7 +118,7 @@ function createBatchEndpoints({ clients: { traces } }: TraceParts): Route[] {
 
 type Reads = TraceParts['clients']['traces'];
 
-async function whole(traces: Reads, id: string, shape: DocumentShape): Promise<Uint8Array> {
+async function whole(traces: Reads, id: string, shape: DocumentShape): Promise<JsonText> {
   const found = onlyDocument(await traces.traceDocuments([id], shape));
   if (found === undefined) throw doesNotExist(words.missing(id));
   return composeJson('{"trace":', found, '}');

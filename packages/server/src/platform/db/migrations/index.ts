@@ -13,6 +13,8 @@ import { tracesMigration } from './0011-tracking-traces.ts';
 import { webhooksMigration } from './0012-tracking-webhooks.ts';
 import { savedViewsMigration } from './0013-tracking-views.ts';
 import { dataVersionsMigration } from './0014-data-versions.ts';
+import { dataDriftMigration } from './0016-data-drift.ts';
+import { dataSourcesMigration } from './0018-data-sources.ts';
 
 /**
  * The one ordered list of migrations of both databases. Add yours: one import and one line, number first in the name. Applied by order of name;
@@ -34,4 +36,6 @@ export const migrations: readonly Migration[] = [
   webhooksMigration,
   savedViewsMigration,
   dataVersionsMigration,
+  dataDriftMigration,
+  dataSourcesMigration,
 ];

@@ -1,7 +1,119 @@
-import { Empty } from '../../../design/Async.tsx';
-import type { DatasetTabProps } from '../DatasetTabs.tsx';
+import type { DriftCourseSummary, DriftSummary } from '@kaizen/contracts';
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { client } from '../../../api/client.ts';
+import { Age } from '../../../design/Age.tsx';
+import { Async } from '../../../design/Async.tsx';
+import { DataTable, type TableColumn } from '../../../design/DataTable.tsx';
+import { EvidenceLink } from '../../../design/EvidenceLink.tsx';
+import { formatCount, formatNumber, shortId } from '../../../design/format.ts';
+import { Section } from '../../../design/Section.tsx';
+import { StateMark } from '../../../design/StateMark.tsx';
+import type { DatasetTabProps } from '../dataset-tab.ts';
+import { CompareForm } from '../drift/CompareForm.tsx';
+import { FollowForm } from '../drift/FollowForm.tsx';
 
-/** What changed since another version. */
-export function DriftTab(_: DatasetTabProps) {
-  return <Empty>No drift report has been made of this version.</Empty>;
+/** What moved between versions: ask for a comparison, and the kept ones. */
+export function DriftTab({ dataset, version }: DatasetTabProps) {
+  const { name } = dataset;
+  const reports = useQuery({ queryKey: ['datasets', name, 'drift'], queryFn: () => client.drift.list(name) });
+  const courses = useQuery({ queryKey: ['datasets', name, 'courses'], queryFn: () => client.drift.courses(name) });
+  return (
+    <>
+      <Section
+        title="Compare two versions"
+        text="Column by column: the distribution, missing values and types; then all columns at once."
+      >
+        <CompareForm dataset={dataset} version={version} />
+      </Section>
+      <Section title="Comparisons">
+        <Async
+          query={reports}
+          isEmpty={({ items }) => items.length === 0}
+          empty={`No comparison yet. In a terminal: kaizen data drift ${name}`}
+        >
+          {({ items }) => (
+            <DataTable caption="Comparisons" columns={reportColumns} rows={items} rowKey={({ id }) => id} />
+          )}
+        </Async>
+      </Section>
+      <Section
+        title="Follow over windows"
+        text="Cuts a version into windows of rows and says when a structural change began, apart from what comes and goes with the seasons."
+      >
+        <FollowForm dataset={dataset} version={version} />
+        <Async
+          query={courses}
+          isEmpty={({ items }) => items.length === 0}
+          empty={`No course yet. In a terminal: kaizen data drift ${name} --windows 500`}
+        >
+          {({ items }) => <DataTable caption="Courses" columns={courseColumns} rows={items} rowKey={({ id }) => id} />}
+        </Async>
+      </Section>
+    </>
+  );
 }
+
+const reportColumns: readonly TableColumn<DriftSummary>[] = [
+  {
+    name: 'Made',
+    text: ({ createdAt }) => new Date(createdAt).toISOString(),
+    cell: ({ dataset, id, createdAt }) => (
+      <EvidenceLink to={`/datasets/${dataset}/drift/${id}`}>
+        <Age at={createdAt} />
+      </EvidenceLink>
+    ),
+  },
+  { name: 'Reference', text: ({ reference }) => shortId(reference.versionId), wide: true },
+  { name: 'Current', text: ({ current }) => shortId(current.versionId), wide: true },
+  {
+    name: 'Rows',
+    text: ({ reference, current }) =>
+      `${formatCount(reference.to - reference.from)} / ${formatCount(current.to - current.from)}`,
+    numeric: true,
+    wide: true,
+  },
+  {
+    name: 'Verdict',
+    text: ({ drifted, compared }) => `${drifted} of ${compared} columns drifted`,
+    cell: ({ drifted, compared, datasetDrifted }) => (
+      <StateMark
+        state={datasetDrifted ? 'needs_you' : drifted > 0 ? 'warning' : 'ok'}
+        label={`${formatCount(drifted)} of ${formatCount(compared)} columns`}
+      />
+    ),
+  },
+  {
+    name: 'Most',
+    text: ({ leading }) => leading.join(', '),
+    cell: ({ leading }) => (
+      <Text size="sm" truncate maw={320}>
+        {leading.join(', ') || '–'}
+      </Text>
+    ),
+    wide: true,
+  },
+  { name: 'Mode', text: ({ mode, source }) => (source === 'profiles' ? `${mode}, profiles` : mode), wide: true },
+];
+
+const courseColumns: readonly TableColumn<DriftCourseSummary>[] = [
+  {
+    name: 'Made',
+    text: ({ createdAt }) => new Date(createdAt).toISOString(),
+    cell: ({ dataset, id, createdAt }) => (
+      <EvidenceLink to={`/datasets/${dataset}/drift/courses/${id}`}>
+        <Age at={createdAt} />
+      </EvidenceLink>
+    ),
+  },
+  { name: 'Version', text: ({ versionId }) => shortId(versionId), wide: true },
+  {
+    name: 'Structural changes',
+    text: ({ changes }) =>
+      changes.length === 0
+        ? 'none'
+        : changes
+            .map(({ from, to, columns }) => `${columns.join(', ')} in ${formatNumber(from)} to ${formatNumber(to)}`)
+            .join('; '),
+  },
+];

@@ -1,0 +1,76 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { Database, Tx } from '../../../platform/db/database.ts';
+import { insertRows } from '../../../platform/db/insert-rows.ts';
+import { scanRows } from '../../../platform/db/scan-rows.ts';
+import type { BatchKept, FileRead } from './ingest-sources.ts';
+import type { SourceFileRow, SourceTables } from './source-tables.ts';
+
+const FILE_COLUMNS = ['batch_id', 'name', 'dataset_id', 'bytes', 'modified_at', 'hash', 'first_row', 'rows'] as const;
+
+/** Writes which files a batch read; the same again changes nothing. */
+export async function keepFiles(tx: Tx, batch: BatchKept, files: readonly FileRead[]): Promise<void> {
+  const rows = files.map((file) => [
+    batch.batchId,
+    file.name,
+    batch.datasetId,
+    file.bytes,
+    file.modifiedAt,
+    file.hash,
+    file.firstRow,
+    file.rows,
+  ]);
+  await insertRows(tx, 'data_source_files', FILE_COLUMNS, rows, { skipKnown: true });
+}
+
+/** Files of a folder that batches of the dataset have read, by name; of one read several times the newest reading is kept. */
+export async function listReadFiles(db: Database, datasetId: string): Promise<ReadonlyMap<string, SourceFileRow>> {
+  const query = db
+    .read<SourceTables>()
+    .selectFrom('data_source_files')
+    .selectAll()
+    .where('dataset_id', '=', datasetId)
+    .orderBy('batch_id');
+  const rows: readonly SourceFileRow[] = await scanRows(db, query);
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
+/** Files that one batch read, in order. */
+export async function listBatchFiles(db: Database, batchId: string): Promise<readonly SourceFileRow[]> {
+  const query = db
+    .read<SourceTables>()
+    .selectFrom('data_source_files')
+    .selectAll()
+    .where('batch_id', '=', batchId)
+    .orderBy('first_row')
+    .orderBy('name');
+  return scanRows(db, query);
+}
+
+/** The highest value of a watermark column that is in a version; undefined before the first. */
+export async function findWatermark(
+  db: Pick<Database, 'read'>,
+  datasetId: string,
+  column: string,
+): Promise<string | undefined> {
+  const row = await db
+    .read<SourceTables>()
+    .selectFrom('data_watermarks')
+    .select('value')
+    .where('dataset_id', '=', datasetId)
+    .where('column_name', '=', column)
+    .executeTakeFirst();
+  return row?.value;
+}
+
+/** Moves a watermark in the transaction of the commit that brought its rows. */
+export async function keepWatermark(
+  tx: Tx,
+  clock: Clock,
+  batch: BatchKept,
+  mark: { readonly column: string; readonly value: string },
+): Promise<void> {
+  const row = [batch.datasetId, mark.column, mark.value, batch.batchId, clock.now()];
+  await insertRows(tx, 'data_watermarks', ['dataset_id', 'column_name', 'value', 'batch_id', 'updated_at'], [row], {
+    replaceBy: ['dataset_id', 'column_name'],
+  });
+}

@@ -1,0 +1,112 @@
+import type { DriftMode, JobView, VersionView } from '@kaizen/contracts';
+import { Button, Group, Progress, Select, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { client } from '../../../api/client.ts';
+import { Empty, Failure } from '../../../design/Async.tsx';
+import { formatCount, shortId } from '../../../design/format.ts';
+import type { DatasetTabProps } from '../dataset-tab.ts';
+
+/** Asks for a comparison and goes to it; a long one shows its progress meanwhile. */
+export function CompareForm({ dataset, version }: DatasetTabProps) {
+  const { name } = dataset;
+  const versions = useQuery({
+    queryKey: ['datasets', name, 'versions'],
+    queryFn: () => client.datasets.versions(name),
+  });
+  const items = versions.data?.items ?? [];
+  const [reference, setReference] = useState<string | null>(null);
+  const [current, setCurrent] = useState<string | null>(null);
+  const [mode, setMode] = useState<DriftMode>('kaizen');
+  const before = reference ?? version?.parentId ?? null;
+  const now = current ?? version?.id ?? null;
+  const { mutate, isPending, error, job } = useCompare(name);
+  if (version === undefined) return <Empty>No rows yet, so there is nothing to compare.</Empty>;
+  const choices = items.map((one) => ({ value: one.id, label: sayVersion(one) }));
+  return (
+    <>
+      <Group align="flex-end" gap="sm" mb="xs">
+        <Select
+          label="Reference"
+          size="xs"
+          w={260}
+          data={choices}
+          value={before}
+          onChange={setReference}
+          searchable
+          placeholder="Choose a version"
+        />
+        <Select
+          label="Current"
+          size="xs"
+          w={260}
+          data={choices}
+          value={now}
+          onChange={setCurrent}
+          searchable
+          placeholder="Choose a version"
+        />
+        <Select
+          label="Rules"
+          size="xs"
+          w={150}
+          data={['kaizen', 'evidently-0.7']}
+          value={mode}
+          onChange={(value) => setMode(value === 'evidently-0.7' ? value : 'kaizen')}
+          allowDeselect={false}
+        />
+        <Button
+          size="xs"
+          loading={isPending}
+          disabled={before === null || now === null}
+          onClick={() => mutate({ before: before ?? '', now: now ?? '', mode })}
+        >
+          Compare
+        </Button>
+      </Group>
+      {isPending ? <Running job={job} /> : null}
+      {error === null ? null : <Failure error={error} />}
+    </>
+  );
+}
+
+function sayVersion({ id, rows, message, current }: VersionView): string {
+  return `${shortId(id)} · ${formatCount(rows)} rows${message === '' ? '' : ` · ${message}`}${current ? ' · current' : ''}`;
+}
+
+function useCompare(dataset: string) {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [job, setJob] = useState<JobView>();
+  const mutation = useMutation({
+    mutationFn: ({ before, now, mode }: { before: string; now: string; mode: DriftMode }) =>
+      client.drift.compare(
+        dataset,
+        { reference: { version: before }, current: { version: now }, mode },
+        { onProgress: setJob },
+      ),
+    onSuccess: async (report) => {
+      await queries.invalidateQueries({ queryKey: ['datasets', dataset, 'drift'] });
+      await navigate({ to: `/datasets/${dataset}/drift/${report.id}` });
+    },
+  });
+  return { mutate: mutation.mutate, isPending: mutation.isPending, error: mutation.error, job };
+}
+
+function Running({ job }: { readonly job: JobView | undefined }) {
+  const { done = 0, total = 1 } = job?.progress ?? {};
+  return (
+    <Group gap="sm" role="status">
+      <Progress w={240} value={(done / Math.max(1, total)) * 100} aria-label="Columns compared" />
+      <Text size="sm" c="var(--k-muted)">
+        {job?.progress === undefined ? 'Comparing' : `${formatCount(done)} of ${formatCount(total)} columns`}
+      </Text>
+      {job === undefined ? null : (
+        <Button size="xs" variant="default" onClick={() => void client.jobs.cancel(job.id)}>
+          Cancel
+        </Button>
+      )}
+    </Group>
+  );
+}

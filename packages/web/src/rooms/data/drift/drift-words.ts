@@ -1,0 +1,86 @@
+import type { DriftColumnResult, DriftCourse, DriftReport, DriftSideView } from '@kaizen/contracts';
+import { formatCount, formatNumber, formatShare } from '../../../design/format.ts';
+
+const methodWords: Readonly<Record<string, string>> = {
+  psi: 'PSI',
+  'jensen-shannon': 'Jensen–Shannon',
+  'kullback-leibler': 'Kullback–Leibler',
+  hellinger: 'Hellinger',
+  'l-infinity': 'L∞',
+  wasserstein: 'Wasserstein',
+  ks: 'KS, p',
+  'chi-square': 'Chi-square, p',
+  z: 'Z test, p',
+};
+
+/** The name of a method as pages write it. */
+export function methodWord(method: string): string {
+  return methodWords[method] ?? method;
+}
+
+/** "drift from 0.1", "drift at p 0.05 or less". */
+export function sayThreshold({ threshold, rule, thresholdFrom }: NonNullable<DriftColumnResult['measure']>): string {
+  const bound =
+    rule === 'at-least'
+      ? `from ${formatNumber(threshold)}`
+      : rule === 'above'
+        ? `above ${formatNumber(threshold)}`
+        : `p ${formatNumber(threshold)} or less`;
+  const origin = { method: '', declared: ', declared', learned: ', learned' }[thresholdFrom];
+  return `${bound}${origin}`;
+}
+
+/** What moved in a column, in a few words. */
+export function sayVerdict({ status, drifted, causes, note }: DriftColumnResult): string {
+  if (status === 'added') return 'New column';
+  if (status === 'removed') return 'Column gone';
+  if (drifted)
+    return causes
+      .map((cause) => ({ measure: 'Distribution', missing: 'Missing values', type: 'Type' })[cause])
+      .join(', ');
+  return status === 'compared' ? 'Steady' : (note ?? 'Not compared');
+}
+
+/** The measure with its value. */
+export function sayMeasure({ measure }: DriftColumnResult): string {
+  return measure === undefined ? '–' : `${methodWord(measure.method)} ${formatNumber(measure.value)}`;
+}
+
+/** Share of missing values on both sides. */
+export function sayMissing({ missing, rows }: DriftColumnResult): string {
+  const share = (side: 'reference' | 'current') => formatShare(missing[side] / Math.max(1, rows[side]));
+  return missing.reference + missing.current === 0 ? 'none' : `${share('reference')} → ${share('current')}`;
+}
+
+/** Rows of a side. */
+export function sayRows({ from, to }: DriftSideView): string {
+  return from === 0 ? `${formatCount(to)} rows` : `rows ${formatCount(from)} to ${formatCount(to)}`;
+}
+
+/** The answer at the top of a comparison. */
+export function sayReport({ drifted, compared, leading, datasetDrifted, mode }: DriftReport): string {
+  if (compared === 0) return 'No column could be compared.';
+  if (drifted === 0) return `None of ${formatCount(compared)} columns drifted.`;
+  const names = leading.slice(0, 3).join(', ');
+  const more = drifted > 3 ? ` and ${drifted - 3} more` : '';
+  const verdict = datasetDrifted
+    ? ''
+    : mode === 'kaizen'
+      ? ' None of them holds a version back.'
+      : ' That is less than half, so the dataset as a whole has not drifted.';
+  return `${formatCount(drifted)} of ${formatCount(compared)} columns drifted: ${names}${more}.${verdict}`;
+}
+
+/** The answer at the top of a course. */
+export function sayCourse({ changes, windows, columns, by }: DriftCourse): string {
+  const [first] = changes;
+  const moving = columns.filter(({ verdict }) => verdict === 'moving').length;
+  const others =
+    moving === 0 ? '' : ` ${moving} ${moving === 1 ? 'column moves' : 'columns move'} and come back, as seasons do.`;
+  if (first === undefined) return `No structural change in ${formatCount(windows.length)} windows.${others}`;
+  const at =
+    by === undefined
+      ? `rows ${formatCount(first.from)} to ${formatCount(first.to)}`
+      : `${by} ${formatNumber(first.from)} to ${formatNumber(first.to)}`;
+  return `${first.columns.join(', ')} changed in ${at} and stayed changed.${others}`;
+}
