@@ -4,6 +4,7 @@ import { defineAccept, defineReject } from './data/decide.ts';
 import * as diff from './data/diff.ts';
 import * as drift from './data/drift.ts';
 import * as gc from './data/gc.ts';
+import * as get from './data/get.ts';
 import * as ingest from './data/ingest.ts';
 import * as log from './data/log.ts';
 import * as push from './data/push.ts';
@@ -27,6 +28,7 @@ const verbs: readonly DataVerb[] = [
   { name: 'accept', summary: 'Make a staged version current', define: defineAccept },
   { name: 'reject', summary: 'Reject a staged version for good', define: defineReject },
   { name: 'revert', summary: 'Go back to the content of a former version', define: revert.define },
+  { name: 'get', summary: 'A version as one Parquet or CSV file', define: get.define },
   { name: 'gc', summary: 'Remove the rows of versions that retention lets go', define: gc.define },
 ];
 

@@ -20,6 +20,7 @@ import { previewRows } from './preview-rows.duck.ts';
 import type { PushService } from './sources/push-service.ts';
 import { createSourceRoutes } from './sources/source-routes.ts';
 import { createUploadRoute } from './sources/upload-routes.ts';
+import { isVersionAddress, type VersionAddress } from './version/version-address.ts';
 
 type Given = Pick<Platform, 'db' | 'duck' | 'blobs' | 'jobs' | 'ids' | 'clock'>;
 
@@ -38,17 +39,17 @@ type Resolve = (dataset: string, reference: string) => Promise<VersionView>;
 export function createDataRoutes(
   platform: Given,
   reader: DataReader,
-  parts: { readonly resolve: Resolve; readonly pushes: PushService },
+  parts: { readonly resolve: Resolve; readonly address: VersionAddress; readonly pushes: PushService },
 ): Route[] {
   return [
-    ...createListRoutes(platform, reader),
+    ...createListRoutes(platform, reader, parts.address),
     ...createReadRoutes(platform, reader, parts.resolve),
     createUploadRoute(platform),
     ...createSourceRoutes(platform, reader, parts.pushes),
   ];
 }
 
-function createListRoutes({ db }: Given, reader: DataReader): Route[] {
+function createListRoutes({ db }: Given, reader: DataReader, address: VersionAddress): Route[] {
   return [
     defineRoute({
       ...read,
@@ -66,10 +67,12 @@ function createListRoutes({ db }: Given, reader: DataReader): Route[] {
       method: 'GET',
       path: '/api/v1/datasets/:dataset',
       operationId: 'getDataset',
-      summary: 'A dataset with its current version, last batch and schema',
+      summary:
+        'A dataset with its current version, last batch and schema; or, as <name>@<version>.parquet or .csv, a version as one file',
       params: DatasetParams,
       response: DatasetView,
-      handler: ({ params }) => reader.getDataset(params.dataset),
+      handler: ({ params: { dataset }, headers }) =>
+        isVersionAddress(dataset) ? address(dataset, headers) : reader.getDataset(dataset),
     }),
     defineRoute({
       ...read,

@@ -263,3 +263,13 @@ export function noParent(versionId: string): KaizenError {
     },
   );
 }
+
+export function fileNameInvalid(name: string): KaizenError {
+  return invalid(
+    'file_name_invalid',
+    `"${name}" names no version file. Write <version>.parquet or <version>.csv, such as current.parquet.`,
+    {
+      file: name,
+    },
+  );
+}

@@ -19,6 +19,8 @@ import { createCollectJob } from './sources/push-job.ts';
 import { createPushService, findPushed } from './sources/push-service.ts';
 import { createUploadJob } from './upload-job.ts';
 import { createTurns } from './version/turns.ts';
+import { createVersionAddress } from './version/version-address.ts';
+import { CACHE_PREFIX } from './version/version-file.duck.ts';
 import { createVersionJobs } from './version/version-jobs.ts';
 import { createVersionRoutes } from './version/version-routes.ts';
 import { createVersionCommands, type VersionCommands } from './version/version-service.ts';
@@ -26,6 +28,9 @@ import type { VersionUse } from './version-use.ts';
 
 /** How old a file that no row names must be before it is removed at start. */
 const GRACE_MS = 60 * 60_000;
+
+/** How long a version that was written as one file is kept beyond that. */
+const CACHE_MS = 7 * 24 * 60 * 60_000;
 
 /** The room as the composition root gets it. */
 export interface DataRoom extends Room {
@@ -54,6 +59,7 @@ export function createDataRoom(given: {
   const uses: VersionUse[] = [];
   const acceptance = createAcceptance(platform, checks);
   const versions = createVersionCommands(platform, uses);
+  const address = createVersionAddress({ platform, reader, versions });
   const place = createTurns();
   const sweep = () => sweepFiles(platform, place);
   const jobs = createVersionJobs(platform, { place, versions, acceptance, sweep });
@@ -69,7 +75,11 @@ export function createDataRoom(given: {
     acceptance,
     keepVersionsOf: (use) => void uses.push(use),
     routes: [
-      ...createDataRoutes(platform, reader, { resolve: versions.resolve, pushes: createPushService(platform, collector) }),
+      ...createDataRoutes(platform, reader, {
+        resolve: versions.resolve,
+        address,
+        pushes: createPushService(platform, collector),
+      }),
       ...createVersionRoutes({ platform, reader, versions, acceptance }),
       ...drift.routes,
     ],
@@ -94,11 +104,13 @@ export function createDataRoom(given: {
   };
 }
 
-/** Removes files that no row names any more. */
+/** Removes files that no row names any more, and cached files of versions that nobody asked for lately: they are written again when somebody does. */
 async function sweepFiles(platform: Platform, place: ReturnType<typeof createTurns>): Promise<void> {
   const before = platform.clock.now() - GRACE_MS;
   const found = await place(() =>
     collectOrphans(platform.files, before, (kind, names) => findNamed(platform.db, kind, names)),
   );
+  for (const { key, modifiedAt } of await platform.files.list(CACHE_PREFIX))
+    if (modifiedAt < before - CACHE_MS) await platform.files.delete(key);
   if (found.removed > 0) platform.telemetry.log.info({ room: 'data', ...found }, 'orphaned files removed');
 }

@@ -50,8 +50,7 @@ function sayDiff({ rows, distribution, schema }: VersionDiff): string {
 }
 
 function DiffParts({ diff }: { readonly diff: VersionDiff }) {
-  const { from, to, rows, dataset } = diff;
-  const all = Math.max(1, rows.added + rows.removed + rows.changed + rows.same);
+  const { from, to, dataset } = diff;
   const version = (id: string, label: string) => (
     <EvidenceLink to={`/datasets/${dataset}/versions/${id}`} label={`${label} ${id}`}>
       {id.slice(0, 12)}
@@ -64,70 +63,84 @@ function DiffParts({ diff }: { readonly diff: VersionDiff }) {
         <Figure label="After" value={formatCount(to.rows)} unit="rows" note={version(to.id, 'After')} />
         <Figure label="Read to compare" value={formatShare(diff.readShare)} note="of the rows; the rest is shared" />
       </Group>
-      <Section
-        title="Rows"
-        text={
-          diff.key.length === 0
-            ? 'No key is declared, so a changed row counts as one that went and one that came.'
-            : `Rows are met by ${diff.key.join(', ')}.`
-        }
-      >
-        <SplitBar
-          label="Rows"
-          parts={[
-            {
-              key: 'added',
-              share: rows.added / all,
-              colour: 'var(--k-ok)',
-              name: 'Added',
-              note: formatCount(rows.added),
-            },
-            {
-              key: 'changed',
-              share: rows.changed / all,
-              colour: 'var(--k-warning)',
-              name: 'Changed',
-              note: formatCount(rows.changed),
-            },
-            {
-              key: 'removed',
-              share: rows.removed / all,
-              colour: 'var(--k-failed)',
-              name: 'Removed',
-              note: formatCount(rows.removed),
-            },
-            {
-              key: 'same',
-              share: rows.same / all,
-              colour: 'var(--k-line)',
-              name: 'Same',
-              note: formatCount(rows.same),
-            },
-          ]}
-        />
-        <ChangedColumns diff={diff} />
-      </Section>
+      <RowsChange diff={diff} />
       <Section title="Some of them">
         <DiffSamples diff={diff} />
       </Section>
       <Section title="Columns">
         <SchemaChange diff={diff} />
       </Section>
-      <Section
-        title="How far the values moved"
-        text="From the profiles stored with both versions; no row is read for it. Shares of rows before (outline) and after (filled), most moved first."
-      >
-        {diff.distribution.length === 0 ? (
-          <Empty>The two versions have no column in common.</Empty>
-        ) : (
-          <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 4 }} spacing="sm">
-            {diff.distribution.map((change) => (
-              <DistributionCard key={change.name} change={change} />
-            ))}
-          </SimpleGrid>
-        )}
-      </Section>
+      <Distributions diff={diff} />
     </>
+  );
+}
+
+function RowsChange({ diff }: { readonly diff: VersionDiff }) {
+  const { rows } = diff;
+  const all = Math.max(1, rows.added + rows.removed + rows.changed + rows.same);
+  return (
+    <Section
+      title="Rows"
+      text={
+        diff.key.length === 0
+          ? 'No key is declared, so a changed row counts as one that went and one that came.'
+          : `Rows are met by ${diff.key.join(', ')}.`
+      }
+    >
+      <SplitBar
+        label="Rows"
+        parts={[
+          {
+            key: 'added',
+            share: rows.added / all,
+            colour: 'var(--k-ok)',
+            name: 'Added',
+            note: formatCount(rows.added),
+          },
+          {
+            key: 'changed',
+            share: rows.changed / all,
+            colour: 'var(--k-warning)',
+            name: 'Changed',
+            note: formatCount(rows.changed),
+          },
+          {
+            key: 'removed',
+            share: rows.removed / all,
+            colour: 'var(--k-failed)',
+            name: 'Removed',
+            note: formatCount(rows.removed),
+          },
+          {
+            key: 'same',
+            share: rows.same / all,
+            colour: 'var(--k-line)',
+            name: 'Same',
+            note: formatCount(rows.same),
+          },
+        ]}
+      />
+      <ChangedColumns diff={diff} />
+    </Section>
+  );
+}
+
+function Distributions({ diff }: { readonly diff: VersionDiff }) {
+  return (
+    <Section
+      title="How far the values moved"
+      text="From the profiles stored with both versions; no row is read for it. Shares of rows before (outline) and after (filled), most moved first."
+    >
+      {diff.distribution.length === 0 ? (
+        <Empty>The two versions have no column in common.</Empty>
+      ) : (
+        <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 4 }} spacing="sm">
+          {diff.distribution.map((change) => (
+            <DistributionCard key={change.name} change={change} />
+          ))}
+        </SimpleGrid>
+      )}
+    </Section>
   );
 }
 
