@@ -81,7 +81,7 @@ describe('a data file', () => {
       () => writeFileSync(dataPath, good.data.replace('Torque [Nm]', 'Torqe [Nm]')),
       [/missing: "Torque \[Nm\]"/, /"Torqe \[Nm\]" \(nearest: "Torque \[Nm\]"\)/, /Rename the columns/],
     ],
-    ['that is not text', () => writeFileSync(dataPath, Buffer.from([0xff, 0xfe, 0, 65, 0])), [/UTF-8/]],
+    ['that is not text', () => writeFileSync(dataPath, Buffer.from([0x50, 0x4b, 3, 4, 0xff, 0x80, 10])), [/UTF-8/]],
   ];
   it.each(cases)('%s fails the run at ingest, and names thing and mend', async (_name, spoil, says) => {
     spoil();

@@ -8,6 +8,8 @@ export const permissions = [
   'platform:job:write',
   'data:dataset:read',
   'data:dataset:write',
+  'data:lineage:read',
+  'data:lineage:write',
   'features:set:read',
   'tracking:run:read',
   'tracking:run:write',

@@ -5,10 +5,12 @@ import { dataVersionsResource } from './resources/data-versions.ts';
 import { driftResource } from './resources/drift.ts';
 import { filesResource } from './resources/files.ts';
 import { datasetsResource, featureSetsResource, pipelinesResource } from './resources/learning.ts';
+import { lineageResource } from './resources/lineage.ts';
 import { modelsResource } from './resources/models.ts';
 import { deploymentsResource, monitorsResource, objectivesResource } from './resources/production.ts';
 import { eventsResource, jobsResource, projectsResource } from './resources/projects.ts';
 import { experimentsResource, runsResource, savedViewsResource } from './resources/tracking.ts';
+import { quarantineResource, schemasResource, validationsResource } from './resources/validation.ts';
 
 export { type ClientOptions, KaizenApiError } from './request.ts';
 export type { SendFileOptions } from './resources/data-sources.ts';
@@ -30,9 +32,13 @@ export function createClient(options: ClientOptions) {
     projects: projectsResource(send),
     jobs: jobsResource(send),
     events: eventsResource(send),
+    validations: validationsResource(send),
+    schemas: schemasResource(send),
+    quarantine: quarantineResource(send),
     drift: driftResource(send),
     datasets: { ...datasetsResource(send), ...dataVersionsResource(send) },
     sources: sourcesResource(send),
+    lineage: lineageResource(send),
     featureSets: featureSetsResource(send),
     experiments: experimentsResource(send),
     runs: runsResource(send),

@@ -5,11 +5,15 @@ import * as diff from './data/diff.ts';
 import * as drift from './data/drift.ts';
 import * as gc from './data/gc.ts';
 import * as get from './data/get.ts';
+import * as impact from './data/impact.ts';
 import * as ingest from './data/ingest.ts';
 import * as log from './data/log.ts';
+import * as profile from './data/profile.ts';
 import * as push from './data/push.ts';
 import * as revert from './data/revert.ts';
+import * as schema from './data/schema.ts';
 import * as tag from './data/tag.ts';
+import * as validate from './data/validate.ts';
 
 /** One verb of `kaizen data`, in a file of its own under `data/`. */
 interface DataVerb {
@@ -20,9 +24,13 @@ interface DataVerb {
 
 const verbs: readonly DataVerb[] = [
   { name: 'log', summary: 'The history of a dataset, newest first', define: log.define },
+  { name: 'profile', summary: 'What every column of a version holds', define: profile.define },
+  { name: 'validate', summary: 'Ask the rules of the schema of a version or a file', define: validate.define },
+  { name: 'schema', summary: 'Infer, show, compare or accept the schema of a dataset', define: schema.define },
   { name: 'push', summary: 'Send files; their good rows become a version', define: push.define },
   { name: 'ingest', summary: 'Load the declared source: a file, a folder or a query', define: ingest.define },
   { name: 'drift', summary: 'What moved between two versions or windows; exit code for CI', define: drift.define },
+  { name: 'impact', summary: 'What is affected if a column is wrong', define: impact.define },
   { name: 'diff', summary: 'What lies between two versions: schema, rows, distributions', define: diff.define },
   { name: 'tag', summary: 'List, set, move or delete tags', define: tag.define },
   { name: 'accept', summary: 'Make a staged version current', define: defineAccept },

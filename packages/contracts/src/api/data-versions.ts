@@ -61,7 +61,7 @@ export const VersionTag = Type.Object({
 export type VersionTag = Static<typeof VersionTag>;
 
 /** All tags of a dataset, by name. */
-export const VersionTagList = Type.Object({ items: Type.Array(VersionTag) });
+export const VersionTagList = Type.Object({ items: Type.Array(VersionTag), next: Type.Optional(Type.String()) });
 
 /** Sets or moves a tag; `version` is an id, a tag, `current`, or how many versions back. */
 export const SetTag = Type.Object(

@@ -2,31 +2,6 @@ import { type Static, Type } from 'typebox';
 import { ColumnSpec } from '../manifest/dataset-column.ts';
 import { Instant, pageOf, State } from '../states.ts';
 
-/** Distribution of one column of a version, computed when the version was committed. */
-export const ColumnProfile = Type.Object({
-  name: Type.String(),
-  type: Type.String(),
-  unit: Type.Optional(Type.String()),
-  count: Type.Integer(),
-  missing: Type.Integer(),
-  distinct: Type.Integer(),
-  min: Type.Optional(Type.Number()),
-  max: Type.Optional(Type.Number()),
-  mean: Type.Optional(Type.Number()),
-  sd: Type.Optional(Type.Number()),
-  /** Quantiles at 1, 5, 25, 50, 75, 95 and 99 %. */
-  quantiles: Type.Optional(Type.Array(Type.Number())),
-  /** Histogram: `edges.length = counts.length + 1`. */
-  histogram: Type.Optional(Type.Object({ edges: Type.Array(Type.Number()), counts: Type.Array(Type.Integer()) })),
-  /** Most frequent values, at most 50, most frequent first. */
-  top: Type.Optional(Type.Array(Type.Object({ value: Type.String(), count: Type.Integer() }))),
-});
-export type ColumnProfile = Static<typeof ColumnProfile>;
-
-/** Profile of a whole version. */
-export const DatasetProfile = Type.Object({ rows: Type.Integer(), columns: Type.Array(ColumnProfile) });
-export type DatasetProfile = Static<typeof DatasetProfile>;
-
 /** What the first batch showed of an inferred column. Recorded, never enforced: a range seen once is no rule. */
 export const ObservedColumn = Type.Object({
   missingShare: Type.Number({ minimum: 0, maximum: 1 }),

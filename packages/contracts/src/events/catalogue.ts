@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { Estimate } from '../states.ts';
+import { dataEvents } from './data-events.ts';
 
 const S = Type.String;
 const N = Type.Number;
@@ -33,54 +34,35 @@ export type CheckResult = Static<typeof CheckResult>;
  */
 export const eventPayloads = {
   'app.manifest.applied': obj({ manifestHash: S(), changed: arr(S()), folder: S(), codeCommit: opt(S()) }),
-  'data.version.committed': obj({
+  ...dataEvents,
+  /** A feature set got a new revision. `from` names the raw columns of the dataset that a feature is made of. */
+  'features.set.revised': obj({
+    set: S(),
+    featureSetId: S(),
+    revision: I(),
     dataset: S(),
-    datasetId: S(),
-    versionId: S(),
-    parentId: opt(S()),
-    rows: I(),
-    addedRows: I(),
-    bytes: I(),
-    message: S(),
-    current: Type.Boolean(),
+    features: arr(obj({ name: S(), from: arr(S()), expression: opt(S()) })),
   }),
-  'data.validation.completed': obj({
-    dataset: S(),
-    datasetId: S(),
-    batchId: S(),
-    versionId: opt(S()),
-    rowsIn: I(),
-    rowsBad: I(),
-    verdict: S(),
-    reasons: arr(obj({ column: S(), rule: S(), count: I() })),
-  }),
-  /** A version became the current one: its checks passed, or a person accepted it (`by`), perhaps against them. */
-  'data.version.accepted': obj({
-    dataset: S(),
-    datasetId: S(),
-    versionId: S(),
-    by: opt(S()),
-    reason: opt(S()),
-    against: Type.Boolean(),
-  }),
-  /** The checks of a version failed: it stays staged and waits for a person. */
-  'data.version.held': obj({ dataset: S(), datasetId: S(), versionId: S(), failed: I(), rules: arr(S()) }),
-  'data.version.rejected': obj({ dataset: S(), datasetId: S(), versionId: S(), by: S(), reason: S() }),
-  /** A tag was set or moved. */
-  'data.version.tagged': obj({ dataset: S(), datasetId: S(), versionId: S(), tag: S(), previousId: opt(S()), by: S() }),
-  'data.version.untagged': obj({ dataset: S(), datasetId: S(), versionId: S(), tag: S(), by: S() }),
-  /** The rows of former versions were removed by the retention rules. */
-  'data.version.collected': obj({ dataset: S(), datasetId: S(), versionIds: arr(S()), bytes: I() }),
   'tracking.run.started': obj({
     runId: S(),
     experiment: S(),
     name: S(),
     params: opt(Type.Record(Type.String(), Type.String())),
   }),
-  'tracking.run.finished': obj({ runId: S(), experiment: S(), name: S(), status: S(), metrics: numbers }),
+  'tracking.run.finished': obj({
+    runId: S(),
+    experiment: S(),
+    name: S(),
+    status: S(),
+    metrics: numbers,
+    startedAt: opt(I()),
+    pipelineRunId: opt(S()),
+  }),
   'tracking.model_logged': obj({
     loggedModelId: S(),
     runId: opt(S()),
+    /** Name of the run's experiment. */
+    experiment: opt(S()),
     hash: S(),
     datasetVersionId: opt(S()),
     featureSetId: opt(S()),

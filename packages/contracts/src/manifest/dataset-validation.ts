@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
+import { RuleSpec } from './dataset-rule.ts';
 
-/** What happens to rows that break a rule. */
+/** What happens to rows that break a rule, and rules beyond those of single columns. */
 export const ValidationSpec = Type.Object(
   {
     policy: Type.Union([Type.Literal('quarantine'), Type.Literal('reject')], {
@@ -14,6 +15,16 @@ export const ValidationSpec = Type.Object(
         maximum: 1,
         default: 0.05,
         description: 'More bad rows than this share keep the whole batch out.',
+      }),
+    ),
+    rules: Type.Optional(
+      Type.Array(RuleSpec, { description: 'Rules that a version must keep; they may also stand in the schema file.' }),
+    ),
+    environments: Type.Optional(
+      Type.Array(Type.String(), {
+        minItems: 1,
+        description:
+          'Environments that rules and columns may name; the first is the default. Otherwise: training, serving.',
       }),
     ),
   },

@@ -14,6 +14,13 @@ export const DatasetSpec = Type.Object(
         description: 'Declared columns; columns that are not declared are inferred.',
       }),
     ),
+    schema: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'Schema file of the dataset, relative to the folder of kaizen.yaml, such as schemas/machines.yaml: its columns and rules. Columns that also stand here win.',
+      }),
+    ),
     validation: Type.Optional(ValidationSpec),
     drift: Type.Optional(DatasetDriftSpec),
     ...VersioningFields,

@@ -1,6 +1,6 @@
+import type { TSchema } from 'typebox';
 import { Settings } from 'typebox/system';
 import Value from 'typebox/value';
-import { Manifest } from './manifest.ts';
 import { findNearestName } from './nearest-name.ts';
 import type { ManifestPosition, ManifestProblem } from './section.ts';
 
@@ -8,14 +8,14 @@ type Locate = (path: readonly string[]) => ManifestPosition | undefined;
 type SchemaNode = Readonly<Record<string, unknown>>;
 type SchemaError = ReturnType<typeof Value.Errors>[number];
 
-/** What is wrong with a value by the schema of `kaizen.yaml`, in words, one problem per place. */
-export function describeSchemaErrors(value: object, locate: Locate): ManifestProblem[] {
+/** What is wrong with a value by the schema of a YAML file of ours, in words, one problem per place. */
+export function describeSchemaErrors(whole: TSchema, value: object, locate: Locate): ManifestProblem[] {
   const before = Settings.Get().maxErrors;
   Settings.Set({ maxErrors: 200 });
   try {
     const found = new Map<string, ManifestProblem>();
-    for (const error of Value.Errors(Manifest, value)) {
-      for (const problem of describeError(error, value)) {
+    for (const error of Value.Errors(whole, value)) {
+      for (const problem of describeError(error, whole, value)) {
         if (!found.has(problem.path))
           found.set(problem.path, {
             ...problem,
@@ -35,9 +35,9 @@ const separator = '\u0000';
 
 type Described = { readonly path: string; readonly message: string; readonly suggestion?: string };
 
-function describeError(error: SchemaError, value: object): Described[] {
+function describeError(error: SchemaError, whole: TSchema, value: object): Described[] {
   const path = error.instancePath.split('/').slice(1).map(unescapePointer);
-  const schema = findSchema(error.schemaPath);
+  const schema = findSchema(whole, error.schemaPath);
   if (error.keyword === 'additionalProperties') {
     const names = Object.keys(asNode(schema.properties) ?? {});
     return error.params.additionalProperties.map((name) => describeUnknownName([...path, name], name, names));
@@ -97,8 +97,8 @@ function literalsOf(schema: SchemaNode): string[] {
   });
 }
 
-function findSchema(pointer: string): SchemaNode {
-  let node = asNode(Manifest) ?? {};
+function findSchema(whole: TSchema, pointer: string): SchemaNode {
+  let node = asNode(whole) ?? {};
   for (const part of pointer.split('/').slice(1)) node = asNode(node[unescapePointer(part)]) ?? {};
   return node;
 }

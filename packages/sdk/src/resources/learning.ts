@@ -1,5 +1,6 @@
 import type {
   BatchView,
+  ColumnProfile,
   DatasetProfile,
   DatasetView,
   FeatureSetView,
@@ -23,8 +24,18 @@ export function datasetsResource(send: Send) {
     versions: (dataset: string) => send<ListOf<VersionView>>({ path: `/api/v1/datasets/${name(dataset)}/versions` }),
     version: (dataset: string, versionId: string) =>
       send<VersionView>({ path: `/api/v1/datasets/${name(dataset)}/versions/${name(versionId)}` }),
-    profile: (dataset: string, versionId: string) =>
-      send<DatasetProfile>({ path: `/api/v1/datasets/${name(dataset)}/versions/${name(versionId)}/profile` }),
+    /** `light` is what a list of many columns shows; `full` has the mergeable summaries too. */
+    profile: (dataset: string, versionId: string, form: 'light' | 'plain' | 'full' = 'plain') =>
+      send<DatasetProfile>({
+        path: `/api/v1/datasets/${name(dataset)}/versions/${name(versionId)}/profile`,
+        query: { form },
+      }),
+    /** One column of a profile, in full. */
+    columnProfile: (dataset: string, versionId: string, column: string) =>
+      send<ColumnProfile>({
+        path: `/api/v1/datasets/${name(dataset)}/versions/${name(versionId)}/profile/column`,
+        query: { name: column },
+      }),
     rows: (dataset: string, versionId: string, page: { offset?: number; limit?: number } = {}) =>
       send<RowsPreview>({ path: `/api/v1/datasets/${name(dataset)}/versions/${name(versionId)}/rows`, query: page }),
     batches: (dataset: string) => send<ListOf<BatchView>>({ path: `/api/v1/datasets/${name(dataset)}/batches` }),

@@ -1,7 +1,9 @@
 import type { EventType } from '@kaizen/contracts';
+import { type LineageCommands, lineageEventTypes } from '../domains/data/index.ts';
 import type { InnovationCommands } from '../domains/innovation/index.ts';
 import type { MonitoringCommands } from '../domains/monitoring/index.ts';
 import type { PipelinesCommands } from '../domains/pipelines/index.ts';
+import type { Tx } from '../platform/db/database.ts';
 import type { Reaction } from '../platform/outbox/outbox.ts';
 
 /** The commands that reactions call. */
@@ -9,12 +11,16 @@ export interface ReactionTargets {
   readonly monitoring: MonitoringCommands;
   readonly pipelines: PipelinesCommands;
   readonly innovation: InnovationCommands;
+  readonly lineage: LineageCommands;
+  /** Name of a project, read in the transaction of a reaction. */
+  readonly projectName: (tx: Tx, projectId: string) => Promise<string>;
 }
 
 const endings = { succeeded: 'released', held: 'held' } as const;
 
 /** Every reaction across rooms: event → command, a few lines each. Effect and mark are one transaction. */
-export function createReactions({ monitoring, pipelines, innovation }: ReactionTargets): readonly Reaction[] {
+export function createReactions(targets: ReactionTargets): readonly Reaction[] {
+  const { monitoring, pipelines, innovation, lineage, projectName } = targets;
   return [
     reaction({
       name: 'a-decision-to-retrain-starts-its-pipeline',
@@ -74,6 +80,11 @@ export function createReactions({ monitoring, pipelines, innovation }: ReactionT
       name: 'labelled-rows-are-a-reading-of-the-kpi',
       on: ['monitoring.window.labelled', 'delivery.comparison.completed'],
       handle: (event, tx) => innovation.recordKpiReading(tx, event),
+    }),
+    reaction({
+      name: 'what-happens-becomes-lineage',
+      on: lineageEventTypes,
+      handle: async (event, tx) => lineage.react(tx, event, await projectName(tx, event.projectId)),
     }),
   ];
 }

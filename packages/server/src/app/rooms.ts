@@ -10,12 +10,14 @@ import { createTrackingRoom } from '../domains/tracking/room.ts';
 import { createMlflowRoutes } from '../edge/mlflow/mlflow-routes.ts';
 import { mlflowWebhookFormat } from '../edge/mlflow/webhooks/webhook-format.ts';
 import { createOpenInferenceRoutes } from '../edge/open-inference/open-inference-routes.ts';
+import { createOpenLineageRoutes } from '../edge/openlineage/openlineage-routes.ts';
 import { createPrometheusRoutes } from '../edge/prometheus/prometheus-routes.ts';
 import type { Reaction } from '../platform/outbox/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Room } from '../platform/room.ts';
 import { createLoopView } from './loop/loop-view.ts';
 import { withNamedProjects } from './projects/named-projects.ts';
+import { findProjectName } from './projects/project-name.ts';
 import { projectRoutes } from './projects/project-routes.ts';
 import { createProjectService } from './projects/project-service.ts';
 import { findProjectFolder } from './projects/project-store.sql.ts';
@@ -81,6 +83,7 @@ export function connectRooms(platform: Platform, server: ServerFacts): Connected
         platform,
         isReady: server.isReady,
       }),
+      ...createOpenLineageRoutes(data.lineage),
       ...createOpenInferenceRoutes({ inference: serving.inference, version: VERSION, isReady: server.isReady }),
     ],
   };
@@ -97,6 +100,8 @@ export function connectRooms(platform: Platform, server: ServerFacts): Connected
     monitoring: monitoring.commands,
     pipelines: pipelines.commands,
     innovation: innovation.commands,
+    lineage: data.lineage.commands,
+    projectName: findProjectName,
   });
   return { rooms: [...rooms, application, edges, turning], reactions };
 }

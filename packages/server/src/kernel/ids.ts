@@ -32,4 +32,6 @@ export type IdPrefix =
   | 'obj'
   | 'upl'
   | 'view'
-  | 'log';
+  | 'log'
+  | 'val'
+  | 'qfx';

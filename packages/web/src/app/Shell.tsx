@@ -33,7 +33,7 @@ const places: ReadonlyArray<{
   readonly also: readonly string[];
 }> = [
   { to: '/', label: 'Loop', Icon: IconRefresh, also: ['/projects'] },
-  { to: '/datasets', label: 'Data', Icon: IconDatabase, also: ['/features'] },
+  { to: '/datasets', label: 'Data', Icon: IconDatabase, also: ['/features', '/lineage'] },
   { to: '/pipelines', label: 'Pipelines', Icon: IconRoute, also: ['/pipeline-runs'] },
   { to: '/runs', label: 'Runs', Icon: IconChartDots, also: ['/experiments', '/compare'] },
   { to: '/models', label: 'Models', Icon: IconBinaryTree, also: ['/logged-models'] },

@@ -50,6 +50,12 @@ const routes = [
   page('/datasets/$dataset/versions/$version', () => import('../rooms/data/DatasetPage.tsx'), 'DatasetPage'),
   page('/datasets/$dataset/diff', () => import('../rooms/data/versions/DiffPage.tsx'), 'DiffPage'),
   page('/datasets/$dataset/batches/$batch', () => import('../rooms/data/BatchPage.tsx'), 'BatchPage'),
+  page(
+    '/datasets/$dataset/validations/$validation',
+    () => import('../rooms/data/validation/ValidationPage.tsx'),
+    'ValidationPage',
+  ),
+  page('/lineage', () => import('../rooms/data/lineage/LineagePage.tsx'), 'LineagePage'),
   page('/datasets/$dataset/drift/$report', () => import('../rooms/data/drift/DriftReportPage.tsx'), 'DriftReportPage'),
   page(
     '/datasets/$dataset/drift/courses/$course',

@@ -12,6 +12,8 @@ const launcher = fileURLToPath(new URL('../../../cli/bin/kaizen', import.meta.ur
 /** A server in another process, on a throw-away home and a free port. */
 export interface RunningServer {
   readonly url: string;
+  /** What the owner of the machine may show the server. */
+  readonly token: string;
   /** Ends the server and removes the home. */
   stop(): Promise<void>;
 }
@@ -27,9 +29,10 @@ export async function startServer(): Promise<RunningServer> {
       printed += text;
     });
   }
-  const url = await waitForServer(join(home, 'server.json'), child, () => printed);
+  const { url, token } = await waitForServer(join(home, 'server.json'), child, () => printed);
   return {
     url,
+    token,
     async stop() {
       if (child.exitCode === null) {
         child.kill('SIGTERM');
@@ -40,17 +43,22 @@ export async function startServer(): Promise<RunningServer> {
   };
 }
 
-async function waitForServer(file: string, child: ChildProcess, printed: () => string): Promise<string> {
+interface ServerFile {
+  readonly url: string;
+  readonly token: string;
+}
+
+async function waitForServer(file: string, child: ChildProcess, printed: () => string): Promise<ServerFile> {
   for (;;) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${printed()}`);
     if (existsSync(file)) {
       // Wire mapping: the server wrote it.
-      const { url } = JSON.parse(await readFile(file, 'utf8')) as { url: string };
-      const answers = await fetch(`${url}/readyz`).then(
+      const server = JSON.parse(await readFile(file, 'utf8')) as ServerFile;
+      const answers = await fetch(`${server.url}/readyz`).then(
         ({ ok }) => ok,
         () => false,
       );
-      if (answers) return url;
+      if (answers) return server;
     }
     await pause(100);
   }

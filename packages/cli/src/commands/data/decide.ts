@@ -50,7 +50,7 @@ async function decide(
 }
 
 /** How the version stands and what its checks said. */
-export function sayVerdict({ version, verdict }: VersionWithVerdict, output: Output): void {
+function sayVerdict({ version, verdict }: VersionWithVerdict, output: Output): void {
   const { style } = output;
   const state = { current: 'ok', former: 'ok', staged: 'needs_you', rejected: 'failed' } as const;
   output.say(`${style.state(state[version.state])} ${style.bold(version.id)} is ${version.state}.`);

@@ -14,6 +14,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { folderNotRegistered, manifestInvalid, projectNameTaken, projectNotFound } from './errors.ts';
 import { readCodeCommit, readFoldersFile, resolveFolder } from './folders.io.ts';
 import { createProjectStore } from './project-store.sql.ts';
+import { readSchemaFiles } from './schema-files.io.ts';
 import type { AppTables, ProjectRow } from './tables.ts';
 
 /** Projects of the home: their folders and the application of their kaizen.yaml. */
@@ -60,10 +61,10 @@ export function createProjectService(platform: Platform, sections: readonly Mani
     registerFolder,
     async apply(request, actor) {
       const parsed = parseManifest(request.text);
-      const { manifest } = parsed;
-      if (manifest === undefined) throw manifestInvalid(parsed.problems);
+      if (parsed.manifest === undefined) throw manifestInvalid(parsed.problems);
       const folder = await resolveFolder(request.folder);
       if (!(await store().hasFolder(folder))) throw folderNotRegistered(folder);
+      const manifest = await readSchemaFiles(parsed.manifest, parsed, folder);
       const before = await store().findByName(manifest.project);
       if (before?.folder != null && before.folder !== folder) throw projectNameTaken(manifest.project, before.folder);
       const project: ProjectContext = {

@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 import type { FolderSource, PostgresSource, RowsSource } from './sources/ingest-sources.ts';
-import type { LoadOutcome, LoadRequest } from './sources/load-service.ts';
 import type { ReadOptions } from './sources/read-options.ts';
 import type { ValidationPolicy } from './validation/verdict.ts';
 import type { IngestMode } from './version/commit-record.ts';
@@ -45,6 +44,28 @@ export interface IngestOutcome {
   readonly rowsIn: number;
   readonly rowsBad: number;
   readonly verdict: 'accepted' | 'quarantined' | 'rejected';
+}
+
+/** What a load of the declared source came to; `source` names it in words. */
+export type LoadOutcome =
+  | {
+      readonly kind: 'ingested';
+      readonly source: string;
+      readonly mode: 'append' | 'replace';
+      readonly outcome: IngestOutcome;
+    }
+  | { readonly kind: 'nothing_new'; readonly source: string }
+  | { readonly kind: 'no_source' };
+
+/** Reads what the manifest declares as the source of a dataset. */
+export interface LoadRequest {
+  readonly dataset: string;
+  /** Folder of the project's kaizen.yaml. */
+  readonly folder: string;
+  readonly key: string;
+  readonly author: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (state: IngestProgress) => void;
 }
 
 /** Commands, for edges and the composition root only. */

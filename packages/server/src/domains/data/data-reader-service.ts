@@ -14,7 +14,8 @@ import {
   toDatasetView,
 } from './dataset-view.sql.ts';
 import { batchNotFound, datasetNotFound, versionCollected, versionNotFound } from './errors.ts';
-import { parseColumns, parseProfile } from './row-mapping.ts';
+import { readProfile } from './profile/read-profile.sql.ts';
+import { parseColumns } from './row-mapping.ts';
 import type { DatasetRow } from './tables.ts';
 import { openEntries } from './version/open-entries.ts';
 import { versionFrom } from './version/version-from.ts';
@@ -50,7 +51,7 @@ export function createDataReader({ db, files }: Given): DataReader {
     async getProfile(versionId) {
       const row = await findVersionRow(db, versionId);
       if (row === undefined) throw versionNotFound(versionId);
-      return parseProfile(row);
+      return readProfile(db, row);
     },
     async getBatch(batchId) {
       const batch = await findBatchView(db, batchId);

@@ -6,7 +6,6 @@ import { machineHeader, machineManifest, machineRows, openDataRoom } from './tes
 
 async function serve() {
   const { platform, room } = await openDataRoom(machineManifest);
-  for (const kind of room.jobKinds ?? []) platform.jobs.register(kind);
   await room.start?.();
   await platform.jobs.start();
   const { ids, telemetry } = platform;

@@ -2,7 +2,6 @@ import {
   BatchPage,
   BatchView,
   DatasetPage,
-  DatasetProfile,
   DatasetView,
   RowsPreview,
   VersionPage,
@@ -17,6 +16,7 @@ import { getDatasetRow } from './data-reader-service.ts';
 import { listBatchViews, listDatasetViews, listVersionViews } from './dataset-view.sql.ts';
 import { batchNotFound } from './errors.ts';
 import { previewRows } from './preview-rows.duck.ts';
+import { createProfileRoutes } from './profile/profile-routes.ts';
 import type { PushService } from './sources/push-service.ts';
 import { createSourceRoutes } from './sources/source-routes.ts';
 import { createUploadRoute } from './sources/upload-routes.ts';
@@ -44,6 +44,7 @@ export function createDataRoutes(
   return [
     ...createListRoutes(platform, reader, parts.address),
     ...createReadRoutes(platform, reader, parts.resolve),
+    ...createProfileRoutes(platform, parts.resolve),
     createUploadRoute(platform),
     ...createSourceRoutes(platform, reader, parts.pushes),
   ];
@@ -128,16 +129,6 @@ function createReadRoutes({ db, duck }: Given, reader: DataReader, resolve: Reso
       params: VersionParams,
       response: VersionView,
       handler: ({ params }) => getVersion(params),
-    }),
-    defineRoute({
-      ...read,
-      method: 'GET',
-      path: '/api/v1/datasets/:dataset/versions/:versionId/profile',
-      operationId: 'getProfile',
-      summary: 'The distribution of every column of a version',
-      params: VersionParams,
-      response: DatasetProfile,
-      handler: async ({ params }) => reader.getProfile((await getVersion(params)).id),
     }),
     defineRoute({
       ...read,

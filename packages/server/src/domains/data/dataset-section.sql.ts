@@ -1,4 +1,4 @@
-import type { ColumnSpec, DatasetSpec, Manifest, ManifestChange } from '@kaizen/contracts';
+import { type DatasetSpec, findSchemaProblems, type Manifest, type ManifestChange } from '@kaizen/contracts';
 import { canonicalJson } from '../../kernel/canonical-json.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { ManifestSection, ProjectContext } from '../../platform/manifest-section.ts';
@@ -7,11 +7,14 @@ import { createDatasetStore, type DatasetStore } from './dataset-store.sql.ts';
 import { findDatasetRow } from './dataset-view.sql.ts';
 import { datasetElsewhere, sectionInvalid } from './errors.ts';
 import { parseColumns } from './row-mapping.ts';
+import { findColumnFaults } from './schema/check-columns.ts';
 import { computeSchemaHash, mergeColumns } from './schema/dataset-schema.ts';
+import { keepSchemaFile } from './schema/schema-store.sql.ts';
 import { checkSource } from './sources/check-source.ts';
-import type { DatasetRow } from './tables.ts';
+import type { DatasetRow, SchemaRevisionRow } from './tables.ts';
+import { findEngineFaults, needsEngine } from './validation/check-rules.duck.ts';
 
-type Given = Pick<Platform, 'db' | 'clock' | 'ids'>;
+type Given = Pick<Platform, 'db' | 'clock' | 'ids' | 'duck'>;
 
 /** The `data` section of kaizen.yaml. */
 export function createDatasetSection(platform: Given): ManifestSection {
@@ -19,7 +22,7 @@ export function createDatasetSection(platform: Given): ManifestSection {
     key: 'data',
     async check(manifest, project) {
       for (const [name, spec] of datasetsOf(manifest)) {
-        checkSpec(name, spec);
+        await checkSpec(platform.duck, name, spec);
         checkSource(name, spec.source);
         const row = await findDatasetRow(platform.db, name);
         if (row !== undefined && row.project_id !== project.id) throw datasetElsewhere(name);
@@ -80,6 +83,11 @@ async function applySpec(
     created_at: platform.clock.now(),
   };
   if (found === undefined) await store.insertDataset(dataset);
+  await keepSchemaFile(
+    tx,
+    dataset.id,
+    spec.schema === undefined ? undefined : { folder: project.folder, path: spec.schema },
+  );
   const revision = await applyColumns(platform, store, dataset, spec);
   await store.updateDataset(dataset.id, { spec: text, environment: project.environment, schema_revision: revision });
 }
@@ -94,40 +102,41 @@ async function applyColumns(
     dataset.schema_revision === 0 ? undefined : await store.findSchema(dataset.id, dataset.schema_revision);
   const known = inForce === undefined ? [] : parseColumns(inForce);
   const columns = mergeColumns(spec.columns ?? {}, known, dataset.current_version_id !== null);
-  const text = JSON.stringify(columns);
-  if (columns.length === 0 || inForce?.columns === text) return dataset.schema_revision;
+  const rules = spec.validation?.rules ?? [];
+  const environments = spec.validation?.environments;
+  const next = {
+    columns: JSON.stringify(columns),
+    rules: rules.length === 0 ? null : JSON.stringify(rules),
+    environments: environments === undefined ? null : JSON.stringify(environments),
+  };
+  const isEmpty = columns.length === 0 && next.rules === null;
+  if (isEmpty || (inForce !== undefined && isSame(inForce, next))) return dataset.schema_revision;
   const revision = dataset.schema_revision + 1;
-  const row = { dataset_id: dataset.id, revision, hash: computeSchemaHash(columns), columns: text };
-  await store.insertSchema({ ...row, created_at: platform.clock.now() });
+  const row = { dataset_id: dataset.id, revision, hash: computeSchemaHash(columns), ...next };
+  await store.insertSchema({ ...row, author: 'kaizen.yaml', reason: 'declared', created_at: platform.clock.now() });
   return revision;
 }
 
-function checkSpec(dataset: string, spec: DatasetSpec): void {
-  const seen = new Map<string, string>();
-  for (const [name, column] of Object.entries(spec.columns ?? {})) {
-    const path = `data.${dataset}.columns.${name}`;
-    const folded = name.toLowerCase();
-    if (name.trim() !== name || name === '') throw sectionInvalid(path, 'a column name has no blanks at its ends.');
-    if (folded.startsWith('__') || folded === 'file_row_number') throw sectionInvalid(path, 'this name is reserved.');
-    const twin = seen.get(folded);
-    if (twin !== undefined) throw sectionInvalid(path, `differs from "${twin}" only by case; keep one of them.`);
-    seen.set(folded, name);
-    checkColumn(path, column);
-  }
+type Declared = Pick<SchemaRevisionRow, 'columns' | 'rules' | 'environments'>;
+
+/** Whether two revisions say the same, whatever the order of their fields. */
+function isSame(left: Declared, right: Declared): boolean {
+  const texts = ({ columns, rules, environments }: Declared) =>
+    canonicalJson([JSON.parse(columns), JSON.parse(rules ?? '[]'), JSON.parse(environments ?? 'null')]);
+  return texts(left) === texts(right);
 }
 
-function checkColumn(path: string, column: ColumnSpec): void {
-  const isText = column.type === 'text' || column.type === 'category';
-  if (isText && (column.min !== undefined || column.max !== undefined)) {
-    throw sectionInvalid(path, `min and max are for numbers, not for ${column.type}. Remove them, or change the type.`);
-  }
-  if (!isText && column.values !== undefined) {
-    throw sectionInvalid(path, `values are for category and text, not for ${column.type}. Use min and max.`);
-  }
-  if (column.min !== undefined && column.max !== undefined && column.min > column.max) {
-    throw sectionInvalid(path, `min ${column.min} is above max ${column.max}. Swap them.`);
-  }
-  if (column.role === 'leak' && column.reason === undefined) {
-    throw sectionInvalid(path, 'a leak needs a reason: say why the column must not be a feature.');
-  }
+/** What the spec alone can get wrong; patterns and predicates are asked of the engine. */
+async function checkSpec(duck: Given['duck'], dataset: string, spec: DatasetSpec): Promise<void> {
+  const columns = spec.columns ?? {};
+  const { rules = [], environments } = spec.validation ?? {};
+  const path = (place: string) => `data.${dataset}.${place.startsWith('rules') ? `validation.${place}` : place}`;
+  const [fault] = findColumnFaults(columns);
+  if (fault !== undefined) throw sectionInvalid(path(fault.path), fault.message);
+  const [problem] = findSchemaProblems({ columns, rules, ...(environments === undefined ? {} : { environments }) });
+  if (problem !== undefined) throw sectionInvalid(path(problem.path.join('.')), problem.message);
+  const schema = { columns: Object.entries(columns).map(([name, one]) => ({ name, inferred: false, ...one })), rules };
+  if (!needsEngine(schema)) return;
+  const [wrong] = await duck.session((session) => findEngineFaults(session, schema), { lane: 'page' });
+  if (wrong !== undefined) throw sectionInvalid(path(wrong.path), wrong.message);
 }

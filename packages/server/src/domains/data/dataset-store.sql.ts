@@ -15,8 +15,11 @@ import type {
 /** Rows per INSERT: far below the 32,766 parameters of SQLite. */
 const CHUNK = 1000;
 
+/** A revision to write. */
+type NewSchemaRevision = Pick<SchemaRevisionRow, 'dataset_id' | 'revision' | 'hash' | 'columns' | 'created_at'> &
+  Partial<SchemaRevisionRow>;
 /** A segment's use by a version, in order. */
-export type SegmentUse = Omit<VersionSegmentRow, 'version_id' | 'position'>;
+type SegmentUse = Omit<VersionSegmentRow, 'version_id' | 'position'>;
 
 /** Writes of datasets, schemas, versions and batches, inside one unit of work. */
 export interface DatasetStore {
@@ -24,7 +27,8 @@ export interface DatasetStore {
   insertDataset(row: DatasetRow): Promise<void>;
   updateDataset(id: string, change: Partial<Omit<DatasetRow, 'id'>>): Promise<void>;
   findSchema(datasetId: string, revision: number): Promise<SchemaRevisionRow | undefined>;
-  insertSchema(row: SchemaRevisionRow): Promise<void>;
+  /** Rules and environments that are not given stay those of the revision before. */
+  insertSchema(row: NewSchemaRevision): Promise<void>;
   findSegment(datasetId: string, hash: string): Promise<SegmentRow | undefined>;
   insertSegment(row: SegmentRow): Promise<void>;
   findLastRevision(datasetId: string): Promise<number>;
@@ -64,7 +68,17 @@ export function createDatasetStore(tx: Tx): DatasetStore {
         .where('revision', '=', revision)
         .executeTakeFirst(),
     async insertSchema(row) {
-      await db.insertInto('data_schema_revisions').values(row).execute();
+      const before = await db
+        .selectFrom('data_schema_revisions')
+        .select(['rules', 'environments'])
+        .where('dataset_id', '=', row.dataset_id)
+        .where('revision', '=', row.revision - 1)
+        .executeTakeFirst();
+      const kept = before ?? { rules: null, environments: null };
+      await db
+        .insertInto('data_schema_revisions')
+        .values({ author: null, reason: null, ...kept, ...row })
+        .execute();
     },
     findSegment: (datasetId, hash) =>
       db

@@ -17,6 +17,15 @@ export function versionNotFound(versionId: string): KaizenError {
   });
 }
 
+export function columnNotFound(versionId: string, column: string): KaizenError {
+  return new KaizenError(
+    'not_found',
+    'data.column_not_found',
+    `Version ${versionId} has no column "${column}". Its profile lists the columns it has.`,
+    { versionId, column },
+  );
+}
+
 export function versionCollected(versionId: string, at: number): KaizenError {
   const when = new Date(at).toISOString().slice(0, 10);
   return new KaizenError(

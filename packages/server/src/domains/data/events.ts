@@ -1,4 +1,4 @@
-import type { EventDraft, QuarantineReason, ThingRef } from '@kaizen/contracts';
+import type { EventDraft, QuarantineReason, ThingRef, ValidationReport } from '@kaizen/contracts';
 import type { BatchRow, DatasetRow, VersionRow } from './tables.ts';
 
 const actor = { kind: 'system', name: 'data' } as const;
@@ -57,6 +57,59 @@ export function validationCompleted(
       rowsBad: batch.rows_bad,
       verdict: batch.verdict,
       reasons: reasons.map(({ column, rule, count }) => ({ column, rule, count })),
+    },
+  };
+}
+
+/** A person made a schema the one in force. */
+export function schemaAccepted(
+  dataset: DatasetRow,
+  change: {
+    readonly revision: number;
+    readonly before: number;
+    readonly changes: number;
+    readonly reason: string;
+    readonly author: string;
+  },
+): EventDraft {
+  return {
+    type: 'data.schema.accepted',
+    projectId: dataset.project_id,
+    environment: dataset.environment,
+    actor: { kind: 'user', name: change.author },
+    subject: dataset.name,
+    payload: { dataset: dataset.name, datasetId: dataset.id, ...change },
+  };
+}
+
+/** The rules of the schema were asked. Input: the version, when it was one. */
+export function rulesChecked(dataset: DatasetRow, report: ValidationReport): EventDraft {
+  const { versionId, environment, schemaRevision, success, tally, results } = report;
+  const broken = results.filter(({ success: holds }) => !holds).slice(0, 100);
+  return {
+    type: 'data.rules.checked',
+    projectId: dataset.project_id,
+    environment: dataset.environment,
+    actor,
+    subject: dataset.name,
+    inputs: versionId === undefined ? [] : [{ kind: 'dataset_version', id: versionId, name: dataset.name }],
+    payload: {
+      dataset: dataset.name,
+      datasetId: dataset.id,
+      reportId: report.id,
+      ...(versionId === undefined ? {} : { versionId }),
+      environment,
+      schemaRevision,
+      success,
+      rules: tally.rules,
+      failed: tally.failed,
+      warned: tally.warned,
+      broken: broken.map(({ rule, column, severity, result }) => ({
+        rule,
+        ...(column === undefined ? {} : { column }),
+        severity,
+        ...(result.unexpected_count === undefined ? {} : { unexpected: result.unexpected_count }),
+      })),
     },
   };
 }

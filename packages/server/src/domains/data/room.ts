@@ -10,6 +10,7 @@ import { createDataRoutes } from './data-routes.ts';
 import { createDatasetSection } from './dataset-section.sql.ts';
 import { createDriftPart } from './drift/drift-part.ts';
 import { createIngestService } from './ingest/ingest-service.ts';
+import { createLineage, type Lineage } from './lineage/create-lineage.ts';
 import { createUploadRoots, findNamed, forgetEndedUploads } from './references.sql.ts';
 import { collectOrphans } from './segment-files.ts';
 import { createLoadJob, type FolderOf } from './sources/load-job.ts';
@@ -18,6 +19,8 @@ import { createPushCollector } from './sources/push-collector.ts';
 import { createCollectJob } from './sources/push-job.ts';
 import { createPushService, findPushed } from './sources/push-service.ts';
 import { createUploadJob } from './upload-job.ts';
+import { createSchemaCheck } from './validation/schema-check.ts';
+import { createValidationPart } from './validation/validation-part.ts';
 import { createTurns } from './version/turns.ts';
 import { createVersionAddress } from './version/version-address.ts';
 import { CACHE_PREFIX } from './version/version-file.duck.ts';
@@ -36,6 +39,7 @@ const CACHE_MS = 7 * 24 * 60 * 60_000;
 export interface DataRoom extends Room {
   readonly reader: DataReader;
   readonly commands: DataCommands;
+  readonly lineage: Pick<Lineage, 'reader' | 'commands'>;
   readonly versions: VersionCommands;
   readonly acceptance: Acceptance;
   /** Whoever still needs versions, before the first collection. */
@@ -55,7 +59,11 @@ export function createDataRoom(given: {
   const { platform, folderOf = async () => undefined } = given;
   const reader = createDataReader(platform);
   const drift = createDriftPart(platform, reader);
-  const checks: readonly AcceptanceCheck[] = [drift.check, ...(given.checks ?? [])];
+  const checks: readonly AcceptanceCheck[] = [
+    createSchemaCheck(platform, reader),
+    drift.check,
+    ...(given.checks ?? []),
+  ];
   const uses: VersionUse[] = [];
   const acceptance = createAcceptance(platform, checks);
   const versions = createVersionCommands(platform, uses);
@@ -66,11 +74,14 @@ export function createDataRoom(given: {
   const { ingest } = createIngestService(platform, { ...acceptance, place, committed: jobs.tidyLater });
   const commands: DataCommands = { ingest, load: createLoadService(platform, { ingest }) };
   const upload = createUploadJob(platform, commands);
+  const validation = createValidationPart(platform, reader, commands);
   const collector = createPushCollector(platform);
+  const lineage = createLineage(platform);
   return {
     name: 'data',
     reader,
     commands,
+    lineage,
     versions,
     acceptance,
     keepVersionsOf: (use) => void uses.push(use),
@@ -82,6 +93,8 @@ export function createDataRoom(given: {
       }),
       ...createVersionRoutes({ platform, reader, versions, acceptance }),
       ...drift.routes,
+      ...validation.routes,
+      ...lineage.routes,
     ],
     jobKinds: [
       upload,
@@ -89,10 +102,12 @@ export function createDataRoom(given: {
       createCollectJob(platform, commands),
       ...jobs.kinds,
       drift.job,
+      ...validation.jobs,
     ],
     blobRoots: [createUploadRoots(platform.db)],
     manifestSections: [createDatasetSection(platform)],
     async start() {
+      await lineage.start();
       await forgetEndedUploads(platform);
       await sweep();
       for (const id of await listUnjudged(platform.db)) await jobs.judgeLater(id);
@@ -100,6 +115,7 @@ export function createDataRoom(given: {
     },
     async close() {
       collector.close();
+      await lineage.close();
     },
   };
 }

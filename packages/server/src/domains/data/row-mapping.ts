@@ -1,11 +1,4 @@
-import type {
-  BatchView,
-  DatasetProfile,
-  DatasetSpec,
-  QuarantineReason,
-  SchemaColumn,
-  VersionView,
-} from '@kaizen/contracts';
+import type { BatchView, DatasetSpec, QuarantineReason, SchemaColumn, VersionView } from '@kaizen/contracts';
 import type { BatchRow, DatasetRow, SchemaRevisionRow, SegmentRow, VersionRow } from './tables.ts';
 import type { CommitRecord } from './version/commit-record.ts';
 import { computeVersionState } from './version/version-state.ts';
@@ -20,17 +13,13 @@ export function parseColumns(row: Pick<SchemaRevisionRow, 'columns'>): readonly 
   return JSON.parse(row.columns) as SchemaColumn[];
 }
 
-export function parseProfile(row: Pick<VersionRow, 'profile'>): DatasetProfile {
-  return JSON.parse(row.profile) as DatasetProfile;
-}
-
 export function parseSegmentColumns(
   row: Pick<SegmentRow, 'columns'>,
 ): ReadonlyArray<Pick<SchemaColumn, 'name' | 'type'>> {
   return JSON.parse(row.columns) as Array<Pick<SchemaColumn, 'name' | 'type'>>;
 }
 
-export function parseRecord(row: Pick<VersionRow, 'record'>): CommitRecord {
+function parseRecord(row: Pick<VersionRow, 'record'>): CommitRecord {
   return JSON.parse(row.record) as CommitRecord;
 }
 

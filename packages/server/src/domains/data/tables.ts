@@ -1,4 +1,4 @@
-/** Rows of this room, as migrations 0002 and 0014 make them. JSON columns are text. */
+/** Rows of this room, as migrations 0002, 0014, 0016 and 0019 make them. JSON columns are text. */
 export interface DataTables {
   data_datasets: DatasetRow;
   data_schema_revisions: SchemaRevisionRow;
@@ -11,6 +11,10 @@ export interface DataTables {
   data_batches: BatchRow;
   data_ingest_keys: IngestKeyRow;
   data_uploads: UploadRow;
+  data_schema_files: SchemaFileRow;
+  data_validations: ValidationRow;
+  data_quarantine_fixes: QuarantineFixRow;
+  data_profile_parts: ProfilePartRow;
   data_drift_reports: DriftReportRow;
 }
 
@@ -34,6 +38,12 @@ export interface SchemaRevisionRow {
   hash: string;
   /** `SchemaColumn[]`. */
   columns: string;
+  /** `RuleSpec[]`; null: none, or a revision of before there were rules. */
+  rules: string | null;
+  /** `string[]`; null: the usual ones. */
+  environments: string | null;
+  author: string | null;
+  reason: string | null;
   created_at: number;
 }
 
@@ -77,7 +87,7 @@ export interface VersionRow {
   author: string;
   /** The commit record in canonical JSON; its hash is the id. */
   record: string;
-  /** `DatasetProfile`. */
+  /** Where its profile is stored (`StoredProfile`); before migration 0019 the `DatasetProfile` itself. */
   profile: string;
   created_at: number;
 }
@@ -154,6 +164,50 @@ export interface UploadRow {
   dataset: string;
   blob_hash: string;
   job_id: string;
+  created_at: number;
+}
+
+export interface ProfilePartRow {
+  dataset_id: string;
+  /** The segment, row list or version whose profile it is; see `profile/profile-owner.ts`. */
+  owner: string;
+  /** 0: rows, names and correlations; from 1: columns in order. */
+  part: number;
+  /** JSON, compressed, in base64. */
+  body: string;
+}
+
+/** Where the schema file of a dataset lies: `path` below the registered `folder`. */
+export interface SchemaFileRow {
+  dataset_id: string;
+  folder: string;
+  path: string;
+}
+
+export interface ValidationRow {
+  id: string;
+  dataset_id: string;
+  version_id: string | null;
+  success: number;
+  /** `ValidationSummary`. */
+  summary: string;
+  /** `RuleResult[]`. */
+  results: string;
+  created_at: number;
+}
+
+/** A correction of one quarantined row (`line`), or of all rows of a reason. */
+export interface QuarantineFixRow {
+  id: string;
+  batch_id: string;
+  line: number | null;
+  reason_column: string | null;
+  reason_rule: string | null;
+  /** Of a row: the new text of cells by column. Of a reason: SQL expressions by column. */
+  cells: string;
+  author: string;
+  /** The batch in which the corrected rows came in again. */
+  replay_batch_id: string | null;
   created_at: number;
 }
 

@@ -1,5 +1,6 @@
 import type { FeatureSetView } from '@kaizen/contracts';
 import type { Database, Tx } from '../../platform/db/database.ts';
+import { setRevised } from './events.ts';
 import type { SetDefinition } from './set-definition.ts';
 import type { FeatureRevisionRow, FeatureSetRow, FeatureTables } from './tables.ts';
 
@@ -84,6 +85,7 @@ export async function putRevision(
     created_at: given.at,
   };
   await db.insertInto('features_revisions').values(row).execute();
+  await tx.emit(setRevised(set, row, given.definition));
 }
 
 function toRevision(row: FeatureRevisionRow & { readonly project_id: string }): FoundRevision {

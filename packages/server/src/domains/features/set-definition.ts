@@ -24,7 +24,7 @@ export function computeDefinitionHash(definition: SetDefinition): string {
 
 /** Type of an input as expressions see it. */
 export function valueTypeOf(type: SchemaColumn['type']): 'number' | 'text' {
-  return type === 'category' || type === 'text' ? 'text' : 'number';
+  return type === 'number' || type === 'integer' || type === 'flag' ? 'number' : 'text';
 }
 
 /**

@@ -130,6 +130,23 @@ export const Config = Type.Object(
           "Grams of CO2 per kilowatt-hour of the electricity here. The default is an assumption: about the world's average of 2023 (Ember, Global Electricity Review 2024).",
       }),
     ),
+    openlineageUrl: Type.Optional(
+      Type.String({
+        pattern: '^https?://.+$',
+        description:
+          'Server that lineage events of this platform are also sent to, e.g. `http://marquez:5000` (the path `/api/v1/lineage` is added where the URL has none). When nothing is set, nothing is sent.',
+      }),
+    ),
+    openlineageApiKey: Type.Optional(
+      Type.String({ minLength: 1, description: 'Sent with those events as `Authorization: Bearer …`.' }),
+    ),
+    openlineageNamespace: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z][A-Za-z0-9+.-]*://[^:]+$',
+        description:
+          'Namespace of the datasets of this platform in lineage; when nothing is set: `kaizen://` and the name of the folder that holds the home. Changing it begins a new graph.',
+      }),
+    ),
     retainDeletedDays: Type.Optional(
       Type.Integer({
         minimum: 0,

@@ -5,6 +5,7 @@ import { usePathParam } from '../../design/location.ts';
 import { PageHead } from '../../design/PageHead.tsx';
 import { DatasetTabs } from './DatasetTabs.tsx';
 import { sayDataset } from './data-words.ts';
+import { LineageLink } from './lineage/LineageLink.tsx';
 import { VersionPanel } from './versions/VersionPanel.tsx';
 
 /** A dataset: what its current version (or the one in the path) holds, how it came to be, and what validation said. */
@@ -26,7 +27,11 @@ export function DatasetPage() {
         kind="Dataset"
         {...(data === undefined || (versionId !== '' && shown === undefined)
           ? {}
-          : { state: data.state, headline: sayDataset(data, shown) })}
+          : {
+              state: data.state,
+              headline: sayDataset(data, shown),
+              actions: <LineageLink thing={name} label={name} />,
+            })}
       />
       <Async query={dataset} height={400}>
         {(view) =>

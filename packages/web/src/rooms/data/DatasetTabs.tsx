@@ -10,8 +10,6 @@ import { SchemaTab } from './tabs/SchemaTab.tsx';
 import { ValidationTab } from './tabs/ValidationTab.tsx';
 import { VersionsTab } from './tabs/VersionsTab.tsx';
 
-export type { DatasetTabProps } from './dataset-tab.ts';
-
 const tabs: ReadonlyArray<{
   readonly value: string;
   readonly label: string;

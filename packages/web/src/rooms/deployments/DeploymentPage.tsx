@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Async } from '../../design/Async.tsx';
 import { usePathParam, useQueryParam } from '../../design/location.ts';
 import { PageHead } from '../../design/PageHead.tsx';
+import { LineageLink } from '../data/lineage/LineageLink.tsx';
 import { deploymentQuery } from './deployment-queries.ts';
 import { GatesPanel } from './GatesPanel.tsx';
 import { LiveSection } from './LiveSection.tsx';
@@ -56,6 +57,7 @@ function headOf(view: DeploymentView) {
       <>
         <ReleaseButton deployments={[view]} />
         <UndoButton deployment={view} />
+        <LineageLink thing={`deployments/${view.name}`} label={view.name} />
       </>
     ),
   };

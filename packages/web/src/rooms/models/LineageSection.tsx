@@ -5,6 +5,7 @@ import { client } from '../../api/client.ts';
 import { Async } from '../../design/Async.tsx';
 import { GraphCanvas } from '../../design/GraphCanvas.tsx';
 import { Section } from '../../design/Section.tsx';
+import { LineageLink } from '../data/lineage/LineageLink.tsx';
 import { drawLineage } from './model-words.ts';
 
 /** From the data to what is live, left to right; each thing leads to its page. */
@@ -14,7 +15,10 @@ export function LineageSection({ version }: { readonly version: RegistryVersionV
     queryFn: () => client.models.lineage(version.model, version.version),
   });
   return (
-    <Section title="Where it comes from, where it went">
+    <Section
+      title="Where it comes from, where it went"
+      aside={<LineageLink thing={`models/${version.model}`} label={version.model} />}
+    >
       <Async
         query={lineage}
         isEmpty={(graph) => graph.nodes.length === 0}

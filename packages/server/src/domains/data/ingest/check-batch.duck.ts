@@ -1,15 +1,15 @@
-import type { DatasetProfile, QuarantineReason, SchemaColumn } from '@kaizen/contracts';
+import type { QuarantineReason, SchemaColumn } from '@kaizen/contracts';
 import type { DuckSession } from '../../../platform/duck/duck.ts';
 import { quoteLiteral } from '../../../platform/duck/quote.ts';
 import type { LineMap } from '../csv/line-map.ts';
 import type { RejectedRecord } from '../csv/record-scanner.ts';
-import { profileColumns } from '../profile/profile-columns.duck.ts';
+import { type ProfiledFile, profileVersion, type VersionProfile } from '../profile/profile-version.duck.ts';
 import { completeColumns } from '../schema/dataset-schema.ts';
 import { inferColumns } from '../schema/infer-columns.duck.ts';
 import { brokenSql, compileColumns, typedSelect } from '../validation/row-rules.ts';
 import { countBroken, findReasons, reasonsOfRejects, writeQuarantine } from '../validation/validate-cells.duck.ts';
 import { decideVerdict, type ValidationPolicy } from '../validation/verdict.ts';
-import { type SegmentFile, versionFrom } from '../version/version-from.ts';
+import type { SegmentFile } from '../version/version-from.ts';
 import type { StagedCells } from './staged-cells.ts';
 
 /** Staged rows and everything that is needed to judge them. `targets` are scratch paths. */
@@ -28,7 +28,7 @@ export interface BatchToCheck {
     added: SegmentFile,
     columns: readonly SchemaColumn[],
   ) => Promise<{
-    readonly files: readonly SegmentFile[];
+    readonly files: readonly ProfiledFile[];
     readonly columns: readonly SchemaColumn[];
   }>;
   readonly targets: { readonly segment: string; readonly quarantine: string };
@@ -41,7 +41,8 @@ export interface CheckedBatch {
   readonly rowsBad: number;
   readonly verdict: ReturnType<typeof decideVerdict>;
   readonly reasons: readonly QuarantineReason[];
-  readonly profile: DatasetProfile;
+  /** Profiles of the version and of its segments, to be stored; undefined when nothing enters. */
+  readonly profiled?: VersionProfile;
 }
 
 /** Infers, validates, writes and profiles, all on one connection. */
@@ -69,15 +70,13 @@ export async function checkBatch(session: DuckSession, batch: BatchToCheck): Pro
   // The commonest first; among equals the order of columns and rules.
   reasons.sort((left, right) => right.count - left.count);
   const outcome = { columns, rowsIn, rowsBad, verdict, reasons };
-  if (verdict === 'rejected') return { ...outcome, profile: { rows: 0, columns: [] } };
+  if (verdict === 'rejected') return outcome;
   const good = broken.rows === 0 ? '' : `WHERE NOT (${brokenSql(compiled)})`;
   await session.execute(
     `COPY (SELECT ${typedSelect(compiled)} FROM ${staged.from} ${good}) TO ${quoteLiteral(batch.targets.segment)} (FORMAT parquet, COMPRESSION zstd)`,
   );
   const added = { path: batch.targets.segment, rows: rowsIn - rowsBad, columns };
   const composed = await batch.compose(added, columns);
-  const rows = composed.files.reduce((total, segment) => total + segment.rows, 0);
-  const from = versionFrom(composed.files, composed.columns);
-  const profile = await profileColumns(session, from, composed.columns, rows);
-  return { ...outcome, columns: composed.columns, profile };
+  const profiled = await profileVersion(session, composed.files, composed.columns);
+  return { ...outcome, columns: composed.columns, profiled };
 }

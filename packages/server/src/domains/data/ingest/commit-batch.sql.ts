@@ -5,6 +5,9 @@ import type { IngestOutcome } from '../data-commands.ts';
 import { createDatasetStore, type DatasetStore } from '../dataset-store.sql.ts';
 import { versionMoved } from '../errors.ts';
 import { validationCompleted, versionCommitted } from '../events.ts';
+import type { PackedVersion } from '../profile/pack-version.ts';
+import { isVersionOwner } from '../profile/profile-owner.ts';
+import { saveProfiles } from '../profile/profile-store.sql.ts';
 import { verdictOf } from '../row-mapping.ts';
 import type { BatchRow, DatasetRow, RowListRow, SegmentRow, VersionRow } from '../tables.ts';
 import { type CommitEntry, commitVersion, keepSchema } from '../version/commit-version.sql.ts';
@@ -41,6 +44,8 @@ export interface BatchToCommit {
   readonly source: { readonly kind: string; readonly name: string; readonly hash: string };
   /** Undefined when the batch was rejected. */
   readonly version: VersionOfBatch | undefined;
+  /** Undefined when no version is made. */
+  readonly profile: PackedVersion | undefined;
   /** The version waits for its verdict. */
   readonly isStaged: boolean;
 }
@@ -55,6 +60,14 @@ export async function commitBatch(tx: Tx, clock: Clock, batch: BatchToCommit): P
   if (dataset.current_version_id !== state.row.current_version_id) throw versionMoved(state.row.name);
   const at = clock.now();
   const made = await makeVersion(store, dataset, batch, at);
+  if (made !== undefined && batch.profile !== undefined) {
+    const isKept = (owner: string) => made.isNew || !isVersionOwner(owner);
+    await saveProfiles(
+      tx,
+      dataset.id,
+      batch.profile.profiles.filter(({ owner }) => isKept(owner)),
+    );
+  }
   const row: BatchRow = {
     id: batch.batchId,
     dataset_id: dataset.id,
@@ -119,7 +132,7 @@ async function makeVersion(
     source: { kind: batch.source.kind, hash: batch.source.hash, mode: request.mode },
     message: request.message,
     author: request.author ?? 'system',
-    profile: batch.checked.profile,
+    profile: JSON.stringify(batch.profile?.row ?? { rows: 0, columns: [] }),
     origin: originOf(request.mode, version.origin, state),
     addedRows: version.segment?.rows ?? 0,
     removedRows: version.removed,

@@ -7,7 +7,7 @@ import { datasetElsewhere } from '../errors.ts';
 import { modeOf, parseColumns, parseSpec } from '../row-mapping.ts';
 import { outcomeOf } from './commit-batch.sql.ts';
 import type { DatasetState, IngestRequest } from './ingest-request.ts';
-import type { SourceTaken } from './read-source.duck.ts';
+import type { SourceTaken } from './source-taken.ts';
 
 /** The dataset as it is now. One that does not exist yet is given as it will be, without a declaration; the commit of its first batch makes it. */
 export async function openDataset(

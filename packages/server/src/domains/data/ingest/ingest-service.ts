@@ -12,6 +12,7 @@ import { computeSchemaHash } from '../schema/dataset-schema.ts';
 import { quarantineKey, segmentKey } from '../segment-files.ts';
 import { computeSegmentHash, type SegmentOrigin } from '../version/commit-record.ts';
 import { type OpenedEntries, openEntries } from '../version/open-entries.ts';
+import { packBatch, withProfiles } from './batch-profiles.ts';
 import { type CheckedBatch, checkBatch } from './check-batch.duck.ts';
 import { commitBatch, findDone, type StoredFile } from './commit-batch.sql.ts';
 import {
@@ -33,8 +34,9 @@ import {
   sourceName,
 } from './ingest-request.ts';
 import { keepVersion } from './keep-version.ts';
-import { type SourceTaken, takeSource } from './read-source.duck.ts';
+import { takeSource } from './read-source.duck.ts';
 import { createScratchSpace, type ScratchSpace } from './scratch-space.ts';
+import type { SourceTaken } from './source-taken.ts';
 
 /** A batch whose rows are judged and whose files are written to scratch. */
 interface JudgedBatch {
@@ -152,7 +154,7 @@ async function ingestTaken(platform: Given, ports: IngestPorts, hand: IngestInHa
   const opened = await openEntries(platform.files, state.segments);
   const options = request.signal === undefined ? {} : { signal: request.signal };
   const judged = await platform.duck
-    .session((session) => judgeBatch(session, hand, { opened, paths, target }), options)
+    .session((session) => judgeBatch(session, hand, { db: platform.db, opened, paths, target }), options)
     .finally(opened.release);
   if (judged.composed?.kind !== 'same') {
     const origin = { segmentHash: computeSegmentHash(judged.origin), sourceHash: judged.sourceHash };
@@ -167,6 +169,7 @@ async function judgeBatch(
   session: DuckSession,
   { request, state, taken }: IngestInHand,
   given: {
+    readonly db: Database;
     readonly opened: OpenedEntries;
     readonly paths: { readonly segment: string; readonly quarantine: string };
     readonly target: () => Promise<string>;
@@ -195,7 +198,9 @@ async function judgeBatch(
       };
       composed = await composeVersion(session, version, { ...added, columns });
       const known = filesBySegment(given.opened);
-      return { files: composed.kind === 'same' ? [] : composedFiles(composed, known, added.columns), columns };
+      if (composed.kind === 'same') return { files: [], columns };
+      const files = composedFiles(composed, known, added.columns);
+      return { files: await withProfiles(given.db, state.row.id, composed.entries, files), columns };
     },
     targets: given.paths,
   });
@@ -221,9 +226,10 @@ async function keepBatch(
   return ports.place(async () => {
     if (checked.rowsBad > 0) await adopt(batch.quarantine, quarantineKey(batchId));
     const version = composed === undefined ? undefined : await keepVersion(composed, { request, state, origin, keep });
+    const profile = await packBatch(checked, version, batchId);
     const source = { kind: taken.kind, name: basename(sourceName(request.source)), hash: sourceHash };
     const isStaged = ports.isGated(state.spec);
-    const whole = { batchId, request, state, checked, source, version, isStaged };
+    const whole = { batchId, request, state, checked, source, version, isStaged, profile };
     return platform.db.run(async (tx) => {
       const outcome = await commitBatch(tx, platform.clock, whole);
       // A rejected batch stays to be read again.

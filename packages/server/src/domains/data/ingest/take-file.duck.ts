@@ -12,7 +12,7 @@ import { pumpText } from '../sources/pump-text.io.ts';
 import { type ReadOptions, rowOptions } from '../sources/read-options.ts';
 import { tooManyColumns } from '../sources/source-errors.ts';
 import { readText } from '../sources/text-stream.io.ts';
-import type { SourceTaken, TakeContext } from './read-source.duck.ts';
+import type { SourceTaken, TakeContext } from './source-taken.ts';
 import { hashCells, stageCsv, stageJson, stageParquet } from './stage-cells.duck.ts';
 
 /** Takes in CSV text of any delimiter, quotation mark, encoding and packing. */

@@ -1,17 +1,18 @@
 import type { SchemaColumn } from '@kaizen/contracts';
-import { quoteIdentifier } from '../../../platform/duck/quote.ts';
 
-/** Up to this many rows distinct counts and quantiles are exact. */
-const EXACT_ROWS = 100_000;
+/** Up to this many rows distinct counts, quantiles and histograms are exact. */
+export const EXACT_ROWS = 100_000;
 /** Shares at which quantiles are taken (see `ColumnProfile.quantiles`). */
-const QUANTILES = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
-/** How many frequent values are kept. */
+export const QUANTILES = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
+/** How many frequent values are shown. */
 export const TOP_VALUES = 50;
 const BINS = 20;
 const WHOLE_BINS = 40;
-
-/** What a profile needs to know of a column. */
-export type ProfiledColumn = Pick<SchemaColumn, 'name' | 'type' | 'unit'>;
+/** Characters of a text that its value in a list keeps. */
+const VALUE_LENGTH = 256;
+const PATTERN_LENGTH = 40;
+const EVEN_CUTS = 280;
+const TAIL_CUTS = [0.0005, 0.001, 0.002, 0.005, 0.0085, 0.0115] as const;
 
 /** True for columns stored as numbers. */
 export function isNumeric(type: SchemaColumn['type']): boolean {
@@ -21,27 +22,6 @@ export function isNumeric(type: SchemaColumn['type']): boolean {
 /** SQL of a distinct count: exact or HyperLogLog, by size. */
 export function distinctSql(expression: string, rows: number): string {
   return rows <= EXACT_ROWS ? `count(DISTINCT ${expression})` : `approx_count_distinct(${expression})`;
-}
-
-/** SELECT list of the first pass: everything but histograms and frequent values; fields end in `_<index>`. */
-export function statisticsSelect(columns: readonly ProfiledColumn[], rows: number): string {
-  const quantile = rows <= EXACT_ROWS ? 'quantile_cont' : 'approx_quantile';
-  const shares = `[${QUANTILES.join(', ')}]`;
-  const fields = columns.flatMap(({ name, type }, index) => {
-    const c = quoteIdentifier(name);
-    const common = [`count(${c}) AS count_${index}`, `${distinctSql(c, rows)} AS distinct_${index}`];
-    if (!isNumeric(type)) return common;
-    const d = `CAST(${c} AS DOUBLE)`;
-    return [
-      ...common,
-      `min(${d}) AS min_${index}`,
-      `max(${d}) AS max_${index}`,
-      `avg(${d}) AS mean_${index}`,
-      `stddev_samp(${d}) AS sd_${index}`,
-      `${quantile}(${d}, ${shares}) AS quantiles_${index}`,
-    ];
-  });
-  return fields.join(', ');
 }
 
 /** Bin edges of a histogram: one bin per value for whole numbers in a small range, else 20 of equal width. */
@@ -56,16 +36,31 @@ export function binEdges(type: SchemaColumn['type'], min: number, max: number): 
   return [...Array.from({ length: BINS }, (_, index) => min + width * index), max];
 }
 
-/** SQL of the 0-based bin of a value between the first and the last edge. */
-export function binSql(column: string, edges: readonly number[]): string {
-  const bins = edges.length - 1;
-  const first = edges[0] ?? 0;
-  const width = ((edges.at(-1) ?? 0) - first) / bins;
-  if (bins <= 1 || width <= 0) return `CASE WHEN ${column} IS NULL THEN NULL ELSE 0 END`;
-  const position = `floor((CAST(${column} AS DOUBLE) - ${sqlDouble(first)}) / ${sqlDouble(width)})`;
-  return `CAST(CASE WHEN ${column} IS NULL THEN NULL ELSE greatest(0, least(${bins - 1}, ${position})) END AS TINYINT)`;
+/** Shares at which a column is cut for its summary: even ones, and denser ones at both tails. */
+export function cutShares(): readonly number[] {
+  const even = Array.from({ length: EVEN_CUTS - 1 }, (_, index) => (index + 1) / EVEN_CUTS);
+  const tails = TAIL_CUTS.flatMap((share) => [share, 1 - share]);
+  return [...even, ...tails].sort((left, right) => left - right);
 }
 
-function sqlDouble(value: number): string {
-  return `CAST('${value}' AS DOUBLE)`;
+/** A list of doubles as SQL, to the last bit. */
+export function doublesSql(values: readonly number[]): string {
+  return `[${values.map((value) => `'${value}'`).join(', ')}]::DOUBLE[]`;
+}
+
+/** SQL of a text as the lists show it: cut when it is long. */
+export function shownTextSql(text: string): string {
+  return `CASE WHEN length(${text}) > ${VALUE_LENGTH} THEN left(${text}, ${VALUE_LENGTH - 1}) || '…' ELSE ${text} END`;
+}
+
+/** SQL of the part of a text that its shape is made from. */
+export function patternStartSql(text: string): string {
+  return `CASE WHEN length(${text}) > ${PATTERN_LENGTH} THEN left(${text}, ${PATTERN_LENGTH - 1}) || '…' ELSE ${text} END`;
+}
+
+/** SQL of the shape of a text: A for an upper-case letter, a for any other, 9 for a digit; the rest stays. */
+export function patternSql(text: string): string {
+  const upper = `regexp_replace(${text}, '\\p{Lu}', 'A', 'g')`;
+  const letters = `regexp_replace(${upper}, '[\\p{Ll}\\p{Lo}\\p{Lt}\\p{Lm}]', 'a', 'g')`;
+  return `regexp_replace(${letters}, '\\p{Nd}', '9', 'g')`;
 }

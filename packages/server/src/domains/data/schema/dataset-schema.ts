@@ -7,7 +7,7 @@ export type DeclaredColumns = Readonly<Record<string, ColumnSpec>>;
 
 /** SHA-256 of the names, types and rules of a schema; what was merely observed, and words for people, do not enter. */
 export function computeSchemaHash(columns: readonly SchemaColumn[]): string {
-  const rules = columns.map(({ name, type, role, required, min, max, values }) => ({
+  const rules = columns.map(({ name, type, role, required, min, max, values, ...more }) => ({
     name,
     type,
     role: role ?? 'feature',
@@ -15,6 +15,13 @@ export function computeSchemaHash(columns: readonly SchemaColumn[]): string {
     min,
     max,
     values,
+    // Undefined ones leave no trace, so schemas from before these rules keep their hash.
+    format: more.format,
+    earliest: more.earliest,
+    latest: more.latest,
+    pattern: more.pattern,
+    minLength: more.minLength,
+    maxLength: more.maxLength,
   }));
   return createHash('sha256').update(canonicalJson(rules)).digest('hex');
 }

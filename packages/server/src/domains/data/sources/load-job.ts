@@ -1,7 +1,6 @@
 import type { JobKind } from '../../../platform/jobs/jobs.ts';
-import type { DataCommands } from '../data-commands.ts';
+import type { DataCommands, LoadOutcome } from '../data-commands.ts';
 import { showProgress } from './job-progress.ts';
-import type { LoadOutcome } from './load-service.ts';
 
 /** Input of a `data.load` job. */
 export interface LoadInput {

@@ -2,7 +2,7 @@ import type { SourceSpec } from '@kaizen/contracts';
 import { isKaizenError } from '../../../kernel/errors.ts';
 import { readNamedSecret } from '../../../platform/config/named-secret.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import type { DataCommands, IngestOutcome, IngestSource } from '../data-commands.ts';
+import type { DataCommands, IngestSource, LoadOutcome, LoadRequest } from '../data-commands.ts';
 import { getDatasetRow } from '../data-reader-service.ts';
 import { hashFile } from '../ingest/hash-file.io.ts';
 import { parseSpec } from '../row-mapping.ts';
@@ -16,28 +16,6 @@ import { findWatermark, keepFiles, keepWatermark, listReadFiles } from './source
 /** Files of a growing folder that one batch takes at most; what is left is new at the next load. */
 const FILES_PER_BATCH = 1000;
 const POSTGRES_SECONDS = 600;
-
-/** What a load of the declared source came to; `source` names it in words. */
-export type LoadOutcome =
-  | {
-      readonly kind: 'ingested';
-      readonly source: string;
-      readonly mode: 'append' | 'replace';
-      readonly outcome: IngestOutcome;
-    }
-  | { readonly kind: 'nothing_new'; readonly source: string }
-  | { readonly kind: 'no_source' };
-
-/** Reads what the manifest declares as the source of a dataset. */
-export interface LoadRequest {
-  readonly dataset: string;
-  /** Folder of the project's kaizen.yaml. */
-  readonly folder: string;
-  readonly key: string;
-  readonly author: string;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: Parameters<DataCommands['ingest']>[0]['onProgress'];
-}
 
 type Given = Pick<Platform, 'db' | 'clock' | 'config'>;
 
@@ -72,13 +50,13 @@ export function createLoadService(platform: Given, commands: Pick<DataCommands, 
 }
 
 /** `append` where a source gives only what is new, otherwise the whole version is what it holds. */
-export function modeOf(spec: SourceSpec): 'append' | 'replace' {
+function modeOf(spec: SourceSpec): 'append' | 'replace' {
   if (spec.mode !== undefined) return spec.mode;
   return spec.folder !== undefined || spec.watermark !== undefined ? 'append' : 'replace';
 }
 
 /** Layout options of a declared source. */
-export function readOptionsOf({ format, compression, encoding, delimiter, quote, header }: SourceSpec): ReadOptions {
+function readOptionsOf({ format, compression, encoding, delimiter, quote, header }: SourceSpec): ReadOptions {
   return {
     ...(format === undefined ? {} : { format }),
     ...(compression === undefined ? {} : { compression }),

@@ -53,13 +53,19 @@ function createFilesRoute({ db }: Given, reader: Pick<DataReader, 'getBatch'>): 
     permission: 'data:dataset:read',
     tag: 'data',
     params: Type.Object({ dataset: Type.String(), batchId: Type.String() }),
+    query: Type.Object({
+      from: Type.Optional(Type.Integer({ minimum: 0, default: 0, description: 'How many files to pass over.' })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
+    }),
     response: BatchFilePage,
-    async handler({ params: { dataset, batchId } }) {
+    async handler({ params: { dataset, batchId }, query: { from = 0, limit = 100 } }) {
       await getDatasetRow(db, dataset);
       const batch = await reader.getBatch(batchId);
       if (batch.dataset !== dataset) throw batchNotFound(dataset, batchId);
-      const rows = await listBatchFiles(db, batchId);
+      const found = await listBatchFiles(db, batchId, { from, limit: limit + 1 });
+      const rows = found.slice(0, limit);
       return {
+        ...(found.length > limit ? { next: String(from + limit) } : {}),
         items: rows.map((row) => ({
           name: row.name,
           bytes: row.bytes,

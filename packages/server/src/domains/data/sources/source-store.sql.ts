@@ -34,15 +34,21 @@ export async function listReadFiles(db: Database, datasetId: string): Promise<Re
   return new Map(rows.map((row) => [row.name, row]));
 }
 
-/** Files that one batch read, in order. */
-export async function listBatchFiles(db: Database, batchId: string): Promise<readonly SourceFileRow[]> {
+/** Some of the files that one batch read, in order. */
+export async function listBatchFiles(
+  db: Database,
+  batchId: string,
+  page: { readonly from: number; readonly limit: number },
+): Promise<readonly SourceFileRow[]> {
   const query = db
     .read<SourceTables>()
     .selectFrom('data_source_files')
     .selectAll()
     .where('batch_id', '=', batchId)
     .orderBy('first_row')
-    .orderBy('name');
+    .orderBy('name')
+    .limit(page.limit)
+    .offset(page.from);
   return scanRows(db, query);
 }
 

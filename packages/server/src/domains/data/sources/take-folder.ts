@@ -4,7 +4,7 @@ import { isKaizenError } from '../../../kernel/errors.ts';
 import { LineMap } from '../csv/line-map.ts';
 import type { RejectedRecord } from '../csv/record-scanner.ts';
 import { hashFile } from '../ingest/hash-file.io.ts';
-import type { SourceTaken, TakeContext } from '../ingest/read-source.duck.ts';
+import type { SourceTaken, TakeContext } from '../ingest/source-taken.ts';
 import { joinStaged, type StagedCells } from '../ingest/staged-cells.ts';
 import type { FileRead, FolderFile, FolderSource } from './ingest-sources.ts';
 import { nothingNew } from './source-errors.ts';

@@ -7,7 +7,7 @@ import { writeRecord } from '../csv/csv-record.ts';
 import { checkHeaderNames } from '../csv/header.ts';
 import { LineMap } from '../csv/line-map.ts';
 import { lineTooLong, noRows } from '../errors.ts';
-import type { SourceTaken, TakeContext } from '../ingest/read-source.duck.ts';
+import type { SourceTaken, TakeContext } from '../ingest/source-taken.ts';
 import { stageCsv } from '../ingest/stage-cells.duck.ts';
 import type { PostgresSource } from './ingest-sources.ts';
 import { openPostgresRows, type PostgresRows } from './postgres-rows.io.ts';

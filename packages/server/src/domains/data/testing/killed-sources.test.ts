@@ -47,7 +47,7 @@ async function open(kind: 'push' | 'folder' | 'postgres', last: number) {
 }
 
 test('every acknowledged push is in the versions, and each exactly once, however often the server is killed', {
-  timeout: 120_000,
+  timeout: 600_000,
 }, async () => {
   const { run, lines } = await open('push', 300);
   for (const after of [20, 150, 300, 500, 800]) await run(after);
@@ -56,7 +56,7 @@ test('every acknowledged push is in the versions, and each exactly once, however
   expect(await run()).toBe('rows 300 distinct 300 to 299');
 });
 
-test('a folder is read once, however often the server is killed', { timeout: 120_000 }, async () => {
+test('a folder is read once, however often the server is killed', { timeout: 600_000 }, async () => {
   const { run, folder } = await open('folder', 3);
   await mkdir(join(folder, 'in'));
   const part = (n: number) => `id,v\n${Array.from({ length: 20_000 }, (_, at) => `${n * 20_000 + at},1\n`).join('')}`;
@@ -69,7 +69,7 @@ test('a folder is read once, however often the server is killed', { timeout: 120
 
 test.skipIf(testPostgres === undefined)(
   'rows above a watermark are read once, however often the server is killed',
-  { timeout: 120_000 },
+  { timeout: 600_000 },
   async () => {
     const database = await createPostgresDatabase();
     onTestFinished(() => database.remove());

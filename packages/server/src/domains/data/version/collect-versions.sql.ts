@@ -1,5 +1,6 @@
 import type { CollectedVersions, RetentionSpec } from '@kaizen/contracts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
+import { deleteSegmentProfiles } from '../profile/profile-store.sql.ts';
 import type { DatasetRow, DataTables } from '../tables.ts';
 import type { VersionUse } from '../version-use.ts';
 import { decideCollectable } from './decide-collectable.ts';
@@ -122,6 +123,7 @@ async function forgetRows(tx: Tx, dataset: DatasetRow, ids: readonly string[], n
     await db.deleteFrom('data_version_segments').where('version_id', 'in', part).execute();
     await db.updateTable('data_versions').set({ collected_at: now }).where('id', 'in', part).execute();
   }
+  await deleteSegmentProfiles(tx, dataset.id, segments);
   for (const part of chunks(segments))
     await db.deleteFrom('data_segments').where('dataset_id', '=', dataset.id).where('hash', 'in', part).execute();
   for (const part of chunks(lists))

@@ -1,4 +1,4 @@
-import type { DatasetProfile, SchemaColumn } from '@kaizen/contracts';
+import type { SchemaColumn } from '@kaizen/contracts';
 import { canonicalJson } from '../../../kernel/canonical-json.ts';
 import type { DatasetStore } from '../dataset-store.sql.ts';
 import { computeSchemaHash } from '../schema/dataset-schema.ts';
@@ -22,7 +22,8 @@ export interface VersionToCommit {
   readonly source: CommitRecord['source'];
   readonly message: string;
   readonly author: string;
-  readonly profile: DatasetProfile | string;
+  /** What the row says of the stored profile. */
+  readonly profile: string;
   readonly origin: string | null;
   readonly addedRows: number;
   readonly removedRows: number;
@@ -58,7 +59,7 @@ export async function commitVersion(
     message: version.message,
     author: version.author,
     record: canonicalJson(record),
-    profile: typeof version.profile === 'string' ? version.profile : JSON.stringify(version.profile),
+    profile: version.profile,
     created_at: version.at,
   };
   const uses = entries.map((entry) => useOf(entry, isMixed(entries)));

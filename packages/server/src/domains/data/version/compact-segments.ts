@@ -11,7 +11,7 @@ type Given = Pick<Platform, 'db' | 'duck' | 'files'>;
 /** Files below this are small: reading many of them costs more than reading one. */
 const SMALL_BYTES = 8 * 1024 * 1024;
 /** How many small files in a row are worth a rewrite. */
-export const WORTH_FILES = 16;
+const WORTH_FILES = 16;
 
 /** Segments that follow one another in a version, in small files, with the same columns. */
 export function findCompactable(entries: readonly EntryRow[], least = WORTH_FILES): readonly EntryRow[] {

@@ -29,7 +29,7 @@ test('a version is one address: whole, in part, unchanged, and by any name', asy
   const parquet = await get(`${one.versionId}.parquet`);
   expect(parquet.rawPayload.subarray(0, 4).toString()).toBe('PAR1');
   expect((await get('1.csv')).headers.etag).toBe(`"${one.versionId}"`);
-  expect((await get('current.xlsx')).json()).toMatchObject({ code: 'data.file_name_invalid' });
+  expect((await get('current.xlsx')).json()).toMatchObject({ error: { code: 'data.file_name_invalid' } });
   expect((await get('nothing.csv')).statusCode).toBe(404);
 });
 

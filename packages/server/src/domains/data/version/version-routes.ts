@@ -11,6 +11,7 @@ import {
   VersionWithVerdict,
 } from '@kaizen/contracts';
 import { Type } from 'typebox';
+import { cutList, OffsetQuery } from '../../../platform/http/offset-query.ts';
 import { defineRoute, type Route } from '../../../platform/http/route.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { Acceptance } from '../acceptance/acceptance-service.ts';
@@ -87,8 +88,9 @@ function createTagRoutes({ versions }: RoomParts): Route[] {
       operationId: 'listVersionTags',
       summary: 'Tags of a dataset',
       params: DatasetParams,
+      query: OffsetQuery,
       response: VersionTagList,
-      handler: async ({ params }) => ({ items: [...(await versions.listTags(params.dataset))] }),
+      handler: async ({ params, query }) => cutList(await versions.listTags(params.dataset), query),
     }),
     defineRoute({
       ...write,

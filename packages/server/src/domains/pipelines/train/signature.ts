@@ -1,4 +1,4 @@
-import type { DatasetSchema, ModelSignature, SignatureColumn } from '@kaizen/contracts';
+import type { DatasetSchema, ModelSignature, SchemaColumn, SignatureColumn } from '@kaizen/contracts';
 
 /** The signature of a trained model: the raw columns of its feature set as the dataset declares them, and its classes. */
 export function buildSignature(
@@ -12,7 +12,7 @@ export function buildSignature(
       const column = schema.columns.find((candidate) => candidate.name === name);
       return {
         name,
-        type: column?.type ?? 'number',
+        type: inputTypeOf(column?.type ?? 'number'),
         required: column?.required ?? true,
         ...(column?.values === undefined ? {} : { values: column.values }),
       };
@@ -20,4 +20,9 @@ export function buildSignature(
     classes: [...classes],
     ...(positive === undefined ? {} : { positive }),
   };
+}
+
+/** Dates reach a model as text. */
+function inputTypeOf(type: SchemaColumn['type']): SignatureColumn['type'] {
+  return type === 'date' || type === 'timestamp' ? 'text' : type;
 }

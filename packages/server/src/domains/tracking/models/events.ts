@@ -31,7 +31,11 @@ function originIds(runId: string | null, servable: ServableModelRow | undefined)
 }
 
 /** A model that can be served here was logged. */
-export function modelLogged(logged: LoggedModelRow, servable: ServableModelRow): EventDraft {
+export function modelLogged(
+  logged: LoggedModelRow,
+  servable: ServableModelRow,
+  experiment: string | undefined,
+): EventDraft {
   return {
     type: 'tracking.model_logged',
     projectId: logged.project_id,
@@ -39,7 +43,12 @@ export function modelLogged(logged: LoggedModelRow, servable: ServableModelRow):
     subject: logged.id,
     inputs: originsOf(logged.run_id, servable),
     outputs: [things.loggedModel(logged.id)],
-    payload: { loggedModelId: logged.id, hash: servable.hash, ...originIds(logged.run_id, servable) },
+    payload: {
+      loggedModelId: logged.id,
+      hash: servable.hash,
+      ...originIds(logged.run_id, servable),
+      ...(experiment === undefined ? {} : { experiment }),
+    },
   };
 }
 

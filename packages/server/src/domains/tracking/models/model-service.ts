@@ -5,6 +5,7 @@ import { createFileStore } from '../artifacts/file-store.sql.ts';
 import { treeUri } from '../artifacts/location.ts';
 import type { TrackingCommands } from '../contract.ts';
 import { runNotFound } from '../errors.ts';
+import { createExperimentStore } from '../runs/experiment-store.sql.ts';
 import { loggedModelNotFound, modelOfOtherProject, versionNotFound, versionOfOtherModel } from './errors.ts';
 import { aliasSet, modelLogged, registryChanged } from './events.ts';
 import { createLoggedModelStore } from './logged-model-store.sql.ts';
@@ -81,7 +82,8 @@ async function logModel(given: Given, tx: Tx, model: Parameters<TrackingCommands
     const { hash, size } = model;
     await createFileStore(tx).put({ path: `${folder}/model.onnx`, hash, size, kind: 'model', created_at: now });
   }
-  await tx.emit(modelLogged(row, servable));
+  const experiment = run === undefined ? undefined : await createExperimentStore(tx).find(run.experiment_id);
+  await tx.emit(modelLogged(row, servable, experiment?.name));
   return id;
 }
 

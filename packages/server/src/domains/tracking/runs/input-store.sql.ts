@@ -18,6 +18,8 @@ export interface InputStore {
     direction: 'input' | 'output',
     models: ReadonlyArray<{ readonly modelId: string; readonly step: number }>,
   ): Promise<void>;
+  /** What a client said that the run read, in the order in which it was said. */
+  findDatasetsOf(runId: string): Promise<ReadonlyArray<Pick<DatasetInput, 'name' | 'digest'>>>;
   /** Those of the ids that no logged model has. */
   findMissingModels(ids: readonly string[]): Promise<readonly string[]>;
 }
@@ -67,6 +69,12 @@ export function createInputStore(tx: Tx): InputStore {
       const rows = models.map(({ modelId, step }) => [runId, direction, modelId, step]);
       const columns = ['run_id', 'direction', 'model_id', 'step'];
       await insertRows(tx, 'tracking_run_models', columns, rows, { skipKnown: true });
+    },
+    async findDatasetsOf(runId) {
+      const { rows } = await sql<{ name: string; digest: string }>`select dataset.name, dataset.digest
+        from tracking_run_datasets as used join tracking_datasets as dataset on dataset.id = used.dataset_id
+        where used.run_id = ${runId} order by used.position`.execute(db);
+      return rows;
     },
     async findMissingModels(ids) {
       const { rows } = await sql<{ id: string }>`select id from tracking_logged_models

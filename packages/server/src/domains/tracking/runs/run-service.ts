@@ -11,6 +11,7 @@ import { checkName } from '../models/model-name.ts';
 import type { ExperimentRow, RunRow } from '../tables.ts';
 import { newExperiment } from './experiment-service.ts';
 import { createExperimentStore } from './experiment-store.sql.ts';
+import { createInputStore } from './input-store.sql.ts';
 import { appendPoints } from './metric-store.sql.ts';
 import { createRunStore, type RunStore } from './run-store.sql.ts';
 
@@ -64,7 +65,8 @@ export async function emitFinished(tx: Tx, store: RunStore, run: RunRow): Promis
   }
   const experiment = await createExperimentStore(tx).find(run.experiment_id);
   const inputs = await store.findInputs(run.id);
-  await tx.emit(runFinished(run, experiment?.name ?? run.experiment_id, run.status, metrics, inputs));
+  const datasets = await createInputStore(tx).findDatasetsOf(run.id);
+  await tx.emit(runFinished(run, experiment?.name ?? run.experiment_id, run.status, metrics, inputs, datasets));
 }
 
 async function startRun(given: Given, tx: Tx, run: Parameters<TrackingCommands['startRun']>[1]): Promise<string> {

@@ -13,8 +13,11 @@ import { tracesMigration } from './0011-tracking-traces.ts';
 import { webhooksMigration } from './0012-tracking-webhooks.ts';
 import { savedViewsMigration } from './0013-tracking-views.ts';
 import { dataVersionsMigration } from './0014-data-versions.ts';
+import { validationMigration } from './0015-data-validation.ts';
 import { dataDriftMigration } from './0016-data-drift.ts';
+import { lineageMigration } from './0017-data-lineage.ts';
 import { dataSourcesMigration } from './0018-data-sources.ts';
+import { dataProfilesMigration } from './0019-data-profiles.ts';
 
 /**
  * The one ordered list of migrations of both databases. Add yours: one import and one line, number first in the name. Applied by order of name;
@@ -36,6 +39,9 @@ export const migrations: readonly Migration[] = [
   webhooksMigration,
   savedViewsMigration,
   dataVersionsMigration,
+  validationMigration,
   dataDriftMigration,
+  lineageMigration,
   dataSourcesMigration,
+  dataProfilesMigration,
 ];

@@ -12,7 +12,7 @@ import { Section } from '../../../design/Section.tsx';
 import { BatchesTable } from '../BatchesTable.tsx';
 import { ColumnCards } from '../ColumnCards.tsx';
 import { ColumnDetail } from '../ColumnDetail.tsx';
-import type { DatasetTabProps } from '../DatasetTabs.tsx';
+import type { DatasetTabProps } from '../dataset-tab.ts';
 import { RowsPreviewTable } from '../RowsPreviewTable.tsx';
 
 /** What the version holds at a glance: its columns, the batches that came in, a few rows. */

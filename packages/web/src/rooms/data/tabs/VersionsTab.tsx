@@ -3,7 +3,7 @@ import { client } from '../../../api/client.ts';
 import { Async } from '../../../design/Async.tsx';
 import { formatBytes } from '../../../design/format.ts';
 import { Section } from '../../../design/Section.tsx';
-import type { DatasetTabProps } from '../DatasetTabs.tsx';
+import type { DatasetTabProps } from '../dataset-tab.ts';
 import { VersionHistory } from '../versions/VersionHistory.tsx';
 
 /** The history of the dataset. */

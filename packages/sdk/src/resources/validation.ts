@@ -1,0 +1,82 @@
+import type {
+  AcceptedSchema,
+  AcceptSchema,
+  FixQuarantine,
+  JobAccepted,
+  QuarantineFix,
+  QuarantineList,
+  QuarantinePage,
+  SchemaRevisionList,
+  SchemaText,
+  StartValidation,
+  ValidationReport,
+  ValidationSummary,
+} from '@kaizen/contracts';
+import type { Send } from '../request.ts';
+import type { ListOf } from './projects.ts';
+
+const name = encodeURIComponent;
+
+/** Validations of datasets: start one, list them, read one. */
+export function validationsResource(send: Send) {
+  const at = (dataset: string) => `/api/v1/datasets/${name(dataset)}/validations`;
+  return {
+    list: (dataset: string, query: { versionId?: string; limit?: number; cursor?: string } = {}) =>
+      send<ListOf<ValidationSummary>>({ path: at(dataset), query }),
+    get: (dataset: string, id: string) => send<ValidationReport>({ path: `${at(dataset)}/${name(id)}` }),
+    /** Path of the report as one HTML page. */
+    pagePath: (dataset: string, id: string) => `${at(dataset)}/${name(id)}/page`,
+    /** The job's result is a `ValidationOutcome`. `upload` is what `sendFile` gave. */
+    start: (
+      dataset: string,
+      body: StartValidation & { upload?: string; name?: string; delimiter?: string } = {},
+      key?: string,
+    ) => send<JobAccepted>({ method: 'POST', path: at(dataset), body, ...(key === undefined ? {} : { key }) }),
+    /** Sends a CSV file that shall be validated, not ingested. */
+    sendFile: (dataset: string, csv: BodyInit) =>
+      send<{ upload: string }>({ method: 'POST', path: `${at(dataset)}/files`, raw: { bytes: csv, type: 'text/csv' } }),
+  };
+}
+
+/** The schema of a dataset as the text of a schema file. */
+export function schemasResource(send: Send) {
+  const at = (dataset: string) => `/api/v1/datasets/${name(dataset)}/schema`;
+  return {
+    show: (dataset: string) => send<SchemaText>({ path: at(dataset) }),
+    revisions: (dataset: string) => send<SchemaRevisionList>({ path: `${at(dataset)}/revisions` }),
+    infer: (dataset: string, versionId?: string) =>
+      send<SchemaText>({
+        method: 'POST',
+        path: `${at(dataset)}/infer`,
+        body: versionId === undefined ? {} : { versionId },
+      }),
+    diff: (dataset: string, text: string) =>
+      send<SchemaText>({ method: 'POST', path: `${at(dataset)}/diff`, body: { text } }),
+    accept: (dataset: string, body: AcceptSchema) =>
+      send<AcceptedSchema>({ method: 'POST', path: `${at(dataset)}/accept`, body }),
+  };
+}
+
+/** Rows in quarantine: look at them, correct them, send them in again. */
+export function quarantineResource(send: Send) {
+  const at = (dataset: string, batchId: string) =>
+    `/api/v1/datasets/${name(dataset)}/batches/${name(batchId)}/quarantine`;
+  return {
+    batches: (dataset: string) => send<QuarantineList>({ path: `/api/v1/datasets/${name(dataset)}/quarantine` }),
+    rows: (
+      dataset: string,
+      batchId: string,
+      query: { column?: string; rule?: string; offset?: number; limit?: number } = {},
+    ) => send<QuarantinePage>({ path: at(dataset, batchId), query }),
+    fix: (dataset: string, batchId: string, body: FixQuarantine) =>
+      send<QuarantineFix>({ method: 'POST', path: `${at(dataset, batchId)}/fixes`, body }),
+    /** The job's result is a `ReplayOutcome`. */
+    replay: (dataset: string, batchId: string, all = false, key?: string) =>
+      send<JobAccepted>({
+        method: 'POST',
+        path: `${at(dataset, batchId)}/replay`,
+        body: { all },
+        ...(key === undefined ? {} : { key }),
+      }),
+  };
+}

@@ -1,0 +1,63 @@
+import type { Database } from '../../../platform/db/database.ts';
+import { idsIn } from '../../../platform/db/ids-in.ts';
+import { scanRows } from '../../../platform/db/scan-rows.ts';
+import { graphTooLarge } from './errors.ts';
+import { MOST_NODES } from './graph-reader.sql.ts';
+import type { ColumnEdgeRow, LineageTables } from './tables.ts';
+
+/** A column edge with the version that its output has now: an edge of another one is history. */
+export interface ColumnEdge extends ColumnEdgeRow {
+  readonly now: string;
+}
+
+/** Column edges by what they come from (`in_…`) or lead to (`out_…`). */
+export async function readColumnEdges(
+  db: Database,
+  by: 'in_key' | 'out_key' | 'in_id' | 'out_id',
+  keys: readonly string[],
+): Promise<readonly ColumnEdge[]> {
+  if (keys.length === 0) return [];
+  return scanRows(
+    db,
+    db
+      .read<LineageTables>()
+      .selectFrom('data_lineage_columns as edge')
+      .innerJoin('data_lineage_nodes as node', 'node.id', 'edge.out_id')
+      .selectAll('edge')
+      .select('node.version as now')
+      .where(idsIn(db.kind, `edge.${by}`, keys))
+      .limit(MOST_NODES * 10),
+  );
+}
+
+/** True for an edge that its output's present version has. */
+export function isCurrent({ out_version: version, now }: ColumnEdge): boolean {
+  return version === '' || version === now;
+}
+
+/** The edges of present versions within `depth` steps of some columns, before them and, if asked, after them. Each edge once. */
+export async function readColumnGraph(
+  db: Database,
+  start: { readonly by: 'key' | 'id'; readonly keys: readonly string[] },
+  depth: number,
+  withDownstream: boolean,
+): Promise<readonly ColumnEdge[]> {
+  const edges = new Map<string, ColumnEdge>();
+  for (const side of withDownstream ? (['out', 'in'] as const) : (['out'] as const)) {
+    const seen = new Set<string>();
+    let by: 'in_key' | 'out_key' | 'in_id' | 'out_id' = start.by === 'key' ? `${side}_key` : `${side}_id`;
+    let frontier = start.keys;
+    for (let level = 0; level < depth && frontier.length > 0; level += 1) {
+      const found = (await readColumnEdges(db, by, frontier)).filter(
+        (edge) => isCurrent(edge) && edge.out_field !== '',
+      );
+      for (const edge of found) edges.set(edge.id, edge);
+      if (edges.size > MOST_NODES * 4) throw graphTooLarge(MOST_NODES);
+      const next = found.map((edge) => (side === 'out' ? edge.in_key : edge.out_key));
+      by = `${side}_key`;
+      frontier = [...new Set(next)].filter((key) => !seen.has(key));
+      for (const key of frontier) seen.add(key);
+    }
+  }
+  return [...edges.values()];
+}

@@ -1,0 +1,148 @@
+import type { ImpactNode, LineageImpact, LineageKind } from '@kaizen/contracts';
+
+/** A column of a version of a node. `field` is empty for a dataset as a whole, `version` where the node keeps none. */
+export interface ImpactState {
+  readonly nodeId: string;
+  readonly field: string;
+  readonly version: string;
+}
+
+/** A way from a state to another one, by a job. */
+export interface ImpactStep {
+  readonly from: ImpactState;
+  readonly to: ImpactState;
+  readonly jobId: string;
+  readonly certain: boolean;
+  readonly how: string | undefined;
+}
+
+/** A state that was reached, with all ways into it that were seen. */
+export interface ImpactReached {
+  readonly state: ImpactState;
+  readonly depth: number;
+  readonly certain: boolean;
+  readonly from: ReadonlySet<string>;
+  readonly jobIds: ReadonlySet<string>;
+  readonly how: string | undefined;
+}
+
+/** The name of a state within one answer. */
+export function keyOfState({ nodeId, field, version }: ImpactState): string {
+  return `${nodeId}|${version}|${field}`;
+}
+
+/**
+ * Walks level by level; what is reached by a certain way stays certain, and every state is walked from once (again when it became certain). A dataset
+ * as a whole is not told beside columns of it that are known.
+ */
+export class ImpactWalk {
+  readonly reached = new Map<string, ImpactReached>();
+  readonly #nodes = new Set<string>();
+  readonly #direction: LineageImpact['direction'];
+  #frontier: ImpactReached[] = [];
+  #depth = 0;
+
+  constructor(start: ImpactState, direction: LineageImpact['direction']) {
+    this.#direction = direction;
+    this.#add({ state: start, depth: 0, certain: true, from: new Set(), jobIds: new Set(), how: undefined });
+  }
+
+  get frontier(): readonly ImpactReached[] {
+    return this.#frontier;
+  }
+
+  /** Takes the ways out of the frontier; the certain ones first. */
+  advance(steps: readonly ImpactStep[]): void {
+    this.#depth += 1;
+    this.#frontier = [];
+    const isCertain = (step: ImpactStep) => step.certain && this.reached.get(keyOfState(step.from))?.certain === true;
+    for (const step of steps.filter(isCertain)) this.#take(step, true);
+    for (const step of steps.filter((one) => !isCertain(one))) this.#take(step, false);
+  }
+
+  #take({ from, to, jobId, how }: ImpactStep, certain: boolean): void {
+    const key = keyOfState(to);
+    if (this.#direction === 'upstream') this.#tellHow(keyOfState(from), how);
+    const before = this.reached.get(key);
+    if (before === undefined) {
+      if (to.field === '' && this.#nodes.has(to.nodeId)) return;
+      const way = { from: new Set([keyOfState(from)]), jobIds: new Set(jobId === '' ? [] : [jobId]) };
+      const made = this.#direction === 'downstream' ? how : undefined;
+      this.#add({ state: to, depth: this.#depth, certain, how: made, ...way });
+      return;
+    }
+    // A way back to where the walk began, or to what was reached earlier, is no news.
+    if (before.depth === 0) return;
+    const merged: ImpactReached = {
+      ...before,
+      certain: before.certain || certain,
+      from: new Set([...before.from, keyOfState(from)]),
+      jobIds: new Set([...before.jobIds, ...(jobId === '' ? [] : [jobId])]),
+    };
+    this.reached.set(key, merged);
+    if (certain && !before.certain) this.#frontier.push(merged);
+    else this.#frontier = this.#frontier.map((one) => (keyOfState(one.state) === key ? merged : one));
+  }
+
+  /** Backwards, the way tells how the column that it was taken from is made. */
+  #tellHow(key: string, how: string | undefined): void {
+    const reached = this.reached.get(key);
+    if (reached !== undefined && reached.how === undefined && how !== undefined)
+      this.reached.set(key, { ...reached, how });
+  }
+
+  #add(reached: ImpactReached): void {
+    this.reached.set(keyOfState(reached.state), reached);
+    this.#nodes.add(reached.state.nodeId);
+    this.#frontier.push(reached);
+  }
+}
+
+const WORDS: ReadonlyArray<readonly [LineageKind, string, string]> = [
+  ['dataset', 'column of a dataset', 'columns of datasets'],
+  ['features', 'feature', 'features'],
+  ['model', 'model version', 'model versions'],
+  ['deployment', 'deployment', 'deployments'],
+  ['log', 'prediction log', 'prediction logs'],
+  ['file', 'column of a file', 'columns of files'],
+];
+
+/** The answer in one sentence; what is only possible is counted apart. */
+export function describeImpact(
+  direction: LineageImpact['direction'],
+  dataset: string,
+  column: string,
+  nodes: readonly ImpactNode[],
+): string {
+  const others = nodes.filter(({ depth }) => depth > 0);
+  const subject = `"${column}" of ${dataset}`;
+  if (others.length === 0) {
+    return direction === 'downstream'
+      ? `Nothing that is known depends on ${subject}.`
+      : `Nothing is known of what ${subject} is made of.`;
+  }
+  const certain = listed(others.filter(({ certainty }) => certainty === 'certain'));
+  const possible = listed(others.filter(({ certainty }) => certainty === 'possible'));
+  const live = others.some(({ kind, current }) => kind === 'deployment' && current);
+  if (direction === 'upstream') return `${capital(subject)} is made of ${certain || possible}.`;
+  const said = certain === '' ? '' : `${certain} ${countOf(others) === 1 ? 'depends' : 'depend'} on ${subject}`;
+  const perhaps = possible === '' ? '' : `${certain === '' ? '' : '; '}perhaps also ${possible}`;
+  return `${capital(`${said}${perhaps}`)}. ${live ? 'What is live now is affected.' : 'Nothing live is affected.'}`;
+}
+
+function countOf(nodes: readonly ImpactNode[]): number {
+  return nodes.filter(({ certainty, kind }) => certainty === 'certain' && WORDS.some(([one]) => one === kind)).length;
+}
+
+function listed(nodes: readonly ImpactNode[]): string {
+  const parts = WORDS.flatMap(([kind, one, many]) => {
+    const count = nodes.filter((node) => node.kind === kind).length;
+    return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+  });
+  const last = parts.pop();
+  return last === undefined ? '' : parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

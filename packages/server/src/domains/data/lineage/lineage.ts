@@ -1,0 +1,60 @@
+import type { LineageImpact, LineageNodeList } from '@kaizen/contracts';
+import type { Tx } from '../../../platform/db/database.ts';
+import type { ColumnNodeView, GraphView, NodeView } from './graph-view.ts';
+import type { NodeType } from './node-key.ts';
+import type { LineageEvent } from './openlineage.ts';
+import type { LineageSource } from './translate.ts';
+
+/** Takes events in. */
+export interface LineageCommands {
+  /** Keeps events of other tools, in order, and says how many were new. */
+  record(events: readonly LineageEvent[]): Promise<number>;
+  /** Turns an event of the platform into lineage, in the transaction of its delivery. `project` is the project's name. */
+  react(tx: Tx, event: LineageSource, project: string): Promise<void>;
+}
+
+/** Where a page of a list begins and how long it is. */
+interface OffsetPage {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** Reads the graph. Methods named `get…` throw `data.lineage_node_invalid` and `data.lineage_node_not_found`. */
+export interface LineageReader {
+  /** Namespace of the platform's own datasets. */
+  readonly namespace: string;
+  /** Jobs and datasets within `depth` jobs of a node. */
+  getGraph(nodeId: string, depth: number): Promise<GraphView>;
+  /** What columns are made of, and with `withDownstream` also what is made of them. */
+  getColumnGraph(nodeId: string, depth: number, withDownstream: boolean): Promise<readonly ColumnNodeView[]>;
+  listNamespaces(): Promise<
+    ReadonlyArray<{ readonly name: string; readonly createdAt: number; readonly updatedAt: number }>
+  >;
+  listOfNamespace(
+    type: NodeType,
+    namespace: string,
+    page: OffsetPage,
+  ): Promise<{ readonly total: number; readonly nodes: readonly NodeView[] }>;
+  /** Kept events as they came, by event time, as the bytes of one JSON array. */
+  listEvents(
+    query: OffsetPage & {
+      readonly after?: number | undefined;
+      readonly before?: number | undefined;
+      readonly order: 'asc' | 'desc';
+    },
+  ): Promise<{ readonly total: number; readonly json: string }>;
+  searchNodes(query: {
+    readonly limit: number;
+    readonly text?: string | undefined;
+    readonly type?: NodeType | undefined;
+    readonly namespace?: string | undefined;
+  }): Promise<LineageNodeList>;
+  /** What depends on a column, or what it is made of. */
+  getImpact(ask: {
+    readonly dataset: string;
+    readonly column: string;
+    readonly namespace?: string | undefined;
+    readonly direction: LineageImpact['direction'];
+    readonly depth: number;
+  }): Promise<LineageImpact>;
+}

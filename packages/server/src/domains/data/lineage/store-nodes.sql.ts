@@ -1,0 +1,113 @@
+import type { Tx } from '../../../platform/db/database.ts';
+import { idsIn } from '../../../platform/db/ids-in.ts';
+import { insertRows } from '../../../platform/db/insert-rows.ts';
+import type { EventFacts } from './event-facts.ts';
+import { computeNamespaceKey, type NodeType } from './node-key.ts';
+import type { Facets } from './openlineage.ts';
+import type { LineageTables, NodeRow } from './tables.ts';
+
+interface NodeNews {
+  readonly id: string;
+  readonly type: NodeType;
+  readonly namespace: string;
+  readonly name: string;
+  readonly version: string;
+  readonly facets: Facets;
+}
+
+const columns = [
+  'id',
+  'type',
+  'namespace_key',
+  'namespace',
+  'name',
+  'version',
+  'facets',
+  'created_at',
+  'updated_at',
+  'state_at',
+  'edges_run_id',
+  'edges_at',
+  'settled',
+  'latest_run_id',
+  'latest_run_at',
+] as const satisfies ReadonlyArray<keyof NodeRow>;
+
+/** Writes the nodes that an event names, with the facets of the newest event of each; gives the job's row, as it is written. */
+export async function writeNodes(tx: Tx, facts: EventFacts, now: number): Promise<NodeRow | undefined> {
+  const news = newsOf(facts);
+  const known = await tx
+    .on<LineageTables>()
+    .selectFrom('data_lineage_nodes')
+    .selectAll()
+    .where(idsIn(tx.kind, 'id', [...news.keys()]))
+    .execute();
+  const before = new Map(known.map((row) => [row.id, row]));
+  const rows = [...news.values()].map((node) => nextRow(before.get(node.id), node, facts, now));
+  const job = rows.find(({ id }) => id === facts.job?.id);
+  const changed = rows.filter((row) => !isSame(before.get(row.id), row));
+  const values = changed.map((row) => columns.map((column) => row[column]));
+  await insertRows(tx, 'data_lineage_nodes', columns, values, { replaceBy: ['id'] });
+  return job;
+}
+
+function newsOf(facts: EventFacts): ReadonlyMap<string, NodeNews> {
+  const news = new Map<string, NodeNews>();
+  for (const { id, namespace, name } of facts.mentioned)
+    news.set(id, { id, type: 'DATASET', namespace, name, version: '', facets: {} });
+  for (const { id, namespace, name, version, facets } of facts.datasets) {
+    const twin = news.get(id);
+    const all = { ...twin?.facets, ...facets };
+    news.set(id, { id, type: 'DATASET', namespace, name, version: version || (twin?.version ?? ''), facets: all });
+  }
+  if (facts.job !== undefined) news.set(facts.job.id, { ...facts.job, type: 'JOB', version: '' });
+  return news;
+}
+
+function nextRow(before: NodeRow | undefined, node: NodeNews, { at, run, job }: EventFacts, now: number): NodeRow {
+  if (before === undefined) return newRow(node, at, run?.id !== undefined && node.id === job?.id ? run.id : '', now);
+  const isNewest = at >= before.state_at;
+  // Row mapping: written below only.
+  const old = JSON.parse(before.facets) as Facets;
+  const hasNews = Object.keys(node.facets).length > 0;
+  const isLatestRun = run !== undefined && node.id === job?.id && at >= before.latest_run_at;
+  return {
+    ...before,
+    version: (isNewest ? node.version : before.version) || before.version || node.version,
+    facets: JSON.stringify(isNewest ? { ...old, ...node.facets } : { ...node.facets, ...old }),
+    updated_at: now,
+    state_at: isNewest && hasNews ? at : before.state_at,
+    ...(isLatestRun ? { latest_run_id: run.id, latest_run_at: at } : {}),
+  };
+}
+
+function newRow(node: NodeNews, at: number, runId: string, now: number): NodeRow {
+  const { id, type, namespace, name, version, facets } = node;
+  return {
+    id,
+    type,
+    namespace_key: computeNamespaceKey(namespace),
+    namespace,
+    name,
+    version,
+    facets: JSON.stringify(facets),
+    created_at: now,
+    updated_at: now,
+    state_at: at,
+    edges_run_id: '',
+    edges_at: 0,
+    settled: 0,
+    latest_run_id: runId,
+    latest_run_at: runId === '' ? 0 : at,
+  };
+}
+
+/** A node that only was named again keeps its row: most events name what is known. */
+function isSame(before: NodeRow | undefined, row: NodeRow): boolean {
+  return (
+    before !== undefined &&
+    before.facets === row.facets &&
+    before.version === row.version &&
+    before.latest_run_id === row.latest_run_id
+  );
+}

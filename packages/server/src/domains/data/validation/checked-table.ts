@@ -1,0 +1,41 @@
+import type { SchemaColumn } from '@kaizen/contracts';
+import { quoteIdentifier } from '../../../platform/duck/quote.ts';
+import { cellSql, type StagedCells } from '../ingest/staged-cells.ts';
+import { castSql } from './expectations/column-types.ts';
+import type { CheckedTable } from './expectations/expectation.ts';
+
+/** A version as rules see it: typed columns; rows are counted from 1. */
+export function versionTable(from: string, columns: readonly SchemaColumn[]): CheckedTable {
+  return {
+    from,
+    row: '__row + 1',
+    columns: columns.map(({ name, type }) => {
+      const sql = quoteIdentifier(name);
+      return { name, type, sql, text: sql, raw: false };
+    }),
+  };
+}
+
+/** Cells of a file that is not in the home, as rules see them: text beside the value that it stands for. Rows are counted from 0. */
+export function stagedTable(staged: StagedCells, schema: readonly SchemaColumn[]): CheckedTable {
+  const known = new Map(schema.map((column) => [column.name, column]));
+  const columns = staged.header.map((name, index) => {
+    const column = known.get(name) ?? { name, type: 'text' as const, inferred: true };
+    return { column, cell: cellSql(staged, name), text: `"__text_${index}"` };
+  });
+  const select = columns.flatMap(({ column, cell, text }) => [
+    `${castSql(column, cell)} AS ${quoteIdentifier(column.name)}`,
+    `${cell} AS ${text}`,
+  ]);
+  return {
+    from: `(SELECT file_row_number AS __row, ${select.join(', ')} FROM ${staged.from})`,
+    row: '__row',
+    columns: columns.map(({ column, text }) => ({
+      name: column.name,
+      type: column.type,
+      sql: quoteIdentifier(column.name),
+      text,
+      raw: true,
+    })),
+  };
+}

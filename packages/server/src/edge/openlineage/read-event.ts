@@ -1,0 +1,123 @@
+import type { LineageEvent } from '../../domains/data/index.ts';
+import { eventInvalid } from './errors.ts';
+import { datasetValidator, eventValidators } from './event-schema.ts';
+
+/** How deep the JSON of an event may be nested. */
+const MOST_DEPTH = 64;
+// RFC 3339, with a zone: two clients in two places must agree on what came first.
+const INSTANT = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:?\d{2})$/;
+
+type Value = Readonly<Record<string, unknown>>;
+
+/** Reads one event of the protocol. `place` leads to it where it stands in a list. Throws `openlineage.event_invalid`. */
+export function readEvent(body: unknown, place = ''): LineageEvent {
+  if (!isObject(body)) throw eventInvalid(place, 'a JSON object is expected.');
+  refuseUnsafe(body, place);
+  const event = withoutNulls(body);
+  const kind = 'run' in event ? 'run' : 'dataset' in event ? 'dataset' : 'job' in event ? 'job' : undefined;
+  if (kind === undefined) {
+    const expected = '`run` and `job` (a run event), `job` (a job event) or `dataset` (a dataset event)';
+    throw eventInvalid(place, `it has none of ${expected}.`);
+  }
+  if (!eventValidators[kind].Check(event)) throw faultOf(kind, event, place);
+  const { eventTime } = event;
+  if (typeof eventTime !== 'string' || !INSTANT.test(eventTime) || !isInRange(Date.parse(normal(eventTime)))) {
+    throw eventInvalid(`${place}/eventTime`, 'an instant with a zone is expected, e.g. 2026-03-03T12:00:00Z.');
+  }
+  // Wire mapping: the validator of its kind has just accepted it.
+  return { ...event, eventTime: normal(eventTime) } as unknown as LineageEvent;
+}
+
+/** The first fault in words. Finding words is slow, so only the part that is wrong is walked through. */
+function faultOf(kind: keyof typeof eventValidators, event: Value, place: string) {
+  for (const side of ['inputs', 'outputs'] as const) {
+    const list = event[side];
+    if (!Array.isArray(list)) continue;
+    const index = list.findIndex((one) => !datasetValidator.Check(one));
+    if (index < 0) continue;
+    const [first] = datasetValidator.Errors(list[index]);
+    return eventInvalid(`${place}/${side}/${index}${first?.instancePath ?? ''}`, `${describe(first)}.`);
+  }
+  const validator = eventValidators[kind];
+  const [first] = validator.Errors(event);
+  return eventInvalid(`${place}${first?.instancePath ?? ''}`, `${describe(first)}.`);
+}
+
+/** `2026-03-03 12:00:00+0100` is read by Java and not by everyone else. */
+function normal(time: string): string {
+  return time.replace(' ', 'T').replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
+}
+
+function isInRange(at: number): boolean {
+  return Number.isFinite(at) && at >= 0;
+}
+
+function isObject(value: unknown): value is Value {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Refuses what the database or a client could not take back: deep nesting, halves of characters, NUL, numbers beyond a double. */
+function refuseUnsafe(body: Value, place: string): void {
+  const open: Array<readonly [value: unknown, depth: number]> = [[body, 1]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [value, depth] = next;
+    if (typeof value === 'string') refuseText(value, place);
+    else if (typeof value === 'number' && !Number.isFinite(value)) {
+      throw eventInvalid(place, 'it holds a number that no double can hold.');
+    } else if (typeof value === 'object' && value !== null) {
+      if (depth > MOST_DEPTH) throw eventInvalid(place, `it is nested deeper than ${MOST_DEPTH} levels.`);
+      for (const [name, inner] of Object.entries(value)) {
+        refuseText(name, place);
+        if (name === '__proto__') throw eventInvalid(place, 'it holds the name `__proto__`.');
+        open.push([inner, depth + 1]);
+      }
+    }
+  }
+}
+
+function refuseText(text: string, place: string): void {
+  if (text.includes('\0')) throw eventInvalid(place, 'it holds a NUL character.');
+  if (!text.isWellFormed()) throw eventInvalid(place, 'it holds half of a character (a lone surrogate).');
+}
+
+const optional = ['eventType', 'schemaURL', 'inputs', 'outputs'] as const;
+
+/** Clients in Java send an absent field as null. */
+function withoutNulls(event: Value): Value {
+  const dataset = isObject(event.dataset) ? { dataset: withoutNullFacets(event.dataset) } : {};
+  const parts: Record<string, unknown> = { ...event, ...dataset };
+  for (const name of optional) if (parts[name] === null) delete parts[name];
+  for (const name of ['run', 'job'] as const) {
+    if (parts[name] === null) delete parts[name];
+    else if (isObject(parts[name])) parts[name] = withoutNullFacets(parts[name]);
+  }
+  for (const name of ['inputs', 'outputs'] as const) {
+    const list = parts[name];
+    if (Array.isArray(list)) parts[name] = list.map((one: unknown) => (isObject(one) ? withoutNullFacets(one) : one));
+  }
+  return parts;
+}
+
+function withoutNullFacets(thing: Value): Value {
+  const parts: Record<string, unknown> = { ...thing };
+  for (const name of ['facets', 'inputFacets', 'outputFacets']) {
+    const facets = parts[name];
+    if (facets === null) delete parts[name];
+    else if (isObject(facets)) {
+      parts[name] = Object.fromEntries(Object.entries(facets).filter(([, facet]) => facet !== null));
+    }
+  }
+  return parts;
+}
+
+/** The words of the validator, with what it would take where they alone do not say it. */
+function describe(
+  error: { readonly keyword?: string; readonly message?: string; readonly params?: object } | undefined,
+) {
+  const message = error?.message ?? 'it does not have the shape of an event';
+  if (error?.keyword === 'pattern') return 'a UUID is expected, e.g. 01890f7c-5e0e-7c3b-9c2e-2f9f6a1b3c4d';
+  if (error?.keyword === 'const' || error?.keyword === 'anyOf') {
+    return 'START, RUNNING, COMPLETE, ABORT, FAIL or OTHER is expected';
+  }
+  return message;
+}

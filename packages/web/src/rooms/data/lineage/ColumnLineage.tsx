@@ -1,0 +1,70 @@
+import type { MarquezColumnGraph } from '@kaizen/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { client } from '../../../api/client.ts';
+import { Async } from '../../../design/Async.tsx';
+import { GraphCanvas } from '../../../design/GraphCanvas.tsx';
+import { Section } from '../../../design/Section.tsx';
+import { ImpactSection } from './ImpactSection.tsx';
+import { useChooseNode } from './LineageControls.tsx';
+import { drawColumns, findPath } from './lineage-drawing.ts';
+import { counted } from './lineage-words.ts';
+import type { Chosen } from './use-chosen.ts';
+
+interface ColumnLineageProps {
+  readonly chosen: Chosen;
+  readonly column: string | undefined;
+  readonly asList: boolean;
+  readonly depth: number;
+}
+
+/** The columns of a dataset, what they are made of and what is made of them. */
+export function ColumnLineage(props: ColumnLineageProps) {
+  const { chosen, column, depth } = props;
+  const columns = useQuery({
+    queryKey: ['lineage', 'columns', chosen.nodeId, depth],
+    queryFn: () => client.lineage.columns(chosen.nodeId, { depth: Math.max(1, depth), withDownstream: true }),
+  });
+  return (
+    <>
+      <Async
+        query={columns}
+        height={360}
+        isEmpty={({ graph }) => graph.length === 0}
+        empty="No job has said what these columns are made of, or what is made of them."
+      >
+        {(graph) => <Drawing {...props} graph={graph} />}
+      </Async>
+      {column === undefined ? null : <ImpactSection chosen={chosen} column={column} />}
+    </>
+  );
+}
+
+function Drawing({ graph, chosen, column, asList }: ColumnLineageProps & { readonly graph: MarquezColumnGraph }) {
+  const choose = useChooseNode();
+  const drawing = useMemo(() => drawColumns(graph), [graph]);
+  const own = chosen.nodeId.replace(/^dataset:/, 'datasetField:');
+  const selected = column === undefined ? undefined : `${own}:${column}`;
+  const path = useMemo(
+    () => (selected === undefined ? undefined : findPath(drawing.edges, selected)),
+    [drawing, selected],
+  );
+  const chooseColumn = (id: string) => {
+    const cut = id.lastIndexOf(':');
+    choose(id.slice(0, cut).replace(/^datasetField:/, 'dataset:'), id.slice(cut + 1));
+  };
+  const title = counted(graph.graph.length, 'column');
+  return (
+    <Section title={title} text="Choose a column to see what lies before and after it.">
+      <GraphCanvas
+        nodes={drawing.nodes}
+        edges={drawing.edges}
+        summary={`Columns around ${chosen.name}: ${title}, left to right from what they are made of`}
+        asList={asList}
+        onChoose={chooseColumn}
+        {...(selected === undefined ? {} : { selected })}
+        {...(path === undefined ? {} : { highlighted: path })}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,54 @@
+import type { LineageImpact, MarquezGraph } from '@kaizen/contracts';
+import { useMemo } from 'react';
+import { GraphCanvas } from '../../../design/GraphCanvas.tsx';
+import { Section } from '../../../design/Section.tsx';
+import { ImpactSection } from './ImpactSection.tsx';
+import { useChooseNode } from './LineageControls.tsx';
+import { drawTables } from './lineage-drawing.ts';
+import { counted } from './lineage-words.ts';
+import type { Chosen } from './use-chosen.ts';
+import { useImpact } from './use-impact.ts';
+
+/** Datasets, perhaps with the jobs between them; with a column chosen, what it touches stands out. */
+export function TableLineage(props: {
+  readonly chosen: Chosen;
+  readonly graph: MarquezGraph;
+  readonly withJobs: boolean;
+  readonly column: string | undefined;
+  readonly asList: boolean;
+}) {
+  const { chosen, graph, withJobs, column, asList } = props;
+  const choose = useChooseNode();
+  const { nodes, edges } = useMemo(() => drawTables(graph, withJobs), [graph, withJobs]);
+  const impact = useImpact(chosen, column);
+  const touched = useMemo(() => touchedBy(impact.data, graph), [impact.data, graph]);
+  const tables = graph.graph.filter(({ type }) => type === 'DATASET').length;
+  const jobs = graph.graph.length - tables;
+  return (
+    <>
+      <Section title={sayGraph(tables, jobs)}>
+        <GraphCanvas
+          nodes={nodes}
+          edges={edges}
+          selected={chosen.nodeId}
+          summary={`Lineage around ${chosen.name}: ${sayGraph(tables, jobs)}, left to right from source to use`}
+          asList={asList}
+          onChoose={choose}
+          {...(touched === undefined ? {} : { highlighted: touched })}
+        />
+      </Section>
+      {column === undefined ? null : <ImpactSection chosen={chosen} column={column} />}
+    </>
+  );
+}
+
+function sayGraph(tables: number, jobs: number): string {
+  return `${counted(tables, 'thing')}, ${counted(jobs, 'job')}`;
+}
+
+function touchedBy(impact: LineageImpact | undefined, { graph }: MarquezGraph): ReadonlySet<string> | undefined {
+  if (impact === undefined) return undefined;
+  const names = new Set(impact.nodes.flatMap(({ jobs }) => jobs));
+  const jobs = graph.filter(({ type, data }) => type === 'JOB' && names.has(data.name)).map(({ id }) => id);
+  return new Set([...impact.nodes.map(({ nodeId }) => nodeId), ...jobs]);
+}

@@ -1,0 +1,94 @@
+import type { MarquezColumnGraph, MarquezGraph } from '@kaizen/contracts';
+import type { GraphEdge, GraphNode } from '../../../design/graph-layout.ts';
+import { kindWords, pageOfThing, thingOf } from './lineage-words.ts';
+
+/** What the canvas draws. */
+export interface LineageDrawing {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+}
+
+/** Datasets and, if asked, the jobs between them; without jobs a dataset leads straight to those that are made of it. */
+export function drawTables({ graph }: MarquezGraph, withJobs: boolean): LineageDrawing {
+  const shown = graph.filter(({ type }) => withJobs || type === 'DATASET');
+  const edges = withJobs
+    ? graph.flatMap(({ outEdges }) => outEdges.map(({ origin, destination }) => ({ from: origin, to: destination })))
+    : graph.filter(({ type }) => type === 'JOB').flatMap(throughJob);
+  return { nodes: shown.map(toTableNode), edges: unique(edges) };
+}
+
+function throughJob({ inEdges, outEdges }: MarquezGraph['graph'][number]): GraphEdge[] {
+  return inEdges.flatMap(({ origin }) =>
+    outEdges
+      .filter(({ destination }) => destination !== origin)
+      .map(({ destination }) => ({ from: origin, to: destination })),
+  );
+}
+
+function toTableNode({ id, type, data }: MarquezGraph['graph'][number]): GraphNode {
+  const { namespace, name } = data;
+  if (type === 'JOB') {
+    const state = data.latestRun?.state.toLowerCase();
+    return { id, kind: 'job', label: name, ...(state === undefined ? {} : { detail: state }) };
+  }
+  const thing = thingOf(namespace, name, undefined);
+  const href = pageOfThing(thing);
+  const columns = data.fields?.length ?? 0;
+  const detail = thing.isOwn ? (columns > 1 ? `${columns} columns` : undefined) : namespace;
+  return {
+    id,
+    kind: kindWords[thing.kind],
+    label: thing.title,
+    ...(detail === undefined ? {} : { detail }),
+    ...(href === undefined ? {} : { href }),
+  };
+}
+
+/** Columns and what they are made of. */
+export function drawColumns({ graph }: MarquezColumnGraph): LineageDrawing {
+  const nodes = graph.map((node): GraphNode => {
+    const { namespace, dataset, field } = fieldOf(node.id, node.data);
+    const thing = thingOf(namespace, dataset, undefined);
+    const how = node.data?.transformationDescription ?? undefined;
+    return {
+      id: node.id,
+      kind: `${kindWords[thing.kind]} ${thing.title}`,
+      label: field,
+      ...(how === undefined ? {} : { detail: how }),
+    };
+  });
+  const edges = graph.flatMap(({ id, inEdges }) => inEdges.map(({ destination }) => ({ from: destination, to: id })));
+  return { nodes, edges: unique(edges) };
+}
+
+/** A column that is made of nothing has no data; its id is cut where a namespace with `://` ends. */
+function fieldOf(id: string, data: MarquezColumnGraph['graph'][number]['data']) {
+  if (data !== null) return data;
+  const [, namespace = '', dataset = '', field = ''] =
+    /^datasetField:((?:[^:]*:\/\/[^:]*|[^:]*)):(.*):([^:]*)$/.exec(id) ?? [];
+  return { namespace, dataset, field };
+}
+
+function unique(edges: readonly GraphEdge[]): readonly GraphEdge[] {
+  return [...new Map(edges.map((edge) => [`${edge.from} ${edge.to}`, edge])).values()];
+}
+
+/** Everything before and after a node, and the node itself. */
+export function findPath(edges: readonly GraphEdge[], start: string): ReadonlySet<string> {
+  const after = Map.groupBy(edges, ({ from }) => from);
+  const before = Map.groupBy(edges, ({ to }) => to);
+  const found = new Set<string>([start]);
+  const walk = (next: (id: string) => readonly string[]) => {
+    const open = [start];
+    const seen = new Set<string>();
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      found.add(id);
+      open.push(...next(id));
+    }
+  };
+  walk((id) => (after.get(id) ?? []).map(({ to }) => to));
+  walk((id) => (before.get(id) ?? []).map(({ from }) => from));
+  return found;
+}

@@ -1,0 +1,35 @@
+import type { LineageNode } from '@kaizen/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { client } from '../../../api/client.ts';
+import { useQueryParam } from '../../../design/location.ts';
+
+/** The node that the page looks at. */
+export type Chosen = LineageNode;
+
+/**
+ * The node of the address: `node` is its id, `thing` the name of one of the platform's own (a dataset, `models/…`, `deployments/…`); without either the
+ * newest dataset. Null when lineage knows nothing at all.
+ */
+export function useChosen() {
+  const [nodeId] = useQueryParam('node');
+  const [thing] = useQueryParam('thing');
+  return useQuery({
+    queryKey: ['lineage', 'chosen', nodeId, thing],
+    queryFn: async (): Promise<Chosen | null> => {
+      const text = nodeId === undefined ? thing : nodeId.slice(nodeId.lastIndexOf(':') + 1);
+      const { items } = await client.lineage.nodes({ limit: 500, ...(text === undefined ? {} : { text }) });
+      if (nodeId !== undefined) {
+        const found = items.find((node) => node.nodeId === nodeId);
+        if (found === undefined) throw new Error(`Lineage knows no node ${nodeId}. Choose another one.`);
+        return found;
+      }
+      if (thing !== undefined) {
+        const found = items.find((node) => node.own && node.kind !== 'job' && node.name === thing);
+        if (found === undefined)
+          throw new Error(`No event has named ${thing} yet. It is known from its first version on.`);
+        return found;
+      }
+      return items.find(({ own, kind }) => own && kind === 'dataset') ?? items[0] ?? null;
+    },
+  });
+}
