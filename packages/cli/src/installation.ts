@@ -20,7 +20,7 @@ export const installation = {
 
 /** How a server process is started, by the launcher as by a command: what the launcher says of it holds here. */
 export const serverProcess = {
-  flags: ['--max-semi-space-size=4', '--heap-growing-percent=10'],
+  flags: ['--max-semi-space-size=2', '--heap-growing-percent=10'],
   environment: { UV_THREADPOOL_SIZE: '16', MALLOC_ARENA_MAX: '2' },
 } as const;
 
