@@ -90,16 +90,17 @@ async function acceptSchema(
   const changes = diffSchemas(before, { dataset, ...file });
   const written = writeDatasetSchema({ ...file, dataset });
   if (changes.length === 0) return { dataset, revision: row.schema_revision, text: written, changes };
-  const next = row.schema_revision + 1;
-  const { columns } = fromSchemaFile(file, next);
+  const { columns } = fromSchemaFile(file, 0);
   const place = await findSchemaFile(given.db, row.id);
-  await given.db.run(async (tx) => {
+  const next = await given.db.run(async (tx) => {
     const store = createDatasetStore(tx);
     const found = await store.findDataset(dataset);
     if (found?.schema_revision !== row.schema_revision) throw schemaMoved(dataset, found?.schema_revision ?? 0);
+    // A staged version may have made one that is not in force.
+    const fresh = (await store.findLastRevision(row.id)) + 1;
     await store.insertSchema({
       dataset_id: row.id,
-      revision: next,
+      revision: fresh,
       hash: computeSchemaHash(columns),
       columns: JSON.stringify(columns),
       rules: file.rules === undefined ? null : JSON.stringify(file.rules),
@@ -110,10 +111,11 @@ async function acceptSchema(
     });
     // With a schema file the manifest will say the same, so the spec already does.
     const spec = place === undefined ? {} : { spec: specWith(found, file) };
-    await store.updateDataset(row.id, { schema_revision: next, ...spec });
+    await store.updateDataset(row.id, { schema_revision: fresh, ...spec });
     await tx.emit(
-      schemaAccepted(found, { revision: next, before: row.schema_revision, changes: changes.length, reason, author }),
+      schemaAccepted(found, { revision: fresh, before: row.schema_revision, changes: changes.length, reason, author }),
     );
+    return fresh;
   });
   const path = place === undefined ? undefined : await writeSchemaFile(place, written);
   return { dataset, revision: next, text: written, changes, ...(path === undefined ? {} : { file: path }) };
