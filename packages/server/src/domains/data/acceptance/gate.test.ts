@@ -10,7 +10,8 @@ import { applySections, openDataRoom } from '../testing/machine-data.ts';
 
 const mean = (max_value: number): RuleSpec => ({ rule: 'expect_column_mean_to_be_between', column: 't', max_value });
 
-const both: DatasetSpec['columns'] = { id: { type: 'integer' }, t: { type: 'number' } };
+type Columns = NonNullable<DatasetSpec['columns']>;
+const both: Columns = { id: { type: 'integer' }, t: { type: 'number' } };
 
 function manifestOf(source: SourceSpec, rules: RuleSpec[] = [mean(10)], columns = both): Manifest {
   const validation = { policy: 'quarantine', maxBadShare: 0.5, rules } as const;
@@ -39,7 +40,7 @@ async function open(manifest: Manifest, folder = '') {
   return { platform, room, load, ids, decide };
 }
 
-async function openFolder(rules?: RuleSpec[], columns?: DatasetSpec['columns']) {
+async function openFolder(rules?: RuleSpec[], columns?: Columns) {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'gate-')));
   onTestFinished(() => rm(folder, { recursive: true }));
   await mkdir(join(folder, 'in'));
@@ -154,4 +155,21 @@ test('a schema that came in force while a version was staged stays in force, wit
   expect((await schemas.show('readings')).text).toContain('min_value: 1\n');
   await put('2.csv', '3,70');
   expect((await load()).state).toBe('current');
+});
+
+test('going back to the rows of a former version does not bring back its rules', async () => {
+  const { put, load, platform, room, ids } = await openFolder();
+  const apply = (max: number) =>
+    applySections(platform, room.manifestSections, manifestOf({ folder: 'in' }, [mean(max)]));
+  await put('1.csv', '1,1');
+  const first = await load();
+  await apply(100);
+  await put('2.csv', '2,50');
+  expect((await load()).state).toBe('current');
+  const back = await room.versions.revert('readings', first.id, { by: 'ada' });
+  expect(await ids(back.id)).toEqual([1]);
+  const schemas = createSchemaService({ ...platform, reader: room.reader });
+  expect((await schemas.show('readings')).text).toContain('max_value: 100');
+  await apply(200);
+  expect((await schemas.show('readings')).text).toContain('max_value: 200');
 });
