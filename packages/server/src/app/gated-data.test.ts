@@ -25,7 +25,7 @@ const csv = (torque: number) => `id,torque\n${Array.from({ length: 20 }, (_, row
 const versions = '/api/v1/datasets/readings/versions';
 
 it('a version whose rules fail is held by the pipeline and by latest, until a person decides with a reason', async () => {
-  const { app, apply, get, post, runPipeline } = await createAppScene();
+  const { app, apply, get, runPipeline } = await createAppScene();
   await apply(manifest, { 'readings.csv': csv(40) });
   const first = await runPipeline('read', '1');
   expect(first.status).toBe('succeeded');

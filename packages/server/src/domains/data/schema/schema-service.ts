@@ -15,6 +15,7 @@ import { parseSpec } from '../row-mapping.ts';
 import type { DatasetRow } from '../tables.ts';
 import { nothingToValidate, schemaMoved } from '../validation/errors.ts';
 import { effectiveSchema } from '../validation/validation-service.ts';
+import { resolveVersion } from '../version/resolve-version.sql.ts';
 import { computeSchemaHash } from './dataset-schema.ts';
 import { diffSchemas } from './diff-schemas.ts';
 import { fromSchemaFile, toSchemaFile } from './effective-schema.ts';
@@ -55,7 +56,7 @@ export function createSchemaService(given: Given): SchemaService {
     },
     async infer(dataset, versionId, signal) {
       const { row, schema, file } = await read(dataset);
-      const id = versionId ?? row.current_version_id;
+      const id = versionId === undefined ? row.current_version_id : await resolveVersion(given.db, row, versionId);
       if (id === null) throw nothingToValidate(dataset);
       const opened = await given.reader.openVersion(id);
       try {

@@ -137,7 +137,7 @@ test('a file that is not in the home is validated with its line numbers, and not
   const { platform, room } = await openDataRoom(manifest);
   const text = `${HEADER}\n${lines(0, 20)}\n20,"M2\n000",2026-02-30,x,2,L,0\n21,M2000\n`;
   const { hash } = await platform.blobs.put(Readable.from([Buffer.from(text)]));
-  const report = await validateFile(platform, { ...ask, id: 'val_9', blobHash: hash, name: 'new.csv' });
+  const report = await validateFile(platform, { ...ask, id: 'val_9', blobHash: hash, name: 'new.csv', options: {} });
   expect(report).toMatchObject({ success: false, source: 'new.csv', rows: 21 });
   const broken = report.results.filter(({ verdict }) => verdict === 'fail');
   expect(broken.map(({ id, samples }) => [id, samples[0]?.row ?? 0])).toEqual(
