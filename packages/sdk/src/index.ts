@@ -1,3 +1,4 @@
+import { createOpenAnswer } from './open-answer.ts';
 import { createReadBytes } from './read-bytes.ts';
 import { type ClientOptions, createSend } from './request.ts';
 import { sourcesResource } from './resources/data-sources.ts';
@@ -13,7 +14,7 @@ import { experimentsResource, runsResource, savedViewsResource } from './resourc
 import { quarantineResource, schemasResource, validationsResource } from './resources/validation.ts';
 
 export { type ClientOptions, KaizenApiError } from './request.ts';
-export type { SendFileOptions } from './resources/data-sources.ts';
+export type { FileOptions, SendFileOptions } from './resources/data-sources.ts';
 export type { FileSource } from './resources/files.ts';
 export type { InferenceAnswer, InferenceTensor } from './resources/production.ts';
 export type { ListOf } from './resources/projects.ts';
@@ -29,6 +30,7 @@ export function createClient(options: ClientOptions) {
   const send = createSend(options);
   return {
     url: options.url,
+    open: createOpenAnswer(options),
     projects: projectsResource(send),
     jobs: jobsResource(send),
     events: eventsResource(send),

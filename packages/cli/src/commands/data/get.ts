@@ -39,10 +39,10 @@ async function get(context: CommandContext, dataset: string, version: string, op
   const client = await connect(context, options);
   const { id, rows } = await client.datasets.version(dataset, version);
   const target = resolve(options.out ?? `${dataset}.${options.format}`);
-  const url = `${client.url}/api/v1/datasets/${encodeURIComponent(dataset)}@${id}.${options.format}`;
-  const reply = await fetch(url);
-  if (!reply.ok || reply.body === null)
-    throw new CommandFailure(`The server did not give version ${id}: ${reply.status} ${reply.statusText}.`);
+  const path = `/api/v1/datasets/${encodeURIComponent(dataset)}@${id}.${options.format}`;
+  const url = `${client.url}${path}`;
+  const reply = await client.open(path);
+  if (reply.body === null) throw new CommandFailure(`The server gave version ${id} without a body.`);
   let bytes = 0;
   // Under another name until it is whole.
   const part = `${target}.part`;

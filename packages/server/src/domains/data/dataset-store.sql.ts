@@ -27,7 +27,7 @@ export interface DatasetStore {
   insertDataset(row: DatasetRow): Promise<void>;
   updateDataset(id: string, change: Partial<Omit<DatasetRow, 'id'>>): Promise<void>;
   findSchema(datasetId: string, revision: number): Promise<SchemaRevisionRow | undefined>;
-  /** Rules and environments that are not given stay those of the revision before. */
+  /** Rules and environments that are not given stay those in force. */
   insertSchema(row: NewSchemaRevision): Promise<void>;
   findSegment(datasetId: string, hash: string): Promise<SegmentRow | undefined>;
   insertSegment(row: SegmentRow): Promise<void>;
@@ -68,13 +68,15 @@ export function createDatasetStore(tx: Tx): DatasetStore {
         .where('revision', '=', revision)
         .executeTakeFirst(),
     async insertSchema(row) {
-      const before = await db
-        .selectFrom('data_schema_revisions')
-        .select(['rules', 'environments'])
-        .where('dataset_id', '=', row.dataset_id)
-        .where('revision', '=', row.revision - 1)
+      const inForce = await db
+        .selectFrom('data_schema_revisions as schema')
+        .innerJoin('data_datasets as dataset', (join) =>
+          join.onRef('dataset.id', '=', 'schema.dataset_id').onRef('dataset.schema_revision', '=', 'schema.revision'),
+        )
+        .select(['schema.rules', 'schema.environments'])
+        .where('schema.dataset_id', '=', row.dataset_id)
         .executeTakeFirst();
-      const kept = before ?? { rules: null, environments: null };
+      const kept = inForce ?? { rules: null, environments: null };
       await db
         .insertInto('data_schema_revisions')
         .values({ author: null, reason: null, ...kept, ...row })

@@ -32,7 +32,9 @@ export interface QuarantineService {
     signal: AbortSignal,
   ): Promise<QuarantinePage>;
   fix(batchId: string, fix: FixQuarantine, author: string): Promise<QuarantineFix>;
-  /** Sends corrected rows in as a new batch, through the same rules. Done again it comes to the same batch; what was replayed is marked. */
+  /**
+   * Sends corrected rows in as a new batch, through the same rules. Done again it comes to the same batch; what was replayed is marked, once its version is accepted.
+   */
   replay(batchId: string, author: string, all: boolean, signal: AbortSignal): Promise<ReplayOutcome>;
 }
 
@@ -175,7 +177,7 @@ async function replay(
   if (dataset === undefined) throw batchNotFound(batch.dataset, batchId);
   if (all) await keepAll(given, batchId, author);
   const fixes = await listFixes(given.db, batchId);
-  const waiting = fixes.filter(({ replay_batch_id: replayed }) => replayed === null).map(({ id }) => id);
+  const waiting = fixes.filter(({ replay_batch_id: replayed }) => replayed === null);
   if (waiting.length === 0) throw nothingToReplay(batchId);
   const scratch = await given.files.scratch('parquet');
   try {
@@ -189,7 +191,9 @@ async function replay(
       return Number(count?.n ?? 0);
     });
     if (rows === 0) throw nothingToReplay(batchId);
-    const what = createHash('sha256').update(waiting.join()).digest('hex').slice(0, 32);
+    // A replay that was held is another one when it is tried again.
+    const parts = waiting.map(({ id, last_replay: last }) => (last === null ? id : `${id} ${last}`));
+    const what = createHash('sha256').update(parts.join()).digest('hex').slice(0, 32);
     const outcome = await commands.ingest({
       dataset: batch.dataset,
       projectId: dataset.project_id,
@@ -201,7 +205,8 @@ async function replay(
       signal,
     });
     // A rejected replay leaves everything as it was: correct further, and replay again.
-    if (outcome.verdict !== 'rejected') await given.db.run((tx) => markReplayed(tx, waiting, outcome.batchId));
+    const ids = waiting.map(({ id }) => id);
+    if (outcome.verdict !== 'rejected') await given.db.run((tx) => markReplayed(tx, ids, outcome.batchId));
     const { versionId, ...rest } = outcome;
     return { ...rest, ...(versionId === undefined ? {} : { versionId }) };
   } finally {

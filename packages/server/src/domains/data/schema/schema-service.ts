@@ -15,6 +15,7 @@ import { parseSpec } from '../row-mapping.ts';
 import type { DatasetRow } from '../tables.ts';
 import { nothingToValidate, schemaMoved } from '../validation/errors.ts';
 import { effectiveSchema } from '../validation/validation-service.ts';
+import { resolveVersion } from '../version/resolve-version.sql.ts';
 import { computeSchemaHash } from './dataset-schema.ts';
 import { diffSchemas } from './diff-schemas.ts';
 import { fromSchemaFile, toSchemaFile } from './effective-schema.ts';
@@ -55,7 +56,7 @@ export function createSchemaService(given: Given): SchemaService {
     },
     async infer(dataset, versionId, signal) {
       const { row, schema, file } = await read(dataset);
-      const id = versionId ?? row.current_version_id;
+      const id = versionId === undefined ? row.current_version_id : await resolveVersion(given.db, row, versionId);
       if (id === null) throw nothingToValidate(dataset);
       const opened = await given.reader.openVersion(id);
       try {
@@ -90,16 +91,17 @@ async function acceptSchema(
   const changes = diffSchemas(before, { dataset, ...file });
   const written = writeDatasetSchema({ ...file, dataset });
   if (changes.length === 0) return { dataset, revision: row.schema_revision, text: written, changes };
-  const next = row.schema_revision + 1;
-  const { columns } = fromSchemaFile(file, next);
+  const { columns } = fromSchemaFile(file, 0);
   const place = await findSchemaFile(given.db, row.id);
-  await given.db.run(async (tx) => {
+  const next = await given.db.run(async (tx) => {
     const store = createDatasetStore(tx);
     const found = await store.findDataset(dataset);
     if (found?.schema_revision !== row.schema_revision) throw schemaMoved(dataset, found?.schema_revision ?? 0);
+    // A staged version may have made one that is not in force.
+    const fresh = (await store.findLastRevision(row.id)) + 1;
     await store.insertSchema({
       dataset_id: row.id,
-      revision: next,
+      revision: fresh,
       hash: computeSchemaHash(columns),
       columns: JSON.stringify(columns),
       rules: file.rules === undefined ? null : JSON.stringify(file.rules),
@@ -110,10 +112,11 @@ async function acceptSchema(
     });
     // With a schema file the manifest will say the same, so the spec already does.
     const spec = place === undefined ? {} : { spec: specWith(found, file) };
-    await store.updateDataset(row.id, { schema_revision: next, ...spec });
+    await store.updateDataset(row.id, { schema_revision: fresh, ...spec });
     await tx.emit(
-      schemaAccepted(found, { revision: next, before: row.schema_revision, changes: changes.length, reason, author }),
+      schemaAccepted(found, { revision: fresh, before: row.schema_revision, changes: changes.length, reason, author }),
     );
+    return fresh;
   });
   const path = place === undefined ? undefined : await writeSchemaFile(place, written);
   return { dataset, revision: next, text: written, changes, ...(path === undefined ? {} : { file: path }) };

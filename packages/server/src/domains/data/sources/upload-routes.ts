@@ -15,12 +15,8 @@ import { isTextEncoding } from './text-stream.io.ts';
 
 type Given = Pick<Platform, 'db' | 'blobs' | 'jobs' | 'ids' | 'clock'>;
 
-const UploadQuery = Type.Object({
-  mode: Type.Optional(
-    Type.Union([Type.Literal('append'), Type.Literal('replace'), Type.Literal('upsert'), Type.Literal('delete')], {
-      default: 'append',
-    }),
-  ),
+/** What is said of a file that is sent. */
+export const SentFileFields = {
   name: Type.Optional(
     Type.String({
       maxLength: 500,
@@ -33,9 +29,19 @@ const UploadQuery = Type.Object({
   delimiter: Type.Optional(Type.String()),
   quote: Type.Optional(Type.String({ maxLength: 1 })),
   header: Type.Optional(Type.Boolean()),
+} as const;
+const SentFile = Type.Object(SentFileFields);
+export type SentFile = Static<typeof SentFile>;
+
+const UploadQuery = Type.Object({
+  mode: Type.Optional(
+    Type.Union([Type.Literal('append'), Type.Literal('replace'), Type.Literal('upsert'), Type.Literal('delete')], {
+      default: 'append',
+    }),
+  ),
+  ...SentFileFields,
   message: Type.Optional(Type.String({ maxLength: 500 })),
 });
-type UploadQuery = Static<typeof UploadQuery>;
 
 /** Rows as a file: stored first, then a job reads them. */
 export function createUploadRoute(platform: Given): Route {
@@ -77,12 +83,13 @@ export function createUploadRoute(platform: Given): Route {
   });
 }
 
-function nameOf({ name }: UploadQuery): string {
+/** The name of a sent file without its folders. */
+export function nameOf({ name }: SentFile): string {
   return name?.split(/[/\\]/).at(-1) || 'upload';
 }
 
-/** What the query says wins over the content type, which wins over the name. */
-function optionsOf(name: string, query: UploadQuery, contentType: string | undefined): ReadOptions {
+/** What the query says wins over the content type, which wins over the name. Throws `data.delimiter_invalid`, `data.quote_invalid`, `data.encoding_unknown`. */
+export function optionsOf(name: string, query: SentFile, contentType: string | undefined): ReadOptions {
   const { compression, delimiter, quote, header } = query;
   const format = query.format ?? formatOfContentType(contentType) ?? decideFormat(name, {});
   const encoding = query.encoding ?? charsetOf(contentType);
@@ -106,7 +113,7 @@ function charsetOf(contentType: string | undefined): string | undefined {
 }
 
 /** Bytes first: the guard stops an endless line before it fills the disk. Other encodings and Parquet are looked at when they are read. */
-function guarded(stream: Readable, { format, encoding, quote }: ReadOptions): Readable {
+export function guarded(stream: Readable, { format, encoding, quote }: ReadOptions): Readable {
   if (format === 'parquet' || encoding !== undefined) return stream;
   const guard = createLineGuard('the upload', MAX_RECORD_BYTES, format === 'json-lines' ? '' : quote);
   return pipeline(stream, guard, () => undefined);

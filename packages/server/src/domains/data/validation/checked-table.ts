@@ -16,10 +16,16 @@ export function versionTable(from: string, columns: readonly SchemaColumn[]): Ch
   };
 }
 
-/** Cells of a file that is not in the home, as rules see them: text beside the value that it stands for. Rows are counted from 0. */
+/**
+ * Cells of a file that is not in the home, as rules see them: text beside the value that it stands for. Rows are counted from 0. Columns that need not be there are
+ * empty where the file lacks them, as in a version.
+ */
 export function stagedTable(staged: StagedCells, schema: readonly SchemaColumn[]): CheckedTable {
   const known = new Map(schema.map((column) => [column.name, column]));
-  const columns = staged.header.map((name, index) => {
+  const present = new Set(staged.header);
+  const lacking = schema.filter(({ name, required }) => required === false && !present.has(name));
+  const names = [...staged.header, ...lacking.map(({ name }) => name)];
+  const columns = names.map((name, index) => {
     const column = known.get(name) ?? { name, type: 'text' as const, inferred: true };
     return { column, cell: cellSql(staged, name), text: `"__text_${index}"` };
   });
