@@ -55,10 +55,12 @@ function newsOf(facts: EventFacts): ReadonlyMap<string, NodeNews> {
   const news = new Map<string, NodeNews>();
   for (const { id, namespace, name } of facts.mentioned)
     news.set(id, { id, type: 'DATASET', namespace, name, version: '', facets: {} });
-  for (const { id, namespace, name, version, facets } of facts.datasets) {
+  for (const { id, namespace, name, direction, version, facets } of facts.datasets) {
     const twin = news.get(id);
     const all = { ...twin?.facets, ...facets };
-    news.set(id, { id, type: 'DATASET', namespace, name, version: version || (twin?.version ?? ''), facets: all });
+    // Whoever reads an older version does not make it the present one.
+    const written = direction === 'in' ? '' : version;
+    news.set(id, { id, type: 'DATASET', namespace, name, version: written || (twin?.version ?? ''), facets: all });
   }
   if (facts.job !== undefined) news.set(facts.job.id, { ...facts.job, type: 'JOB', version: '' });
   return news;
