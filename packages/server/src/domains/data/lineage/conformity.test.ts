@@ -142,8 +142,8 @@ it('every event that we make fits the schemas of OpenLineage that it names', asy
     types.add(event.type);
   }
   expect([...types].sort()).toEqual([...lineageEventTypes].sort());
-  const { json, total } = await room.lineage.reader.listEvents({ limit: 1000, offset: 0, order: 'asc' });
-  const events: Json[] = JSON.parse(json);
+  const { events: texts, total } = await room.lineage.reader.listEvents({ limit: 1000, offset: 0, order: 'asc' });
+  const events = texts.map((text): Json => JSON.parse(text));
   expect(events).toHaveLength(total);
   const states = new Set(events.map(({ eventType }) => eventType));
   expect([...states].sort()).toEqual(['ABORT', 'COMPLETE', 'FAIL', 'RUNNING', 'START']);
