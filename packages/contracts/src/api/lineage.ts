@@ -5,6 +5,10 @@ import { Instant } from '../states.ts';
 export const LineageKind = Type.Union([
   Type.Literal('file'),
   Type.Literal('dataset'),
+  /** Versions of a dataset that wait for their verdict, or were rejected. */
+  Type.Literal('staged'),
+  /** Rows that the rules of a dataset put aside. */
+  Type.Literal('quarantine'),
   Type.Literal('features'),
   Type.Literal('trained_model'),
   Type.Literal('model'),

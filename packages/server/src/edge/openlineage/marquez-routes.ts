@@ -3,8 +3,8 @@ import type { LineageReader } from '../../domains/data/index.ts';
 import { defineRoute, type Route } from '../../platform/http/route.ts';
 import { parameterInvalid } from './errors.ts';
 import { mapError } from './map-error.ts';
-import { toDataset, toJob, toMarquezColumnGraph, toMarquezGraph } from './marquez-shapes.ts';
-import { json } from './parts.ts';
+import { toDataset, toJob, toMarquezColumns, toMarquezNodes } from './marquez-shapes.ts';
+import { json, jsonList } from './parts.ts';
 
 const read = {
   method: 'GET',
@@ -35,7 +35,8 @@ function createGraphRoutes(reader: LineageReader): Route[] {
       operationId: 'getLineageGraph',
       summary: 'Jobs and datasets around a node',
       query: Type.Object({ nodeId: NodeId, depth: Depth }),
-      handler: async ({ query: { nodeId, depth = 20 } }) => json(toMarquezGraph(await reader.getGraph(nodeId, depth))),
+      handler: async ({ query: { nodeId, depth = 20 } }) =>
+        jsonList('graph', toMarquezNodes(await reader.getGraph(nodeId, depth))),
     }),
     defineRoute({
       ...read,
@@ -48,7 +49,7 @@ function createGraphRoutes(reader: LineageReader): Route[] {
         withDownstream: Type.Optional(Type.Boolean({ default: false })),
       }),
       handler: async ({ query: { nodeId, depth = 20, withDownstream = false } }) =>
-        json(toMarquezColumnGraph(await reader.getColumnGraph(nodeId, depth, withDownstream))),
+        jsonList('graph', toMarquezColumns(await reader.getColumnGraph(nodeId, depth, withDownstream))),
     }),
   ];
 }
@@ -68,17 +69,20 @@ function createEventsRoute(reader: LineageReader): Route {
     async handler({ query: { before, after, sortDirection = 'desc', limit = 100, offset = 0 } }) {
       const order = sortDirection.toLowerCase();
       if (order !== 'asc' && order !== 'desc') throw parameterInvalid('sortDirection', sortDirection, 'asc or desc');
-      const { total, json: events } = await reader.listEvents({
+      const { total, events } = await reader.listEvents({
         limit,
         offset,
         order,
         after: readInstant('after', after),
         before: readInstant('before', before),
       });
-      return json(`{"events":${events},"totalCount":${total}}`);
+      return jsonList('events', events, { totalCount: total }, asTheyAre);
     },
   });
 }
+
+/** Events are kept as the JSON that they are given as. */
+const asTheyAre = (event: string) => event;
 
 /** Marquez's pages send an empty parameter for none. */
 function readInstant(name: string, text: string | undefined): number | undefined {
@@ -117,8 +121,8 @@ function createNamespaceRoutes(reader: LineageReader): Route[] {
       query: Type.Object(Paging),
       async handler({ params: { namespace }, query: { limit = 100, offset = 0 } }) {
         const { total, nodes } = await reader.listOfNamespace('DATASET', namespace, { limit, offset });
-        const datasets = nodes.map((node) => ({ ...toDataset(node), facets: node.facets }));
-        return json({ datasets, totalCount: total });
+        const datasets = nodes.values().map((node) => ({ ...toDataset(node), facets: node.facets }));
+        return jsonList('datasets', datasets, { totalCount: total });
       },
     }),
     defineRoute({
@@ -130,7 +134,8 @@ function createNamespaceRoutes(reader: LineageReader): Route[] {
       query: Type.Object(Paging),
       async handler({ params: { namespace }, query: { limit = 100, offset = 0 } }) {
         const { total, nodes } = await reader.listOfNamespace('JOB', namespace, { limit, offset });
-        return json({ jobs: nodes.map((node) => ({ ...toJob(node), facets: node.facets })), totalCount: total });
+        const jobs = nodes.values().map((node) => ({ ...toJob(node), facets: node.facets }));
+        return jsonList('jobs', jobs, { totalCount: total });
       },
     }),
   ];

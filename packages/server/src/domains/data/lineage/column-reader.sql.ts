@@ -10,24 +10,36 @@ export interface ColumnEdge extends ColumnEdgeRow {
   readonly now: string;
 }
 
-/** Column edges by what they come from (`in_…`) or lead to (`out_…`). */
+/** Edges of one statement: they come over from their thread at once. */
+const EDGES_AT_ONCE = 4000;
+/** More edges than that are no picture any more. */
+const MOST_EDGES = MOST_NODES * 4;
+
+/** Column edges by what they come from (`in_…`) or lead to (`out_…`), at most 40,000. */
 export async function readColumnEdges(
   db: Database,
   by: 'in_key' | 'out_key' | 'in_id' | 'out_id',
   keys: readonly string[],
 ): Promise<readonly ColumnEdge[]> {
-  if (keys.length === 0) return [];
-  return scanRows(
-    db,
-    db
-      .read<LineageTables>()
-      .selectFrom('data_lineage_columns as edge')
-      .innerJoin('data_lineage_nodes as node', 'node.id', 'edge.out_id')
-      .selectAll('edge')
-      .select('node.version as now')
-      .where(idsIn(db.kind, `edge.${by}`, keys))
-      .limit(MOST_NODES * 10),
-  );
+  const edges: ColumnEdge[] = [];
+  if (keys.length === 0) return edges;
+  const select = db
+    .read<LineageTables>()
+    .selectFrom('data_lineage_columns as edge')
+    .innerJoin('data_lineage_nodes as node', 'node.id', 'edge.out_id')
+    .selectAll('edge')
+    .select('node.version as now')
+    .where(idsIn(db.kind, `edge.${by}`, keys))
+    .orderBy('edge.id')
+    .limit(EDGES_AT_ONCE);
+  for (let last = ''; ; ) {
+    const page = await scanRows(db, select.where('edge.id', '>', last));
+    edges.push(...page);
+    const end = page.at(-1);
+    if (end === undefined || page.length < EDGES_AT_ONCE) return edges;
+    if (edges.length >= MOST_EDGES) throw graphTooLarge(MOST_NODES);
+    last = end.id;
+  }
 }
 
 /** True for an edge that its output's present version has. */
@@ -52,7 +64,7 @@ export async function readColumnGraph(
         (edge) => isCurrent(edge) && edge.out_field !== '',
       );
       for (const edge of found) edges.set(edge.id, edge);
-      if (edges.size > MOST_NODES * 4) throw graphTooLarge(MOST_NODES);
+      if (edges.size > MOST_EDGES) throw graphTooLarge(MOST_NODES);
       const next = found.map((edge) => (side === 'out' ? edge.in_key : edge.out_key));
       by = `${side}_key`;
       frontier = [...new Set(next)].filter((key) => !seen.has(key));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { computeFieldKey, computeNodeKey } from './node-key.ts';
 import { keepsVersions } from './node-names.ts';
 import {
@@ -26,6 +27,17 @@ interface ColumnFacts {
   readonly transformation: Json;
 }
 
+/** An output that says what its columns are made of. */
+export interface ToldColumns {
+  readonly id: string;
+  /** Empty unless every version of the node keeps its columns. */
+  readonly version: string;
+  /** Another one when it says something else. */
+  readonly digest: string;
+  /** The edges. Their keys take time to make, and most runs say what the run before said. */
+  edges(): readonly ColumnFacts[];
+}
+
 /** What an event says of the graph. */
 export interface EventFacts {
   readonly kind: 'run' | 'job' | 'dataset';
@@ -35,9 +47,7 @@ export interface EventFacts {
     | undefined;
   readonly run: { readonly id: string; readonly type: string; readonly facets: Facets } | undefined;
   readonly datasets: readonly DatasetFacts[];
-  /** Outputs that say what their columns are made of, and what they say. */
-  readonly lineageOf: ReadonlyArray<{ readonly id: string; readonly version: string }>;
-  readonly columns: readonly ColumnFacts[];
+  readonly told: readonly ToldColumns[];
   /** Datasets that are named only as the source of a column. */
   readonly mentioned: ReadonlyArray<{ readonly id: string; readonly namespace: string; readonly name: string }>;
 }
@@ -45,29 +55,25 @@ export interface EventFacts {
 /** Reads an event that the edge has checked. `ownNamespace` tells the platform's nodes, of which every version keeps its columns. */
 export function readEventFacts(event: LineageEvent, ownNamespace: string): EventFacts {
   const datasets = datasetsOf(event);
-  const versions = new Map(datasets.map(({ id, version }) => [id, version]));
-  const outputs = datasets.filter(({ direction, facets }) => direction !== 'in' && facets.columnLineage !== undefined);
+  const versions = new Map(
+    datasets
+      .filter(({ namespace, name }) => keepsVersions(namespace, name, ownNamespace))
+      .map(({ id, version }) => [id, version]),
+  );
+  const known = new Set(datasets.map(({ id }) => id));
   const mentioned = new Map<string, { id: string; namespace: string; name: string }>();
-  const versionOf = (id: string, namespace: string, name: string) =>
-    keepsVersions(namespace, name, ownNamespace) ? (versions.get(id) ?? '') : '';
-
-  function columnsOf(output: DatasetFacts): ColumnFacts[] {
-    const outVersion = versionOf(output.id, output.namespace, output.name);
-    return fieldsOf(output.facets.columnLineage).flatMap(({ field, inputs, told }) =>
-      inputs.map(({ namespace, name, field: from, transformation }) => {
-        const id = computeNodeKey('DATASET', namespace, name);
-        mentioned.set(id, { id, namespace, name });
-        const version = versionOf(id, namespace, name);
-        return {
-          out: { id: output.id, field, version: outVersion, key: computeFieldKey(output.id, field) },
-          input: { id, field: from, version, key: computeFieldKey(id, from) },
-          transformation: { ...told, ...transformation },
-        };
-      }),
-    );
-  }
-
-  const columns = outputs.flatMap(columnsOf);
+  const outputs = datasets.filter(({ direction, facets }) => direction !== 'in' && facets.columnLineage !== undefined);
+  const told = outputs.map((output) => {
+    const columns = readColumns(output.facets.columnLineage);
+    for (const node of columns.inputs) if (!known.has(node.id)) mentioned.set(node.id, node);
+    const said = JSON.stringify([output.facets.columnLineage, [...versions]]);
+    return {
+      id: output.id,
+      version: versions.get(output.id) ?? '',
+      digest: createHash('sha256').update(said).digest('hex'),
+      edges: () => edgesOf(output.id, columns, versions),
+    };
+  });
   return {
     kind: isRunEvent(event) ? 'run' : isDatasetEvent(event) ? 'dataset' : 'job',
     at: Date.parse(event.eventTime),
@@ -76,9 +82,8 @@ export function readEventFacts(event: LineageEvent, ownNamespace: string): Event
       ? { id: event.run.runId.toLowerCase(), type: event.eventType ?? 'OTHER', facets: event.run.facets ?? {} }
       : undefined,
     datasets,
-    lineageOf: outputs.map(({ id, namespace, name }) => ({ id, version: versionOf(id, namespace, name) })),
-    columns,
-    mentioned: [...mentioned.values()].filter(({ id }) => !versions.has(id)),
+    told,
+    mentioned: [...mentioned.values()],
   };
 }
 
@@ -104,39 +109,72 @@ function merged(datasets: readonly LineageDataset[], direction: DatasetFacts['di
   return [...found.values()];
 }
 
-interface ReadField {
-  readonly field: string;
-  readonly told: Json;
-  readonly inputs: ReadonlyArray<{
-    readonly namespace: string;
-    readonly name: string;
+interface InputNode {
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+interface ReadColumns {
+  /** The datasets that any column is made of, each once. */
+  readonly inputs: readonly InputNode[];
+  readonly fields: ReadonlyArray<{
     readonly field: string;
-    readonly transformation: Json;
+    readonly told: Json;
+    readonly from: ReadonlyArray<{ readonly node: InputNode; readonly field: string; readonly transformation: Json }>;
   }>;
 }
 
-function fieldsOf(facet: Json | undefined): ReadField[] {
+/** What a column lineage facet says; a field without name is the dataset as a whole. */
+function readColumns(facet: Json | undefined): ReadColumns {
+  const nodes = new Map<string, InputNode>();
+  function nodeOf(namespace: string, name: string): InputNode {
+    const place = JSON.stringify([namespace, name]);
+    const node = nodes.get(place) ?? { id: computeNodeKey('DATASET', namespace, name), namespace, name };
+    nodes.set(place, node);
+    return node;
+  }
+  function inputsOf(value: unknown): ReadColumns['fields'][number]['from'] {
+    if (!Array.isArray(value)) return [];
+    return value.map(recordOf).flatMap((input) => {
+      const namespace = textOf(input.namespace);
+      const name = textOf(input.name);
+      const field = textOf(input.field);
+      if (namespace === '' || name === '' || field === '') return [];
+      return [{ node: nodeOf(namespace, name), field, transformation: transformationOf(input.transformations) }];
+    });
+  }
   const named = Object.entries(recordOf(facet?.fields)).map(([field, value]) => {
     const { inputFields, transformationDescription: description, transformationType: type } = recordOf(value);
     const told = { ...(description == null ? {} : { description }), ...(type == null ? {} : { type }) };
-    return { field, told, inputs: inputsOf(inputFields) };
+    return { field, told, from: inputsOf(inputFields) };
   });
-  return [...named, { field: '', told: {}, inputs: inputsOf(facet?.dataset) }];
+  const fields = [...named, { field: '', told: {}, from: inputsOf(facet?.dataset) }];
+  return { fields, inputs: [...nodes.values()] };
 }
 
-function inputsOf(value: unknown): ReadField['inputs'] {
-  if (!Array.isArray(value)) return [];
-  return value.map(recordOf).flatMap((input) => {
-    const namespace = textOf(input.namespace);
-    const name = textOf(input.name);
-    const field = textOf(input.field);
-    if (namespace === '' || name === '' || field === '') return [];
-    const [first] = Array.isArray(input.transformations) ? input.transformations.map(recordOf) : [];
-    const { type, subtype, description } = first ?? {};
-    const told = { type, subtype, description };
-    const known = Object.entries(told).filter(([, one]) => typeof one === 'string');
-    return [{ namespace, name, field, transformation: Object.fromEntries(known) }];
-  });
+function transformationOf(transformations: unknown): Json {
+  const [first] = Array.isArray(transformations) ? transformations.map(recordOf) : [];
+  const { type, subtype, description } = first ?? {};
+  const known = Object.entries({ type, subtype, description }).filter(([, one]) => typeof one === 'string');
+  return Object.fromEntries(known);
+}
+
+function edgesOf(outId: string, { fields }: ReadColumns, versions: ReadonlyMap<string, string>): ColumnFacts[] {
+  const keys = new Map<string, string>();
+  function keyOf(id: string, field: string): string {
+    const key = keys.get(`${id}${field}`) ?? computeFieldKey(id, field);
+    keys.set(`${id}${field}`, key);
+    return key;
+  }
+  const ends = (id: string, field: string) => ({ id, field, version: versions.get(id) ?? '', key: keyOf(id, field) });
+  return fields.flatMap(({ field, told, from }) =>
+    from.map(({ node, field: input, transformation }) => ({
+      out: ends(outId, field),
+      input: ends(node.id, input),
+      transformation: { ...told, ...transformation },
+    })),
+  );
 }
 
 function recordOf(value: unknown): Json {

@@ -98,13 +98,23 @@ export class ImpactWalk {
   }
 }
 
-const WORDS: ReadonlyArray<readonly [LineageKind, string, string]> = [
+type Words = ReadonlyArray<readonly [LineageKind, one: string, many: string]>;
+
+const WORDS: Words = [
   ['dataset', 'column of a dataset', 'columns of datasets'],
   ['features', 'feature', 'features'],
   ['model', 'model version', 'model versions'],
   ['deployment', 'deployment', 'deployments'],
   ['log', 'prediction log', 'prediction logs'],
   ['file', 'column of a file', 'columns of files'],
+];
+
+/** Steps on a way; they are counted only where the way leads to nothing else. */
+const STEPS: Words = [
+  ['staged', 'column of a staged version', 'columns of staged versions'],
+  ['quarantine', 'column in quarantine', 'columns in quarantine'],
+  ['trained_model', 'trained model', 'trained models'],
+  ['gate', 'gate', 'gates'],
 ];
 
 /** The answer in one sentence; what is only possible is counted apart. */
@@ -121,21 +131,26 @@ export function describeImpact(
       ? `Nothing that is known depends on ${subject}.`
       : `Nothing is known of what ${subject} is made of.`;
   }
-  const certain = listed(others.filter(({ certainty }) => certainty === 'certain'));
-  const possible = listed(others.filter(({ certainty }) => certainty === 'possible'));
+  const words = countOf(WORDS, others) > 0 ? WORDS : STEPS;
+  const sure = others.filter(({ certainty }) => certainty === 'certain');
+  const certain = listed(words, sure);
+  const possible = listed(
+    words,
+    others.filter(({ certainty }) => certainty === 'possible'),
+  );
   const live = others.some(({ kind, current }) => kind === 'deployment' && current);
   if (direction === 'upstream') return `${capital(subject)} is made of ${certain || possible}.`;
-  const said = certain === '' ? '' : `${certain} ${countOf(others) === 1 ? 'depends' : 'depend'} on ${subject}`;
+  const said = certain === '' ? '' : `${certain} ${countOf(words, sure) === 1 ? 'depends' : 'depend'} on ${subject}`;
   const perhaps = possible === '' ? '' : `${certain === '' ? '' : '; '}perhaps also ${possible}`;
   return `${capital(`${said}${perhaps}`)}. ${live ? 'What is live now is affected.' : 'Nothing live is affected.'}`;
 }
 
-function countOf(nodes: readonly ImpactNode[]): number {
-  return nodes.filter(({ certainty, kind }) => certainty === 'certain' && WORDS.some(([one]) => one === kind)).length;
+function countOf(words: Words, nodes: readonly ImpactNode[]): number {
+  return nodes.filter(({ kind }) => words.some(([one]) => one === kind)).length;
 }
 
-function listed(nodes: readonly ImpactNode[]): string {
-  const parts = WORDS.flatMap(([kind, one, many]) => {
+function listed(words: Words, nodes: readonly ImpactNode[]): string {
+  const parts = words.flatMap(([kind, one, many]) => {
     const count = nodes.filter((node) => node.kind === kind).length;
     return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
   });

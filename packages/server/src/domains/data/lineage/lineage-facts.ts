@@ -1,4 +1,4 @@
-import type { DatasetProfile, SchemaColumn } from '@kaizen/contracts';
+import type { CheckOutcome, DatasetProfile, SchemaColumn } from '@kaizen/contracts';
 
 /** A version of a dataset, as far as lineage tells of it. */
 interface VersionFacts {
@@ -6,7 +6,10 @@ interface VersionFacts {
   readonly rows: number;
   readonly bytes: number;
   readonly columns: readonly SchemaColumn[];
-  readonly profile: DatasetProfile;
+  /** Whether it is or was the current one; what waits for its verdict or was rejected never was. */
+  readonly accepted: boolean;
+  /** Whether it had to pass the gate. */
+  readonly gated: boolean;
 }
 
 /** A batch and how it came. `pipelineRunId` is there when a step of a pipeline sent it. */
@@ -35,6 +38,9 @@ export interface Thing {
 /** What the translation of an event may look up and keep, inside the event's transaction. */
 export interface LineageFacts {
   findVersion(versionId: string): Promise<VersionFacts | undefined>;
+  findProfile(versionId: string): Promise<DatasetProfile | undefined>;
+  /** What the checks of a gated version found; nothing before they were asked. */
+  findChecks(versionId: string): Promise<readonly CheckOutcome[]>;
   findBatch(batchId: string): Promise<BatchFacts | undefined>;
   findThing(kind: string, id: string): Promise<Thing | undefined>;
   keepThing(thing: Thing): Promise<void>;

@@ -35,14 +35,14 @@ export interface LineageReader {
     namespace: string,
     page: OffsetPage,
   ): Promise<{ readonly total: number; readonly nodes: readonly NodeView[] }>;
-  /** Kept events as they came, by event time, as the bytes of one JSON array. */
+  /** Kept events as they came, by event time, each as its JSON. */
   listEvents(
     query: OffsetPage & {
       readonly after?: number | undefined;
       readonly before?: number | undefined;
       readonly order: 'asc' | 'desc';
     },
-  ): Promise<{ readonly total: number; readonly json: string }>;
+  ): Promise<{ readonly total: number; readonly events: readonly string[] }>;
   searchNodes(query: {
     readonly limit: number;
     readonly text?: string | undefined;

@@ -55,20 +55,27 @@ function newsOf(facts: EventFacts): ReadonlyMap<string, NodeNews> {
   const news = new Map<string, NodeNews>();
   for (const { id, namespace, name } of facts.mentioned)
     news.set(id, { id, type: 'DATASET', namespace, name, version: '', facets: {} });
-  for (const { id, namespace, name, version, facets } of facts.datasets) {
+  for (const { id, namespace, name, direction, version, facets } of facts.datasets) {
     const twin = news.get(id);
-    const all = { ...twin?.facets, ...facets };
-    news.set(id, { id, type: 'DATASET', namespace, name, version: version || (twin?.version ?? ''), facets: all });
+    const all = { ...twin?.facets, ...withoutColumns(facets) };
+    // Whoever reads an older version does not make it the present one.
+    const written = direction === 'in' ? '' : version;
+    news.set(id, { id, type: 'DATASET', namespace, name, version: written || (twin?.version ?? ''), facets: all });
   }
   if (facts.job !== undefined) news.set(facts.job.id, { ...facts.job, type: 'JOB', version: '' });
   return news;
+}
+
+/** What columns are made of is kept as edges, by the job that told it; here it would be half of every row. */
+function withoutColumns({ columnLineage: _, ...facets }: Facets): Facets {
+  return facets;
 }
 
 function nextRow(before: NodeRow | undefined, node: NodeNews, { at, run, job }: EventFacts, now: number): NodeRow {
   if (before === undefined) return newRow(node, at, run?.id !== undefined && node.id === job?.id ? run.id : '', now);
   const isNewest = at >= before.state_at;
   // Row mapping: written below only.
-  const old = JSON.parse(before.facets) as Facets;
+  const old = withoutColumns(JSON.parse(before.facets) as Facets);
   const hasNews = Object.keys(node.facets).length > 0;
   const isLatestRun = run !== undefined && node.id === job?.id && at >= before.latest_run_at;
   return {

@@ -1,10 +1,10 @@
 import type { KaizenEvent } from '@kaizen/contracts';
 import type { EventMaker } from './event-maker.ts';
 import { columnLineageFacet, type InputField, schemaFacet } from './facets.ts';
+import { findParent } from './find-parent.ts';
 import type { LineageFacts, Thing } from './lineage-facts.ts';
 import { ANSWER, jobNames, nodeNames } from './node-names.ts';
 import type { LineageDataset, LineageEvent } from './openlineage.ts';
-import { findParent } from './translate-data.ts';
 
 /** A feature set got a revision: each feature from the raw columns that its expression names. */
 export async function translateFeatures(
@@ -151,7 +151,8 @@ async function readInputs(
     if (kind === 'dataset_version') {
       const version = await facts.findVersion(id);
       if (version === undefined) continue;
-      const dataset = make.dataset(version.dataset, { version: id });
+      const name = version.accepted ? version.dataset : nodeNames.staged(version.dataset);
+      const dataset = make.dataset(name, { version: id });
       inputs.push(dataset);
       const labels = version.columns.filter(({ role }) => role === 'label');
       const what = 'The label that it learns.';

@@ -4,6 +4,8 @@ import type { LineageKind } from '@kaizen/contracts';
 export const kindWords: Readonly<Record<LineageKind, string>> = {
   file: 'file',
   dataset: 'dataset',
+  staged: 'staged version',
+  quarantine: 'quarantine',
   features: 'feature set',
   trained_model: 'trained model',
   model: 'model',
@@ -17,6 +19,8 @@ const folders: Readonly<Record<string, LineageKind>> = {
   files: 'file',
   uploads: 'file',
   logs: 'log',
+  staged: 'staged',
+  quarantine: 'quarantine',
   features: 'features',
   trained: 'trained_model',
   models: 'model',
@@ -45,6 +49,8 @@ export function pageOfThing({ kind, title, isOwn }: LineageThing): string | unde
   const name = encodeURIComponent(title);
   switch (kind) {
     case 'dataset':
+    case 'staged':
+    case 'quarantine':
       return `/datasets/${name}`;
     case 'features':
       return `/features/${name}`;
