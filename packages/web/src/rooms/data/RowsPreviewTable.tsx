@@ -1,3 +1,4 @@
+import type { DatasetSchema, RowsPreview } from '@kaizen/contracts';
 import { Button, Group, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
@@ -5,11 +6,18 @@ import { Async } from '../../design/Async.tsx';
 import { DataTable } from '../../design/DataTable.tsx';
 import { formatCount } from '../../design/format.ts';
 import { useQueryParam } from '../../design/location.ts';
+import { useColumnWindow } from './column-window.tsx';
 
 const PAGE = 20;
+const numericTypes = ['number', 'integer'];
 
 /** The raw rows of a version, a page at a time; the place is in the address. */
-export function RowsPreviewTable({ dataset, versionId }: { readonly dataset: string; readonly versionId: string }) {
+export function RowsPreviewTable(props: {
+  readonly dataset: string;
+  readonly versionId: string;
+  readonly schema: DatasetSchema | undefined;
+}) {
+  const { dataset, versionId, schema } = props;
   const [row, setRow] = useQueryParam('row');
   const offset = Math.max(0, Math.floor(Number(row ?? 0)) || 0);
   const rows = useQuery({
@@ -21,16 +29,7 @@ export function RowsPreviewTable({ dataset, versionId }: { readonly dataset: str
     <Async query={rows} height={300} isEmpty={(preview) => preview.total === 0} empty="This version has no rows.">
       {(preview) => (
         <>
-          <DataTable
-            caption={`Rows of ${dataset}`}
-            columns={preview.columns.map((name, index) => ({
-              name,
-              text: (cells: Cells) => cells.values[index] ?? '',
-              cell: (cells: Cells) => cells.values[index] ?? <Missing />,
-            }))}
-            rows={preview.rows.map((values, index) => ({ number: offset + index, values }))}
-            rowKey={(cells) => String(cells.number)}
-          />
+          <Rows dataset={dataset} schema={schema} preview={preview} offset={offset} />
           <Group gap="sm" mt={4}>
             <Button size="xs" variant="default" disabled={offset === 0} onClick={() => setRow(pageOf(offset - PAGE))}>
               Earlier rows
@@ -43,7 +42,7 @@ export function RowsPreviewTable({ dataset, versionId }: { readonly dataset: str
             >
               Later rows
             </Button>
-            <Text size="xs" c="var(--k-muted)">
+            <Text size="xs" c="var(--k-muted)" role="status">
               rows {formatCount(offset + 1)} to {formatCount(Math.min(preview.total, offset + PAGE))} of{' '}
               {formatCount(preview.total)}
             </Text>
@@ -57,6 +56,36 @@ export function RowsPreviewTable({ dataset, versionId }: { readonly dataset: str
 interface Cells {
   readonly number: number;
   readonly values: ReadonlyArray<string | null>;
+}
+
+function Rows(props: {
+  readonly dataset: string;
+  readonly schema: DatasetSchema | undefined;
+  readonly preview: RowsPreview;
+  readonly offset: number;
+}) {
+  const { columns, rows } = props.preview;
+  const { shown, control } = useColumnWindow(columns);
+  const numeric = new Set(
+    props.schema?.columns.flatMap(({ name, type }) => (numericTypes.includes(type) ? [name] : [])),
+  );
+  return (
+    <>
+      {control}
+      <DataTable
+        caption={`Rows of ${props.dataset}`}
+        columns={shown.map((index) => ({
+          name: columns[index] ?? '',
+          text: ({ values }: Cells) => values[index] ?? '',
+          cell: ({ values }: Cells) => values[index] ?? <Missing />,
+          numeric: numeric.has(columns[index] ?? ''),
+          clip: true,
+        }))}
+        rows={rows.map((values, index) => ({ number: props.offset + index, values }))}
+        rowKey={({ number }) => String(number)}
+      />
+    </>
+  );
 }
 
 function pageOf(offset: number): string | undefined {

@@ -1,19 +1,21 @@
-import type { DriftMode, JobView, VersionView } from '@kaizen/contracts';
+import type { DriftMode, JobView } from '@kaizen/contracts';
 import { Button, Group, Progress, Select, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client } from '../../../api/client.ts';
-import { Empty, Failure } from '../../../design/Async.tsx';
-import { formatCount, shortId } from '../../../design/format.ts';
+import { Failure } from '../../../design/Async.tsx';
+import { formatCount } from '../../../design/format.ts';
 import type { DatasetTabProps } from '../dataset-tab.ts';
+import { NoRows } from '../NoRows.tsx';
+import { CHOICES, sayVersion } from '../versions/version-words.ts';
 
 /** Asks for a comparison and goes to it; a long one shows its progress meanwhile. */
 export function CompareForm({ dataset, version }: DatasetTabProps) {
   const { name } = dataset;
   const versions = useQuery({
-    queryKey: ['datasets', name, 'versions'],
-    queryFn: () => client.datasets.versions(name),
+    queryKey: ['datasets', name, 'versions', 'choices'],
+    queryFn: () => client.datasets.versions(name, { limit: CHOICES }),
   });
   const items = versions.data?.items ?? [];
   const [reference, setReference] = useState<string | null>(null);
@@ -22,7 +24,7 @@ export function CompareForm({ dataset, version }: DatasetTabProps) {
   const before = reference ?? version?.parentId ?? null;
   const now = current ?? version?.id ?? null;
   const { mutate, isPending, error, job } = useCompare(name);
-  if (version === undefined) return <Empty>No rows yet, so there is nothing to compare.</Empty>;
+  if (version === undefined) return <NoRows dataset={name} what="nothing to compare" />;
   const choices = items.map((one) => ({ value: one.id, label: sayVersion(one) }));
   return (
     <>
@@ -30,7 +32,7 @@ export function CompareForm({ dataset, version }: DatasetTabProps) {
         <Select
           label="Reference"
           size="xs"
-          w={260}
+          w={{ base: '100%', xs: 362 }}
           data={choices}
           value={before}
           onChange={setReference}
@@ -40,7 +42,7 @@ export function CompareForm({ dataset, version }: DatasetTabProps) {
         <Select
           label="Current"
           size="xs"
-          w={260}
+          w={{ base: '100%', xs: 362 }}
           data={choices}
           value={now}
           onChange={setCurrent}
@@ -51,7 +53,10 @@ export function CompareForm({ dataset, version }: DatasetTabProps) {
           label="Rules"
           size="xs"
           w={150}
-          data={['kaizen', 'evidently-0.7']}
+          data={[
+            { value: 'kaizen', label: 'Kaizen' },
+            { value: 'evidently-0.7', label: 'as Evidently 0.7' },
+          ]}
           value={mode}
           onChange={(value) => setMode(value === 'evidently-0.7' ? value : 'kaizen')}
           allowDeselect={false}
@@ -65,14 +70,16 @@ export function CompareForm({ dataset, version }: DatasetTabProps) {
           Compare
         </Button>
       </Group>
+      {items.length === 1 ? (
+        <Text size="sm" c="var(--k-muted)">
+          There is one version so far; the next one can be compared with it. Meanwhile follow this one over windows,
+          below.
+        </Text>
+      ) : null}
       {isPending ? <Running job={job} /> : null}
       {error === null ? null : <Failure error={error} />}
     </>
   );
-}
-
-function sayVersion({ id, rows, message, current }: VersionView): string {
-  return `${shortId(id)} · ${formatCount(rows)} rows${message === '' ? '' : ` · ${message}`}${current ? ' · current' : ''}`;
 }
 
 function useCompare(dataset: string) {

@@ -1,7 +1,8 @@
 import type { DriftColumnResult } from '@kaizen/contracts';
 import { Anchor, Group, Progress } from '@mantine/core';
-import { DataTable, type TableColumn } from '../../../design/DataTable.tsx';
+import type { TableColumn } from '../../../design/DataTable.tsx';
 import { formatNumber } from '../../../design/format.ts';
+import { LongTable } from '../../../design/LongTable.tsx';
 import { StateMark } from '../../../design/StateMark.tsx';
 import { methodWord, sayMissing, sayThreshold, sayVerdict } from './drift-words.ts';
 
@@ -16,7 +17,14 @@ export function DriftRanking(props: {
       name: 'Column',
       text: ({ column }) => column,
       cell: ({ column }) => (
-        <Anchor component="button" type="button" size="sm" onClick={() => props.onChoose(column)}>
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          ta="left"
+          style={{ overflowWrap: 'anywhere' }}
+          onClick={() => props.onChoose(column)}
+        >
           {column}
         </Anchor>
       ),
@@ -35,12 +43,13 @@ export function DriftRanking(props: {
     { name: 'Type', text: sayType, wide: true },
   ];
   return (
-    <DataTable
+    <LongTable
       caption="Columns by how far they moved"
       columns={shown}
       rows={props.columns}
       rowKey={({ column }) => column}
-      exportable
+      param="find"
+      finds="a column"
       {...(props.chosen === undefined ? {} : { selected: props.chosen })}
     />
   );
@@ -74,7 +83,7 @@ function far({ measure }: DriftColumnResult): number | undefined {
 }
 
 function sayTimes(times: number): string {
-  return times < 0.05 ? '0×' : `${formatNumber(times, 1)}×`;
+  return times < 0.05 ? '0×' : `${times.toFixed(1)}×`;
 }
 
 function sayFar(column: DriftColumnResult): string {

@@ -96,10 +96,11 @@ function Sides({ report }: { readonly report: DriftReport }) {
         </Group>
       </Group>
       <Text size="sm" c="var(--k-muted)" mb="lg" component="div">
-        Mode {mode}, methods {methods}, {source === 'profiles' ? 'from the stored profiles' : 'from the rows'},{' '}
+        Judged by the rules of {mode === 'kaizen' ? 'Kaizen' : mode} ({methods}),{' '}
+        {source === 'profiles' ? 'from the stored profiles' : 'from the rows'},{' '}
         {falseDiscovery === 'off'
           ? 'false alarms not controlled'
-          : `at most ${formatNumber(falseDiscovery * 100)} % false alarms`}
+          : `at most ${formatNumber(falseDiscovery * 100)} % of the alarms false`}
         , made <Age at={createdAt} />. The same question gives the same numbers.
       </Text>
     </>

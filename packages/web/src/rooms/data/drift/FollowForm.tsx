@@ -3,7 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client } from '../../../api/client.ts';
-import { Empty, Failure } from '../../../design/Async.tsx';
+import { Failure } from '../../../design/Async.tsx';
+import { formatCount } from '../../../design/format.ts';
 import type { DatasetTabProps } from '../dataset-tab.ts';
 
 /** Asks for the course of a version over windows and goes to it. */
@@ -22,7 +23,7 @@ export function FollowForm({ dataset, version }: DatasetTabProps) {
       await navigate({ to: `/datasets/${dataset.name}/drift/courses/${course.id}` });
     },
   });
-  if (version === undefined) return <Empty>No rows yet, so there is nothing to follow.</Empty>;
+  if (version === undefined) return null;
   return (
     <>
       <Group align="flex-end" gap="sm" mb="md">
@@ -32,7 +33,8 @@ export function FollowForm({ dataset, version }: DatasetTabProps) {
           w={180}
           min={1}
           max={version.rows}
-          placeholder={`${Math.max(1, Math.ceil(version.rows / 100))}`}
+          thousandSeparator=","
+          placeholder={`${formatCount(Math.max(1, Math.ceil(version.rows / 100)))}, a hundredth`}
           onChange={(value) => setRows(typeof value === 'number' && value >= 1 ? Math.floor(value) : undefined)}
         />
         <Button size="xs" variant="default" loading={follow.isPending} onClick={() => follow.mutate()}>

@@ -2,7 +2,7 @@ import type { MarquezColumnGraph } from '@kaizen/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { client } from '../../../api/client.ts';
-import { Async } from '../../../design/Async.tsx';
+import { Async, Empty } from '../../../design/Async.tsx';
 import { GraphCanvas } from '../../../design/GraphCanvas.tsx';
 import { Section } from '../../../design/Section.tsx';
 import { ImpactSection } from './ImpactSection.tsx';
@@ -10,6 +10,9 @@ import { useChooseNode } from './LineageControls.tsx';
 import { drawColumns, findPath } from './lineage-drawing.ts';
 import { counted } from './lineage-words.ts';
 import type { Chosen } from './use-chosen.ts';
+
+/** Columns that are drawn beside each other; of more, only the path of the chosen one. */
+const MOST = 80;
 
 interface ColumnLineageProps {
   readonly chosen: Chosen;
@@ -54,11 +57,26 @@ function Drawing({ graph, chosen, column, asList }: ColumnLineageProps & { reado
     choose(id.slice(0, cut).replace(/^datasetField:/, 'dataset:'), id.slice(cut + 1));
   };
   const title = counted(graph.graph.length, 'column');
+  const isWide = drawing.nodes.length > MOST;
+  if (isWide && path === undefined)
+    return (
+      <Empty>
+        {title} are too many to be drawn at once. Choose one of them above to see what lies before and after it.
+      </Empty>
+    );
+  const isShown = (id: string) => !isWide || path?.has(id) === true;
   return (
-    <Section title={title} text="Choose a column to see what lies before and after it.">
+    <Section
+      title={title}
+      text={
+        isWide
+          ? 'What lies before and after the chosen column; the others are left out.'
+          : 'Choose a column to see what lies before and after it.'
+      }
+    >
       <GraphCanvas
-        nodes={drawing.nodes}
-        edges={drawing.edges}
+        nodes={drawing.nodes.filter(({ id }) => isShown(id))}
+        edges={drawing.edges.filter(({ from, to }) => isShown(from) && isShown(to))}
         summary={`Columns around ${chosen.name}: ${title}, left to right from what they are made of`}
         asList={asList}
         onChoose={chooseColumn}

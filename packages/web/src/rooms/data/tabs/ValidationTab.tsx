@@ -2,27 +2,30 @@ import type { ValidationSummary } from '@kaizen/contracts';
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from '../../../api/client.ts';
+import { usePages } from '../../../api/use-pages.ts';
 import { Age } from '../../../design/Age.tsx';
 import { Async } from '../../../design/Async.tsx';
 import { DataTable, type TableColumn } from '../../../design/DataTable.tsx';
 import { EvidenceLink } from '../../../design/EvidenceLink.tsx';
 import { formatCount, formatDuration, shortId } from '../../../design/format.ts';
+import { MorePages } from '../../../design/MorePages.tsx';
 import { Section } from '../../../design/Section.tsx';
 import { StateMark } from '../../../design/StateMark.tsx';
 import type { DatasetTabProps } from '../dataset-tab.ts';
+import { NoRows } from '../NoRows.tsx';
 import { ReportParts } from '../validation/ReportParts.tsx';
 import { stateOfReport } from '../validation/report-words.ts';
 
 /** What the rules said of the version that is looked at, and every validation before. */
 export function ValidationTab({ dataset, version }: DatasetTabProps) {
-  const list = useQuery({
-    queryKey: ['validations', dataset.name],
-    queryFn: () => client.validations.list(dataset.name, { limit: 50 }),
-  });
+  const { query, items } = usePages(['validations', dataset.name], (page) =>
+    client.validations.list(dataset.name, page),
+  );
+  if (version === undefined) return <NoRows dataset={dataset.name} what="nothing to validate" />;
   return (
-    <Async query={list} height={300}>
-      {({ items }) => {
-        const latest = items.find(({ versionId }) => versionId === version?.id);
+    <Async query={query} height={300}>
+      {() => {
+        const latest = items.find(({ versionId }) => versionId === version.id);
         return (
           <>
             <Group justify="space-between" mb="md">
@@ -35,7 +38,7 @@ export function ValidationTab({ dataset, version }: DatasetTabProps) {
                   </>
                 )}
               </Text>
-              {version === undefined ? null : <Validate dataset={dataset.name} versionId={version.id} />}
+              <Validate dataset={dataset.name} versionId={version.id} />
             </Group>
             {latest === undefined ? null : <Latest dataset={dataset.name} id={latest.id} />}
             {items.length === 0 ? null : (
@@ -49,6 +52,7 @@ export function ValidationTab({ dataset, version }: DatasetTabProps) {
                   rows={items}
                   rowKey={({ id }) => id}
                 />
+                <MorePages query={query} label="Earlier validations" />
               </Section>
             )}
           </>

@@ -64,7 +64,8 @@ function statistic(short: string, words: string, sql: (value: string) => string)
         judge([found]) {
           const value = numberOf(found);
           if (value === undefined) return { success: false, observed: 'no value' };
-          return { success: isBetween(rule, value), observedValue: value, observed: String(value) };
+          const observed = value.toLocaleString('en-US', { maximumSignificantDigits: 6 });
+          return { success: isBetween(rule, value), observedValue: value, observed };
         },
       };
     },
