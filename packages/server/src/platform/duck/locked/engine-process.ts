@@ -84,10 +84,12 @@ export function startEngineProcess(): EngineProcess {
       progress = listener;
     },
     async stop() {
-      if (waiting === undefined || !child.connected) return;
+      // What is asked afterwards is another's: it must not be killed for this.
+      const asked = waiting;
+      if (asked === undefined || !child.connected) return;
       child.send({ ask: 'interrupt' } satisfies Question, () => undefined);
-      for (let waited = 0; waiting !== undefined && waited < GRACE_MS; waited += 20) await pause(20);
-      if (waiting !== undefined) kill();
+      for (let waited = 0; waiting === asked && waited < GRACE_MS; waited += 20) await pause(20);
+      if (waiting === asked) kill();
     },
     kill,
   };

@@ -5,6 +5,8 @@ import { withoutForeignPaths } from '../errors.ts';
 export interface SqlFault {
   /** The engine's kind of error, such as `Parser`, `Binder`, `Catalog`, `Conversion`. */
   readonly type: string;
+  /** Finer, such as `COLUMN_NOT_FOUND`. */
+  readonly subtype?: string;
   /** Bytes before the place in the statement. */
   readonly position?: number;
   /** The name that is not there. */
@@ -25,8 +27,10 @@ export function describeSqlError(text: string, home: string): KaizenError {
   const candidates = fieldOf(said, 'candidates')
     ?.split(',')
     .filter((candidate) => candidate !== '');
+  const subtype = fieldOf(said, 'error_subtype');
   const fault: SqlFault = {
     type,
+    ...(subtype === undefined ? {} : { subtype }),
     ...(Number.isInteger(position) ? { position } : {}),
     ...(name === undefined ? {} : { name }),
     ...(candidates === undefined ? {} : { candidates }),

@@ -137,6 +137,9 @@ test('time has a limit, a cancel is obeyed, and the next query runs', async () =
   for (const asked of await Promise.allSettled([running, waiting]))
     expect(asked).toMatchObject({ status: 'rejected', reason: { message: 'not wanted any more' } });
   expect(shares[0]).toBeGreaterThanOrEqual(0);
+  // It may take longer than an engine has to stop when it is told to.
+  const next = run((session) => session.rows(ENDLESS), { seconds: 2 });
+  await expect(next).rejects.toMatchObject({ code: 'platform.sql_time' });
   expect(await run((session) => session.rows('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
 });
 
