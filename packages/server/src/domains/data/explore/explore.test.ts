@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -73,6 +75,10 @@ test('values come without loss, and every kind of column has a name', async () =
     ].concat(['nothing number', 'x number', 'X_1 number', 'step text']),
   );
   const csv = await call('GET', `/results/${result?.id}.csv`);
+  // Long texts are cut in pages and whole in files.
+  const long = await ask("select repeat('ü', 5000) as t");
+  expect(long.rows).toEqual([[`${'ü'.repeat(1000)}…`]]);
+  expect((await call('GET', `/results/${long.result?.id}.csv`)).body).toContain('ü'.repeat(5000));
   expect(csv.body.split('\n')[0]).toBe('big,total,money,wide,nan,flag,day,at,list,s,nothing,x,X_1,step');
   expect(csv.body).toContain('9007199254740993,1830,1.50,12345678901234567890.12,nan,true,2026-01-05,');
 });
@@ -96,13 +102,6 @@ test('rows are kept up to a limit, paged in their order, and given as files', as
   });
   expect((await call('GET', '/results/res_none/rows')).json()).toMatchObject({ error: { code: 'data.result_gone' } });
   expect((await call('GET', '/results/..%2F..%2Fx.csv')).statusCode).toBe(400);
-});
-
-test('long texts are cut in pages and whole in files', async () => {
-  const { ask, call } = await openExplore();
-  const { rows, result } = await ask("select repeat('ü', 5000) as t");
-  expect(rows).toEqual([[`${'ü'.repeat(1000)}…`]]);
-  expect((await call('GET', `/results/${result?.id}.csv`)).body).toContain('ü'.repeat(5000));
 });
 
 test('a mistake names its place and what was perhaps meant', async () => {
@@ -173,7 +172,7 @@ test('files of the project and files that are sent are tables; nothing outside i
 });
 
 test('a query has limits of time and memory, and what it leaves is nothing', async () => {
-  const { ask, platform } = await openExplore({ config: { exploreSeconds: 1, exploreMemory: '40MB' } });
+  const { ask, platform } = await openExplore({ config: { exploreSeconds: 3, exploreMemory: '40MB' } });
   expect((await ask(ENDLESS)).error).toMatchObject({ code: 'platform.sql_time' });
   expect((await ask("select length(repeat(repeat('x', 1000000), 3000)) from machines")).error).toMatchObject({
     code: 'platform.sql_memory',
@@ -185,28 +184,36 @@ test('a query has limits of time and memory, and what it leaves is nothing', asy
 
 test('progress comes line by line, then the result or the error; a caller that goes ends the query', async () => {
   const { http, platform } = await openExplore();
-  const { url } = await http.listen('127.0.0.1', 0);
-  const post = (sql: string, signal?: AbortSignal) =>
-    fetch(`${url}/api/v1/explore/query`, {
+  const headers = { 'content-type': 'application/json', accept: 'application/x-ndjson' };
+  const lines = async (sql: string) => {
+    const url = '/api/v1/explore/query';
+    const reply = await http.inject({
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/x-ndjson' },
-      body: JSON.stringify({ sql }),
-      ...(signal === undefined ? {} : { signal }),
+      url,
+      headers: { host: 'localhost', ...headers },
+      payload: { sql },
     });
-  const lines = async (sql: string) =>
-    (await (await post(sql)).text())
+    return reply.body
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-  const [done] = (await lines('select count(*) from machines')).slice(-1);
-  expect((done.result as ExploreResult).rows).toBe(1);
+  };
+  const told = await lines('select count(*) from machines');
+  expect(told[0]).toEqual({ progress: 0 });
+  expect((told.at(-1).result as ExploreResult).rows).toBe(1);
   expect((await lines('select nothing from machines')).at(-1)).toMatchObject({ error: { code: 'data.query_invalid' } });
-  const stop = new AbortController();
-  const answer = await post(ENDLESS, stop.signal);
-  const reader = answer.body?.getReader();
-  expect(new TextDecoder().decode((await reader?.read())?.value)).toMatch(/^\{"progress":/);
-  stop.abort();
-  // Both slots are free again: two more queries run.
+  const { url } = await http.listen('127.0.0.1', 0);
+  // Two run and one waits.
+  const asked = await Promise.all(
+    [1, 2, 3].map(async () => {
+      const sent = request(`${url}/api/v1/explore/query`, { method: 'POST', headers, agent: false });
+      sent.end(JSON.stringify({ sql: ENDLESS }));
+      const [answer] = await once(sent, 'response');
+      await once(answer, 'data');
+      return answer;
+    }),
+  );
+  for (const answer of asked) answer.on('error', () => undefined).destroy();
   expect(await Promise.all([lines('select 1'), lines('select 2')])).toHaveLength(2);
   expect(platform.logged.filter(({ msg }) => String(msg).includes('failed inside'))).toEqual([]);
 });

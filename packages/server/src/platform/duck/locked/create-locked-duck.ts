@@ -109,12 +109,14 @@ async function guarded<R>(
     void process.stop();
   };
   const onAbort = () => stopFor(signal?.reason);
-  const timer = setTimeout(() => stopFor(sqlTime(seconds)), seconds * 1000);
+  let timer: NodeJS.Timeout | undefined;
   signal?.addEventListener('abort', onAbort, { once: true });
   process.onProgress(onProgress);
   try {
     signal?.throwIfAborted();
     await process.ask({ ask: 'begin', settings: given.engine });
+    // The start of a process is not the query's time.
+    timer = setTimeout(() => stopFor(sqlTime(seconds)), seconds * 1000);
     return await work(process.session(given.settings.home, () => why));
   } catch (error) {
     throw why ?? error;
