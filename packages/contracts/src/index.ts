@@ -9,6 +9,8 @@ export * from './api/data-validation.ts';
 export * from './api/data-versions.ts';
 export * from './api/delivery.ts';
 export * from './api/experiments.ts';
+export * from './api/explore.ts';
+export * from './api/explore-charts.ts';
 export * from './api/insight.ts';
 export * from './api/jobs.ts';
 export * from './api/lineage.ts';

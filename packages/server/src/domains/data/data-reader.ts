@@ -3,6 +3,7 @@ import type {
   DatasetProfile,
   DatasetSchema,
   DatasetView,
+  SchemaColumn,
   VersionVerdict,
   VersionView,
 } from '@kaizen/contracts';
@@ -12,6 +13,10 @@ export interface OpenVersion {
   readonly version: VersionView;
   /** A SQL table expression to put after FROM: typed raw columns of the version in row order, and `__row` (BIGINT, 0-based position). */
   readonly from: string;
+  /** The columns of `from` in order. */
+  readonly columns: ReadonlyArray<Pick<SchemaColumn, 'name' | 'type'>>;
+  /** The local files that `from` reads. */
+  readonly paths: readonly string[];
   release(): void;
 }
 

@@ -9,6 +9,7 @@ import { createDataReader } from './data-reader-service.ts';
 import { createDataRoutes } from './data-routes.ts';
 import { createDatasetSection } from './dataset-section.sql.ts';
 import { createDriftPart } from './drift/drift-part.ts';
+import { createExplorePart } from './explore/explore-part.ts';
 import { createIngestService } from './ingest/ingest-service.ts';
 import { createLineage, type Lineage } from './lineage/create-lineage.ts';
 import { createUploadRoots, findNamed, forgetEndedUploads } from './references.sql.ts';
@@ -77,6 +78,7 @@ export function createDataRoom(given: {
   const validation = createValidationPart(platform, reader, commands);
   const collector = createPushCollector(platform);
   const lineage = createLineage(platform);
+  const explore = createExplorePart(platform, { reader, versions, folderOf });
   return {
     name: 'data',
     reader,
@@ -95,6 +97,7 @@ export function createDataRoom(given: {
       ...drift.routes,
       ...validation.routes,
       ...lineage.routes,
+      ...explore.routes,
     ],
     jobKinds: [
       upload,

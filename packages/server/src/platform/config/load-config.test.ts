@@ -24,6 +24,8 @@ test('everything has a default', () => {
     logLevel: 'info',
     threads: availableParallelism(),
     duckMemory: '1GB',
+    exploreMemory: '512MB',
+    exploreSeconds: 30,
     artifactRoot: 'mlflow-artifacts:/',
     webhookPrivateAddresses: false,
     systemMetricsSeconds: 5,

@@ -1,14 +1,10 @@
-import { Readable } from 'node:stream';
 import { RawReply } from '../../../platform/http/route.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../data-reader.ts';
 import { fileNameInvalid } from '../errors.ts';
-import { parseByteRange } from './byte-range.ts';
+import { replyWithFile } from './file-reply.ts';
 import { createVersionFiles, type VersionFormat } from './version-file.duck.ts';
 import type { VersionCommands } from './version-service.ts';
-
-/** How much is read from the file at a time. */
-const PIECE = 1024 * 1024;
 
 const types: Readonly<Record<VersionFormat, string>> = {
   parquet: 'application/vnd.apache.parquet',
@@ -41,38 +37,6 @@ export function createVersionAddress(parts: {
     const etag = `"${id}"`;
     if (headers['if-none-match'] === etag) return new RawReply('', { etag }, 304);
     const { key, size } = await open(id, ending);
-    return replyWith(platform, { key, size, etag, type: types[ending] }, headers);
+    return replyWithFile(platform, { key, size, etag, type: types[ending] }, headers);
   };
-}
-
-function replyWith(
-  { files }: Pick<Platform, 'files'>,
-  file: { readonly key: string; readonly size: number; readonly etag: string; readonly type: string },
-  headers: Readonly<Record<string, string | undefined>>,
-): RawReply {
-  const { key, size, etag, type } = file;
-  // A range of another version than the one asked for would splice two versions.
-  const isSame = headers['if-range'] === undefined || headers['if-range'] === etag;
-  const range = isSame ? parseByteRange(headers.range, size) : undefined;
-  if (range === 'unsatisfiable') return new RawReply('', { 'content-range': `bytes */${size}` }, 416);
-  const { start, end } = range ?? { start: 0, end: size };
-  const answer = {
-    etag,
-    'content-type': type,
-    'accept-ranges': 'bytes',
-    'content-length': String(end - start),
-    'x-content-type-options': 'nosniff',
-    ...(range === undefined ? {} : { 'content-range': `bytes ${start}-${end - 1}/${size}` }),
-  };
-  const body = Readable.from(readPieces(files, key, start, end), { objectMode: false });
-  return new RawReply(body, answer, range === undefined ? 200 : 206);
-}
-
-async function* readPieces(
-  files: Platform['files'],
-  key: string,
-  start: number,
-  end: number,
-): AsyncGenerator<Uint8Array> {
-  for (let at = start; at < end; at += PIECE) yield await files.readRange(key, at, Math.min(at + PIECE, end));
 }

@@ -1,0 +1,35 @@
+import type { Route } from '../../../platform/http/route.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import type { DataReader } from '../data-reader.ts';
+import type { FolderOf } from '../sources/load-job.ts';
+import type { VersionCommands } from '../version/version-service.ts';
+import { createExploreRoutes } from './explore-routes.ts';
+import { createFileTables } from './query/file-tables.io.ts';
+import { createRunQuery } from './query/open-query.ts';
+import { type ShowColumns, showAll } from './shown-columns.ts';
+
+/** SQL that people write over versions and files: its routes. */
+export interface ExplorePart {
+  readonly routes: readonly Route[];
+}
+
+export function createExplorePart(
+  platform: Platform,
+  room: {
+    readonly reader: DataReader;
+    readonly versions: Pick<VersionCommands, 'resolve'>;
+    readonly folderOf: FolderOf;
+    /** What of a version people see; when not given: everything. */
+    readonly show?: ShowColumns;
+  },
+): ExplorePart {
+  const files = createFileTables(platform, room.folderOf);
+  const runQuery = createRunQuery(platform.lockedDuck, {
+    db: platform.db,
+    reader: room.reader,
+    versions: room.versions,
+    files,
+    show: room.show ?? showAll,
+  });
+  return { routes: createExploreRoutes(platform, runQuery, files) };
+}
