@@ -1,4 +1,4 @@
-/** Rows of sources, as migrations 0018 and 0029 make them. */
+/** Rows of sources, as migrations 0018 and 0022 make them. */
 export interface SourceTables {
   data_source_files: SourceFileRow;
   data_watermarks: WatermarkRow;
@@ -22,7 +22,7 @@ export interface SourceFileRow {
   rows: number;
 }
 
-/** The one watermark of a column, as it was kept before migration 0029; only read. */
+/** The one watermark of a column, as it was kept before migration 0022; only read. */
 interface WatermarkRow {
   dataset_id: string;
   column_name: string;

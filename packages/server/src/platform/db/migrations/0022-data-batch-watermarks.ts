@@ -2,7 +2,7 @@ import type { Migration } from '../migration.ts';
 
 /** Watermarks by the batch that read up to them: one counts once the version of its batch is accepted. Those of before stay in `data_watermarks`. */
 export const dataBatchWatermarksMigration: Migration = {
-  name: '0029-data-batch-watermarks',
+  name: '0022-data-batch-watermarks',
   async up(schema) {
     await schema.createTable(
       'data_batch_watermarks',
