@@ -7,8 +7,8 @@ import { GraphCanvas } from '../../../design/GraphCanvas.tsx';
 import { Section } from '../../../design/Section.tsx';
 import { ImpactSection } from './ImpactSection.tsx';
 import { useChooseNode } from './LineageControls.tsx';
-import { drawColumns, findPath } from './lineage-drawing.ts';
-import { counted } from './lineage-words.ts';
+import { drawColumns, findPath, keepNearest } from './lineage-drawing.ts';
+import { counted, sayCut } from './lineage-words.ts';
 import type { Chosen } from './use-chosen.ts';
 
 interface ColumnLineageProps {
@@ -42,9 +42,13 @@ export function ColumnLineage(props: ColumnLineageProps) {
 
 function Drawing({ graph, chosen, column, asList }: ColumnLineageProps & { readonly graph: MarquezColumnGraph }) {
   const choose = useChooseNode();
-  const drawing = useMemo(() => drawColumns(graph), [graph]);
+  const all = useMemo(() => drawColumns(graph), [graph]);
   const own = chosen.nodeId.replace(/^dataset:/, 'datasetField:');
   const selected = column === undefined ? undefined : `${own}:${column}`;
+  const drawing = useMemo(() => {
+    const ofChosen = all.nodes.map(({ id }) => id).filter((id) => id.startsWith(`${own}:`));
+    return keepNearest(all, selected === undefined ? ofChosen : [selected]);
+  }, [all, own, selected]);
   const path = useMemo(
     () => (selected === undefined ? undefined : findPath(drawing.edges, selected)),
     [drawing, selected],
@@ -55,7 +59,13 @@ function Drawing({ graph, chosen, column, asList }: ColumnLineageProps & { reado
   };
   const title = counted(graph.graph.length, 'column');
   return (
-    <Section title={title} text="Choose a column to see what lies before and after it.">
+    <Section
+      title={title}
+      {...{
+        text: 'Choose a column to see what lies before and after it.',
+        ...sayCut(drawing.nodes.length, all.nodes.length),
+      }}
+    >
       <GraphCanvas
         nodes={drawing.nodes}
         edges={drawing.edges}
