@@ -20,8 +20,15 @@ export function lineageResource(send: Send) {
         readonly depth?: number | undefined;
       } = {},
     ) => send<LineageImpact>({ path: '/api/v1/lineage/impact', query: { dataset, column, ...options } }),
-    /** Nodes whose name holds a text, the newest first. */
-    nodes: (query: { readonly text?: string; readonly type?: 'dataset' | 'job'; readonly limit?: number } = {}) =>
-      send<LineageNodeList>({ path: '/api/v1/lineage/nodes', query }),
+    /** Nodes whose name holds a text (or is `name`, or that one `nodeId`), the newest first. */
+    nodes: (
+      query: {
+        readonly text?: string;
+        readonly name?: string;
+        readonly nodeId?: string;
+        readonly type?: 'dataset' | 'job';
+        readonly limit?: number;
+      } = {},
+    ) => send<LineageNodeList>({ path: '/api/v1/lineage/nodes', query }),
   };
 }

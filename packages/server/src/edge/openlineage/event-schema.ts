@@ -3,8 +3,9 @@ import { Compile } from 'typebox/compile';
 
 /** Longest namespace, name of a dataset or job, and name of a column. */
 const MOST_NAME = 2048;
-/** Datasets on one side of an event, and columns of a dataset. */
-const MOST_DATASETS = 2000;
+/** Datasets on one side of an event. */
+export const MOST_DATASETS = 2000;
+/** Columns of a dataset. */
 const MOST_COLUMNS = 20_000;
 
 const Name = Type.String({ minLength: 1, maxLength: MOST_NAME });

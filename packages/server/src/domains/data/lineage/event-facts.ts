@@ -1,14 +1,15 @@
-import { createHash } from 'node:crypto';
-import { computeFieldKey, computeNodeKey } from './node-key.ts';
+import type { createPacer } from '../../../platform/pacer.ts';
+import { computeNodeKey } from './node-key.ts';
 import { keepsVersions } from './node-names.ts';
 import {
   type Facets,
   isDatasetEvent,
   isRunEvent,
-  type Json,
   type LineageDataset,
   type LineageEvent,
+  textOf,
 } from './openlineage.ts';
+import { type NamedNode, readToldColumns, type ToldColumns } from './told-columns.ts';
 
 /** A dataset of an event, once for each side that it stands on. */
 interface DatasetFacts {
@@ -18,24 +19,6 @@ interface DatasetFacts {
   readonly direction: 'in' | 'out' | 'none';
   readonly version: string;
   readonly facets: Facets;
-}
-
-/** A column of an output that comes from a column; `field` is empty where the whole dataset is meant. */
-interface ColumnFacts {
-  readonly out: { readonly id: string; readonly field: string; readonly version: string; readonly key: string };
-  readonly input: { readonly id: string; readonly field: string; readonly version: string; readonly key: string };
-  readonly transformation: Json;
-}
-
-/** An output that says what its columns are made of. */
-export interface ToldColumns {
-  readonly id: string;
-  /** Empty unless every version of the node keeps its columns. */
-  readonly version: string;
-  /** Another one when it says something else. */
-  readonly digest: string;
-  /** The edges. Their keys take time to make, and most runs say what the run before said. */
-  edges(): readonly ColumnFacts[];
 }
 
 /** What an event says of the graph. */
@@ -49,31 +32,31 @@ export interface EventFacts {
   readonly datasets: readonly DatasetFacts[];
   readonly told: readonly ToldColumns[];
   /** Datasets that are named only as the source of a column. */
-  readonly mentioned: ReadonlyArray<{ readonly id: string; readonly namespace: string; readonly name: string }>;
+  readonly mentioned: readonly NamedNode[];
 }
 
-/** Reads an event that the edge has checked. `ownNamespace` tells the platform's nodes, of which every version keeps its columns. */
-export function readEventFacts(event: LineageEvent, ownNamespace: string): EventFacts {
+/** Reads an event that the edge has checked, in turns. `ownNamespace` tells the platform's nodes, of which every version keeps its columns. */
+export async function readEventFacts(
+  event: LineageEvent,
+  ownNamespace: string,
+  pace: ReturnType<typeof createPacer>,
+): Promise<EventFacts> {
   const datasets = datasetsOf(event);
+  await pace();
   const versions = new Map(
     datasets
       .filter(({ namespace, name }) => keepsVersions(namespace, name, ownNamespace))
       .map(({ id, version }) => [id, version]),
   );
   const known = new Set(datasets.map(({ id }) => id));
-  const mentioned = new Map<string, { id: string; namespace: string; name: string }>();
-  const outputs = datasets.filter(({ direction, facets }) => direction !== 'in' && facets.columnLineage !== undefined);
-  const told = outputs.map((output) => {
-    const columns = readColumns(output.facets.columnLineage);
-    for (const node of columns.inputs) if (!known.has(node.id)) mentioned.set(node.id, node);
-    const said = JSON.stringify([output.facets.columnLineage, [...versions]]);
-    return {
-      id: output.id,
-      version: versions.get(output.id) ?? '',
-      digest: createHash('sha256').update(said).digest('hex'),
-      edges: () => edgesOf(output.id, columns, versions),
-    };
-  });
+  const mentioned = new Map<string, NamedNode>();
+  const told: ToldColumns[] = [];
+  for (const output of datasets.filter(({ direction }) => direction !== 'in')) {
+    const columns = await readToldColumns(output, versions, pace);
+    if (columns === undefined) continue;
+    told.push(columns.told);
+    for (const node of columns.named) if (!known.has(node.id)) mentioned.set(node.id, node);
+  }
   return {
     kind: isRunEvent(event) ? 'run' : isDatasetEvent(event) ? 'dataset' : 'job',
     at: Date.parse(event.eventTime),
@@ -107,81 +90,4 @@ function merged(datasets: readonly LineageDataset[], direction: DatasetFacts['di
     found.set(id, { id, namespace, name, direction, version: textOf(all.version?.datasetVersion), facets: all });
   }
   return [...found.values()];
-}
-
-interface InputNode {
-  readonly id: string;
-  readonly namespace: string;
-  readonly name: string;
-}
-
-interface ReadColumns {
-  /** The datasets that any column is made of, each once. */
-  readonly inputs: readonly InputNode[];
-  readonly fields: ReadonlyArray<{
-    readonly field: string;
-    readonly told: Json;
-    readonly from: ReadonlyArray<{ readonly node: InputNode; readonly field: string; readonly transformation: Json }>;
-  }>;
-}
-
-/** What a column lineage facet says; a field without name is the dataset as a whole. */
-function readColumns(facet: Json | undefined): ReadColumns {
-  const nodes = new Map<string, InputNode>();
-  function nodeOf(namespace: string, name: string): InputNode {
-    const place = JSON.stringify([namespace, name]);
-    const node = nodes.get(place) ?? { id: computeNodeKey('DATASET', namespace, name), namespace, name };
-    nodes.set(place, node);
-    return node;
-  }
-  function inputsOf(value: unknown): ReadColumns['fields'][number]['from'] {
-    if (!Array.isArray(value)) return [];
-    return value.map(recordOf).flatMap((input) => {
-      const namespace = textOf(input.namespace);
-      const name = textOf(input.name);
-      const field = textOf(input.field);
-      if (namespace === '' || name === '' || field === '') return [];
-      return [{ node: nodeOf(namespace, name), field, transformation: transformationOf(input.transformations) }];
-    });
-  }
-  const named = Object.entries(recordOf(facet?.fields)).map(([field, value]) => {
-    const { inputFields, transformationDescription: description, transformationType: type } = recordOf(value);
-    const told = { ...(description == null ? {} : { description }), ...(type == null ? {} : { type }) };
-    return { field, told, from: inputsOf(inputFields) };
-  });
-  const fields = [...named, { field: '', told: {}, from: inputsOf(facet?.dataset) }];
-  return { fields, inputs: [...nodes.values()] };
-}
-
-function transformationOf(transformations: unknown): Json {
-  const [first] = Array.isArray(transformations) ? transformations.map(recordOf) : [];
-  const { type, subtype, description } = first ?? {};
-  const known = Object.entries({ type, subtype, description }).filter(([, one]) => typeof one === 'string');
-  return Object.fromEntries(known);
-}
-
-function edgesOf(outId: string, { fields }: ReadColumns, versions: ReadonlyMap<string, string>): ColumnFacts[] {
-  const keys = new Map<string, string>();
-  function keyOf(id: string, field: string): string {
-    const key = keys.get(`${id}${field}`) ?? computeFieldKey(id, field);
-    keys.set(`${id}${field}`, key);
-    return key;
-  }
-  const ends = (id: string, field: string) => ({ id, field, version: versions.get(id) ?? '', key: keyOf(id, field) });
-  return fields.flatMap(({ field, told, from }) =>
-    from.map(({ node, field: input, transformation }) => ({
-      out: ends(outId, field),
-      input: ends(node.id, input),
-      transformation: { ...told, ...transformation },
-    })),
-  );
-}
-
-function recordOf(value: unknown): Json {
-  // Wire mapping: an object of JSON has text keys.
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

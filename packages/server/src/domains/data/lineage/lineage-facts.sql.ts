@@ -29,15 +29,15 @@ export function createLineageFacts(tx: Tx): LineageFacts {
           'version.bytes',
           'version.state',
           'schema.columns',
-          'verdict.version_id as judged',
+          'verdict.judged_at',
+          'verdict.decision',
+          'verdict.decided_at',
         ])
         .where('version.id', '=', versionId)
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      const { name: dataset, rows, bytes, state, judged } = row;
-      // Every version that began staged has a verdict once it is not staged any more.
-      const gated = state === 'staged' || judged !== null;
-      return { dataset, rows, bytes, columns: parseColumns(row), accepted: state === 'accepted', gated };
+      const { name: dataset, rows, bytes } = row;
+      return { dataset, rows, bytes, columns: parseColumns(row), acceptedAt: acceptedAtOf(row) };
     },
     async findProfile(versionId) {
       const row = await db
@@ -91,4 +91,15 @@ export function createLineageFacts(tx: Tx): LineageFacts {
         .execute();
     },
   };
+}
+
+/** A version that the gate judged has a verdict; one without, that does not wait for it, was current from the first. */
+function acceptedAtOf(row: {
+  readonly state: string;
+  readonly judged_at: number | null;
+  readonly decision: string | null;
+  readonly decided_at: number | null;
+}): number | undefined {
+  if (row.state !== 'accepted') return undefined;
+  return (row.decision === null ? row.judged_at : row.decided_at) ?? 0;
 }

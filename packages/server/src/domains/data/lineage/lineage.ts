@@ -45,6 +45,10 @@ export interface LineageReader {
   ): Promise<{ readonly total: number; readonly events: readonly string[] }>;
   searchNodes(query: {
     readonly limit: number;
+    /** The whole name, as it is. */
+    readonly name?: string | undefined;
+    /** The one node that it names. */
+    readonly nodeId?: string | undefined;
     readonly text?: string | undefined;
     readonly type?: NodeType | undefined;
     readonly namespace?: string | undefined;

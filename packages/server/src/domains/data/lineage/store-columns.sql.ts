@@ -1,8 +1,10 @@
 import type { Tx } from '../../../platform/db/database.ts';
 import { insertRows } from '../../../platform/db/insert-rows.ts';
-import type { EventFacts, ToldColumns } from './event-facts.ts';
+import { createPacer } from '../../../platform/pacer.ts';
+import type { EventFacts } from './event-facts.ts';
 import { computeColumnEdgeKey, computeToldKey } from './node-key.ts';
 import type { ColumnEdgeRow, LineageTables } from './tables.ts';
+import type { ToldColumns } from './told-columns.ts';
 
 const columns = [
   'id',
@@ -18,6 +20,9 @@ const columns = [
   'transformation',
   'at',
 ] as const satisfies ReadonlyArray<keyof ColumnEdgeRow>;
+
+/** Edges that are made before the clock is looked at. */
+const EDGES_AT_ONCE = 64;
 
 /**
  * Writes what an event says of columns: it replaces what the same job said of the same output (and version) before. What was said last, and when, is kept
@@ -41,6 +46,7 @@ async function replaceEdges(tx: Tx, jobId: string, told: ToldColumns, at: number
     .where('job_id', '=', jobId)
     .where('out_version', '=', told.version)
     .execute();
+  const pace = createPacer();
   const rows = new Map<string, Array<string | number>>();
   for (const { out, input, transformation } of told.edges()) {
     const id = computeColumnEdgeKey(jobId, out, input);
@@ -48,6 +54,7 @@ async function replaceEdges(tx: Tx, jobId: string, told: ToldColumns, at: number
       ...[id, jobId, out.id, out.field, out.version, out.key],
       ...[input.id, input.field, input.version, input.key, JSON.stringify(transformation), at],
     ]);
+    if (rows.size % EDGES_AT_ONCE === 0) await pace();
   }
   await insertRows(tx, 'data_lineage_columns', columns, [...rows.values()]);
 }

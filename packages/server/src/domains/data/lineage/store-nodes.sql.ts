@@ -1,6 +1,7 @@
 import type { Tx } from '../../../platform/db/database.ts';
 import { idsIn } from '../../../platform/db/ids-in.ts';
 import { insertRows } from '../../../platform/db/insert-rows.ts';
+import { createPacer } from '../../../platform/pacer.ts';
 import type { EventFacts } from './event-facts.ts';
 import { computeNamespaceKey, type NodeType } from './node-key.ts';
 import type { Facets } from './openlineage.ts';
@@ -43,9 +44,15 @@ export async function writeNodes(tx: Tx, facts: EventFacts, now: number): Promis
     .where(idsIn(tx.kind, 'id', [...news.keys()]))
     .execute();
   const before = new Map(known.map((row) => [row.id, row]));
-  const rows = [...news.values()].map((node) => nextRow(before.get(node.id), node, facts, now));
-  const job = rows.find(({ id }) => id === facts.job?.id);
-  const changed = rows.filter((row) => !isSame(before.get(row.id), row));
+  const pace = createPacer();
+  const changed: NodeRow[] = [];
+  let job: NodeRow | undefined;
+  for (const node of news.values()) {
+    const row = nextRow(before.get(node.id), node, facts, now);
+    if (row.id === facts.job?.id) job = row;
+    if (!isSame(before.get(row.id), row)) changed.push(row);
+    await pace();
+  }
   const values = changed.map((row) => columns.map((column) => row[column]));
   await insertRows(tx, 'data_lineage_nodes', columns, values, { replaceBy: ['id'] });
   return job;

@@ -9,7 +9,7 @@ import {
   schemaFacet,
 } from './facets.ts';
 import { findParent } from './find-parent.ts';
-import type { LineageFacts } from './lineage-facts.ts';
+import { type LineageFacts, nodeOfVersion } from './lineage-facts.ts';
 import { jobNames, nodeNames } from './node-names.ts';
 import type { LineageDataset, LineageEvent } from './openlineage.ts';
 import { copiesFacet, sourceOf } from './translate-versions.ts';
@@ -19,13 +19,13 @@ type RulesChecked = KaizenEvent<'data.rules.checked'>;
 
 /** A batch was checked: its rules as assertions, and the profile of the version it went into. Bad rows go to quarantine; a rejected batch fails its ingest. */
 export async function translateValidated(
-  { payload }: Validated,
+  event: Validated,
   make: EventMaker,
   facts: LineageFacts,
 ): Promise<readonly LineageEvent[]> {
-  const { dataset, batchId, rowsIn, rowsBad, verdict } = payload;
+  const { dataset, batchId, rowsIn, rowsBad, verdict } = event.payload;
   const batch = await facts.findBatch(batchId);
-  const checked = await readChecked(payload, make, facts, batch?.source ?? dataset);
+  const checked = await readChecked(event, make, facts, batch?.source ?? dataset);
   const parent = await findParent(facts, batch?.pipelineRunId);
   const source = sourceOf(make, dataset, batch?.source ?? dataset, checked.columns);
   const validation = {
@@ -51,7 +51,7 @@ export async function translateValidated(
 
 /** What was checked: the version that the good rows went into, or the source when none did. */
 async function readChecked(
-  { dataset, versionId, rowsIn, verdict, reasons }: Validated['payload'],
+  { at, payload: { dataset, versionId, rowsIn, verdict, reasons } }: Validated,
   make: EventMaker,
   facts: LineageFacts,
   source: string,
@@ -65,7 +65,7 @@ async function readChecked(
   }
   const profile = await facts.findProfile(versionId);
   const dataQualityMetrics = dataQualityMetricsFacet(version.rows, profile?.columns ?? [], version.bytes);
-  const data = make.dataset(version.gated ? nodeNames.staged(dataset) : dataset, {
+  const data = make.dataset(nodeOfVersion(version, at), {
     version: versionId,
     facets: { schema: schemaFacet(fieldsOf(columns)) },
     inputFacets: { dataQualityAssertions, dataQualityMetrics },
@@ -135,7 +135,7 @@ function rulesOf(column: SchemaColumn): Array<{ rule: string; expected: { expect
 
 /** The rules of the schema were asked of a version as a whole: the broken ones, and how many there were. A file that is no version is none of lineage's business. */
 export async function translateRulesChecked(
-  { payload }: RulesChecked,
+  { at, payload }: RulesChecked,
   make: EventMaker,
   facts: LineageFacts,
 ): Promise<readonly LineageEvent[]> {
@@ -153,7 +153,7 @@ export async function translateRulesChecked(
     }),
   );
   const actual = `${failed} failed, ${warned} warned`;
-  const checked = make.dataset(version?.accepted === false ? nodeNames.staged(dataset) : dataset, {
+  const checked = make.dataset(version === undefined ? dataset : nodeOfVersion(version, at), {
     version: versionId,
     inputFacets: { dataQualityAssertions: assertionsFacet([{ ...all, actual }, ...assertions]) },
   });

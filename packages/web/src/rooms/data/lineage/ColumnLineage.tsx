@@ -7,8 +7,8 @@ import { GraphCanvas } from '../../../design/GraphCanvas.tsx';
 import { Section } from '../../../design/Section.tsx';
 import { ImpactSection } from './ImpactSection.tsx';
 import { useChooseNode } from './LineageControls.tsx';
-import { drawColumns, findPath } from './lineage-drawing.ts';
-import { counted } from './lineage-words.ts';
+import { drawColumns, findPath, keepNearest } from './lineage-drawing.ts';
+import { counted, sayCut } from './lineage-words.ts';
 import type { Chosen } from './use-chosen.ts';
 
 /** Columns that are drawn beside each other; of more, only the path of the chosen one. */
@@ -45,9 +45,13 @@ export function ColumnLineage(props: ColumnLineageProps) {
 
 function Drawing({ graph, chosen, column, asList }: ColumnLineageProps & { readonly graph: MarquezColumnGraph }) {
   const choose = useChooseNode();
-  const drawing = useMemo(() => drawColumns(graph), [graph]);
+  const all = useMemo(() => drawColumns(graph), [graph]);
   const own = chosen.nodeId.replace(/^dataset:/, 'datasetField:');
   const selected = column === undefined ? undefined : `${own}:${column}`;
+  const drawing = useMemo(() => {
+    const ofChosen = all.nodes.map(({ id }) => id).filter((id) => id.startsWith(`${own}:`));
+    return keepNearest(all, selected === undefined ? ofChosen : [selected]);
+  }, [all, own, selected]);
   const path = useMemo(
     () => (selected === undefined ? undefined : findPath(drawing.edges, selected)),
     [drawing, selected],
@@ -57,7 +61,7 @@ function Drawing({ graph, chosen, column, asList }: ColumnLineageProps & { reado
     choose(id.slice(0, cut).replace(/^datasetField:/, 'dataset:'), id.slice(cut + 1));
   };
   const title = counted(graph.graph.length, 'column');
-  const isWide = drawing.nodes.length > MOST;
+  const isWide = all.nodes.length > MOST;
   if (isWide && path === undefined)
     return (
       <Empty>
@@ -68,11 +72,12 @@ function Drawing({ graph, chosen, column, asList }: ColumnLineageProps & { reado
   return (
     <Section
       title={title}
-      text={
-        isWide
+      {...{
+        text: isWide
           ? 'What lies before and after the chosen column; the others are left out.'
-          : 'Choose a column to see what lies before and after it.'
-      }
+          : 'Choose a column to see what lies before and after it.',
+        ...(isWide ? {} : sayCut(drawing.nodes.length, all.nodes.length)),
+      }}
     >
       <GraphCanvas
         nodes={drawing.nodes.filter(({ id }) => isShown(id))}

@@ -1,6 +1,6 @@
 import type { MarquezColumnGraph, MarquezGraph } from '@kaizen/contracts';
 import { describe, expect, it } from 'vitest';
-import { drawColumns, drawTables, findPath } from './lineage-drawing.ts';
+import { drawColumns, drawTables, findPath, keepNearest } from './lineage-drawing.ts';
 
 const own = 'kaizen://plant';
 const file = `dataset:${own}:files/machines.csv`;
@@ -97,4 +97,19 @@ it('a path is what lies before and after, also in a circle', () => {
   ];
   expect([...findPath(edges, 'b')].sort()).toEqual(['a', 'b', 'c', 'x']);
   expect([...findPath(edges, 'y')].sort()).toEqual(['a', 'y']);
+});
+
+it('of a large graph the nearest are drawn, those that no arrow leads to last', () => {
+  const nodes = ['far', 'a', 'b', 'c', 'd', 'alone'].map((id) => ({ id, label: id }));
+  const edges = [
+    { from: 'a', to: 'b' },
+    { from: 'c', to: 'b' },
+    { from: 'c', to: 'd' },
+    { from: 'd', to: 'far' },
+  ];
+  const drawn = (most: number, starts = ['b']) => keepNearest({ nodes, edges }, starts, most);
+  expect(drawn(3)).toEqual({ nodes: nodes.slice(1, 4), edges: edges.slice(0, 2) });
+  expect(drawn(5).nodes.map(({ id }) => id)).toEqual(['far', 'a', 'b', 'c', 'd']);
+  expect(drawn(2, ['unknown']).nodes.map(({ id }) => id)).toEqual(['far', 'd']);
+  expect(drawn(6)).toEqual({ nodes, edges });
 });

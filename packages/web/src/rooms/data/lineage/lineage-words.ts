@@ -69,3 +69,11 @@ export function pageOfThing({ kind, title, isOwn }: LineageThing): string | unde
 export function counted(count: number, one: string): string {
   return `${count} ${count === 1 ? one : `${one}s`}`;
 }
+
+/** What a drawing says that shows only a part. */
+export function sayCut(shown: number, all: number): { readonly text?: string } {
+  if (shown === all) return {};
+  return {
+    text: `Drawn are the ${shown} nearest of ${all.toLocaleString('en')}. Choose a smaller depth, or go on from a node at the edge.`,
+  };
+}
