@@ -12,6 +12,17 @@ type Given = Pick<Platform, 'db' | 'blobs' | 'jobs' | 'ids' | 'clock'>;
 /** Names of files as they are put. */
 const FILE = /^(.+)\.(csv|tsv|jsonl|ndjson|json|parquet)(\.gz)?$/i;
 
+const { name: _, mode: __, ...asked } = UploadQuery.properties;
+/** What may be said of the file beside its name; it replaces the rows unless another mode is asked for. */
+const PutQuery = Type.Object({
+  ...asked,
+  mode: Type.Optional(
+    Type.Union([Type.Literal('append'), Type.Literal('replace'), Type.Literal('upsert'), Type.Literal('delete')], {
+      default: 'replace',
+    }),
+  ),
+});
+
 /**
  * A file as the content of a dataset: `PUT /api/v1/datasets/<name>.csv`. The counterpart of the address of a version, for `curl -T` and for notebooks. It answers when the rows are
  * in: with the version and its verdict, or with the reasons why nothing entered.
@@ -26,7 +37,7 @@ export function createPutRoute(platform: Given, reader: DataReader): Route {
     permission: 'data:dataset:write',
     tag: 'data',
     params: Type.Object({ dataset: Type.String() }),
-    query: UploadQuery,
+    query: PutQuery,
     upload: true,
     response: PutOutcome,
     async handler({ params, query, headers, stream, caller }) {
