@@ -3,6 +3,7 @@ export * from './api/data-diff.ts';
 export * from './api/data-drift.ts';
 export * from './api/data-drift-course.ts';
 export * from './api/data-profile.ts';
+export * from './api/data-put.ts';
 export * from './api/data-quarantine.ts';
 export * from './api/data-sources.ts';
 export * from './api/data-validation.ts';

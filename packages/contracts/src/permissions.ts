@@ -8,6 +8,7 @@ export const permissions = [
   'platform:job:write',
   'data:dataset:read',
   'data:dataset:write',
+  'data:view:write',
   'data:lineage:read',
   'data:lineage:write',
   'features:set:read',

@@ -1,9 +1,11 @@
 import { createOpenAnswer } from './open-answer.ts';
 import { createReadBytes } from './read-bytes.ts';
+import { createAskWithProgress } from './read-lines.ts';
 import { type ClientOptions, createSend } from './request.ts';
 import { sourcesResource } from './resources/data-sources.ts';
 import { dataVersionsResource } from './resources/data-versions.ts';
 import { driftResource } from './resources/drift.ts';
+import { exploreResource } from './resources/explore.ts';
 import { filesResource } from './resources/files.ts';
 import { datasetsResource, featureSetsResource, pipelinesResource } from './resources/learning.ts';
 import { lineageResource } from './resources/lineage.ts';
@@ -15,6 +17,7 @@ import { quarantineResource, schemasResource, validationsResource } from './reso
 
 export { type ClientOptions, KaizenApiError } from './request.ts';
 export type { FileOptions, SendFileOptions } from './resources/data-sources.ts';
+export type { AskOptions } from './resources/explore.ts';
 export type { FileSource } from './resources/files.ts';
 export type { InferenceAnswer, InferenceTensor } from './resources/production.ts';
 export type { ListOf } from './resources/projects.ts';
@@ -40,6 +43,7 @@ export function createClient(options: ClientOptions) {
     drift: driftResource(send),
     datasets: { ...datasetsResource(send), ...dataVersionsResource(send) },
     sources: sourcesResource(send),
+    explore: exploreResource(send, createAskWithProgress(options)),
     lineage: lineageResource(send),
     featureSets: featureSetsResource(send),
     experiments: experimentsResource(send),

@@ -130,6 +130,6 @@ export const ExploreView = Type.Object({
 });
 export type ExploreView = Static<typeof ExploreView>;
 
-/** Views by name. */
+/** Views in the order of their making. */
 export const ExploreViewPage = pageOf(ExploreView);
 export type ExploreViewPage = Static<typeof ExploreViewPage>;

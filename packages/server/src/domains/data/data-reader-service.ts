@@ -1,4 +1,5 @@
 import { findNearestName } from '@kaizen/contracts';
+import { isKaizenError } from '../../kernel/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { findVerdictView } from './acceptance/acceptance-store.sql.ts';
 import type { DataReader, OpenVersion } from './data-reader.ts';
@@ -18,6 +19,7 @@ import { readProfile } from './profile/read-profile.sql.ts';
 import { parseColumns } from './row-mapping.ts';
 import type { DatasetRow } from './tables.ts';
 import { openEntries } from './version/open-entries.ts';
+import { resolveVersion } from './version/resolve-version.sql.ts';
 import { versionFrom } from './version/version-from.ts';
 
 type Given = Pick<Platform, 'db' | 'files'>;
@@ -46,6 +48,15 @@ export function createDataReader({ db, files }: Given): DataReader {
       const version = await findVersionView(db, versionId);
       if (version === undefined) throw versionNotFound(versionId);
       return version;
+    },
+    async findVersion(dataset, reference) {
+      const row = await findDatasetRow(db, dataset);
+      if (row === undefined) return undefined;
+      const id = await resolveVersion(db, row, reference).catch((error: unknown) => {
+        if (isKaizenError(error)) return undefined;
+        throw error;
+      });
+      return id === undefined ? undefined : findVersionView(db, id);
     },
     getVerdict: (versionId) => findVerdictView(db, versionId),
     async getProfile(versionId) {

@@ -30,6 +30,8 @@ export interface DataReader {
   getBatch(batchId: string): Promise<BatchView>;
   findCurrentVersion(dataset: string): Promise<VersionView | undefined>;
   getVersion(versionId: string): Promise<VersionView>;
+  /** The version that a reference means (id or its beginning, tag, `current`, steps back); undefined when it means none, or more than one. */
+  findVersion(dataset: string, reference: string): Promise<VersionView | undefined>;
   /** What the checks said of a version, and what a person decided; no checks when none was asked. */
   getVerdict(versionId: string): Promise<VersionVerdict>;
   getProfile(versionId: string): Promise<DatasetProfile>;

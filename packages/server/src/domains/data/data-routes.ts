@@ -18,6 +18,7 @@ import { batchNotFound } from './errors.ts';
 import { previewRows } from './preview-rows.duck.ts';
 import { createProfileRoutes } from './profile/profile-routes.ts';
 import type { PushService } from './sources/push-service.ts';
+import { createPutRoute } from './sources/put-routes.ts';
 import { createSourceRoutes } from './sources/source-routes.ts';
 import { createUploadRoute } from './sources/upload-routes.ts';
 import { isVersionAddress, type VersionAddress } from './version/version-address.ts';
@@ -46,6 +47,7 @@ export function createDataRoutes(
     ...createReadRoutes(platform, reader, parts.resolve),
     ...createProfileRoutes(platform, parts.resolve),
     createUploadRoute(platform),
+    createPutRoute(platform, reader),
     ...createSourceRoutes(platform, reader, parts.pushes),
   ];
 }

@@ -10,6 +10,7 @@ import { createDataRoutes } from './data-routes.ts';
 import { createDatasetSection } from './dataset-section.sql.ts';
 import { createDriftPart } from './drift/drift-part.ts';
 import { createExplorePart } from './explore/explore-part.ts';
+import type { SavedViews } from './explore/views/saved-views.ts';
 import { createIngestService } from './ingest/ingest-service.ts';
 import { createLineage, type Lineage } from './lineage/create-lineage.ts';
 import { createUploadRoots, findNamed, forgetEndedUploads } from './references.sql.ts';
@@ -43,6 +44,7 @@ export interface DataRoom extends Room {
   readonly lineage: Pick<Lineage, 'reader' | 'commands'>;
   readonly versions: VersionCommands;
   readonly acceptance: Acceptance;
+  readonly savedViews: SavedViews;
   /** Whoever still needs versions, before the first collection. */
   keepVersionsOf(use: VersionUse): void;
 }
@@ -86,6 +88,7 @@ export function createDataRoom(given: {
     lineage,
     versions,
     acceptance,
+    savedViews: explore.views,
     keepVersionsOf: (use) => void uses.push(use),
     routes: [
       ...createDataRoutes(platform, reader, {

@@ -7,10 +7,15 @@ import { createExploreRoutes } from './explore-routes.ts';
 import { createFileTables } from './query/file-tables.io.ts';
 import { createRunQuery } from './query/open-query.ts';
 import { type ShowColumns, showAll } from './shown-columns.ts';
+import { createSavedViews } from './views/create-saved-views.duck.ts';
+import { createExploreViewRoutes } from './views/explore-view-routes.ts';
+import { createExploreViews } from './views/explore-view-service.ts';
+import type { SavedViews } from './views/saved-views.ts';
 
-/** SQL that people write over versions and files: its routes. */
+/** SQL that people write over versions and files: its routes, and saved views for other rooms. */
 export interface ExplorePart {
   readonly routes: readonly Route[];
+  readonly views: SavedViews;
 }
 
 export function createExplorePart(
@@ -31,5 +36,11 @@ export function createExplorePart(
     files,
     show: room.show ?? showAll,
   });
-  return { routes: createExploreRoutes(platform, runQuery, files) };
+  return {
+    routes: [
+      ...createExploreRoutes(platform, runQuery, files),
+      ...createExploreViewRoutes(platform, createExploreViews(platform, runQuery)),
+    ],
+    views: createSavedViews(platform, runQuery),
+  };
 }

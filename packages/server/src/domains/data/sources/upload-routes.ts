@@ -33,7 +33,8 @@ export const SentFileFields = {
 const SentFile = Type.Object(SentFileFields);
 export type SentFile = Static<typeof SentFile>;
 
-const UploadQuery = Type.Object({
+/** How a file that is sent is to be read, and what becomes of its rows. */
+export const UploadQuery = Type.Object({
   mode: Type.Optional(
     Type.Union([Type.Literal('append'), Type.Literal('replace'), Type.Literal('upsert'), Type.Literal('delete')], {
       default: 'append',
@@ -42,6 +43,7 @@ const UploadQuery = Type.Object({
   ...SentFileFields,
   message: Type.Optional(Type.String({ maxLength: 500 })),
 });
+export type UploadQuery = Static<typeof UploadQuery>;
 
 /** Rows as a file: stored first, then a job reads them. */
 export function createUploadRoute(platform: Given): Route {
@@ -58,28 +60,49 @@ export function createUploadRoute(platform: Given): Route {
     upload: true,
     response: JobAccepted,
     status: 202,
-    async handler({ params, query, headers, stream, caller }) {
-      const dataset = await getDatasetRow(platform.db, params.dataset);
-      const name = nameOf(query);
-      const options = optionsOf(name, query, headers['content-type']);
-      if (stream === undefined) throw fileEmpty('The upload');
-      const blob = await platform.blobs.put(guarded(stream, options));
-      if (blob.size === 0) throw fileEmpty('The upload');
-      const key = `${dataset.name}/${headers['idempotency-key'] ?? platform.ids.next('bat')}`;
-      const input: UploadInput = {
-        dataset: dataset.name,
-        projectId: dataset.project_id,
-        blobHash: blob.hash,
-        bytes: blob.size,
-        name,
-        mode: query.mode ?? 'append',
-        options,
-        message: query.message ?? 'upload',
+    handler: async ({ params, query, headers, stream, caller }) => ({
+      jobId: await takeUpload(platform, {
+        dataset: params.dataset,
+        name: nameOf(query),
+        query,
+        headers,
+        stream,
         author: caller.name,
-        key,
-      };
-      return { jobId: await enqueueUpload(platform, input) };
-    },
+      }),
+    }),
+  });
+}
+
+/** A file that is sent for a dataset. */
+export interface Upload {
+  readonly dataset: string;
+  /** Its name, which shows the format where nothing else does. */
+  readonly name: string;
+  readonly query: UploadQuery;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly stream: Readable | undefined;
+  readonly author: string;
+}
+
+/** Stores the bytes, then leaves them to a job; gives the job. Throws for a dataset that is not declared, and for an empty file. */
+export async function takeUpload(platform: Given, upload: Upload): Promise<string> {
+  const { name, query, headers, stream } = upload;
+  const dataset = await getDatasetRow(platform.db, upload.dataset);
+  const options = optionsOf(name, query, headers['content-type']);
+  if (stream === undefined) throw fileEmpty('The upload');
+  const blob = await platform.blobs.put(guarded(stream, options));
+  if (blob.size === 0) throw fileEmpty('The upload');
+  return enqueueUpload(platform, {
+    dataset: dataset.name,
+    projectId: dataset.project_id,
+    blobHash: blob.hash,
+    bytes: blob.size,
+    name,
+    mode: query.mode ?? 'append',
+    options,
+    message: query.message ?? 'upload',
+    author: upload.author,
+    key: `${dataset.name}/${headers['idempotency-key'] ?? platform.ids.next('bat')}`,
   });
 }
 

@@ -1,5 +1,5 @@
-import { type ExploreColumn, findNearestName } from '@kaizen/contracts';
-import { chartColumnUnfit, chartColumnUnknown } from '../errors.ts';
+import { type ChartSpec, type ExploreColumn, findNearestName } from '@kaizen/contracts';
+import { chartColumnUnfit, chartColumnUnknown, chartNeedsColumn } from '../errors.ts';
 import { placeName } from '../query/describe-columns.ts';
 
 /** A column of the query as a chart reads it. */
@@ -21,6 +21,18 @@ export function axisColumn(columns: readonly ExploreColumn[], name: string, take
 /** Any column of the query as the name of a group; NULL where none is asked for. */
 export function groupColumn(columns: readonly ExploreColumn[], name: string | undefined): string {
   return name === undefined ? 'CAST(NULL AS VARCHAR)' : `CAST(${find(columns, name).sql} AS VARCHAR)`;
+}
+
+/** Throws for a chart that the columns do not carry. */
+export function checkChart(columns: readonly ExploreColumn[], chart: ChartSpec): void {
+  if (chart.kind === 'groups') {
+    if (chart.measure !== 'count' && chart.of === undefined) throw chartNeedsColumn(chart.measure);
+    if (chart.of !== undefined) axisColumn(columns, chart.of, false);
+  } else {
+    axisColumn(columns, chart.x, true);
+    if (chart.kind !== 'histogram') axisColumn(columns, chart.y, false);
+  }
+  if (chart.kind !== 'histogram') groupColumn(columns, chart.by);
 }
 
 function find(columns: readonly ExploreColumn[], name: string) {

@@ -1,5 +1,6 @@
 import type { ChartData, ChartSpec, ExploreChart } from '@kaizen/contracts';
 import type { OpenQuery, QueryRequest, RunQuery } from '../query/open-query.ts';
+import { checkChart } from './chart-columns.ts';
 import { drawGroups } from './draw-groups.duck.ts';
 import { drawHistogram } from './draw-histogram.duck.ts';
 import { drawLine } from './draw-line.duck.ts';
@@ -9,6 +10,7 @@ import { drawScatter } from './draw-scatter.duck.ts';
 export async function drawChart(runQuery: RunQuery, request: QueryRequest, spec: ChartSpec): Promise<ExploreChart> {
   const started = performance.now();
   return runQuery(request, async (query) => {
+    checkChart(query.columns, spec);
     const data = await draw(query, spec);
     return { data, reads: [...query.reads], elapsedMs: Math.round(performance.now() - started) };
   });

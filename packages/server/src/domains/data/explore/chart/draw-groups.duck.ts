@@ -1,5 +1,4 @@
 import type { ChartSpec, GroupsData } from '@kaizen/contracts';
-import { chartNeedsColumn } from '../errors.ts';
 import type { OpenQuery } from '../query/open-query.ts';
 import { axisColumn, groupColumn } from './chart-columns.ts';
 import { meanInterval } from './mean-interval.ts';
@@ -16,7 +15,6 @@ const measures: Readonly<Record<GroupsSpec['measure'], string>> = {
 };
 
 export async function drawGroups(query: OpenQuery, spec: GroupsSpec): Promise<GroupsData> {
-  if (spec.measure !== 'count' && spec.of === undefined) throw chartNeedsColumn(spec.measure);
   const y = spec.of === undefined ? 'CAST(NULL AS DOUBLE)' : axisColumn(query.columns, spec.of, false).sql;
   await query.execute(
     `CREATE TEMP TABLE drawn AS SELECT g, CASE WHEN isfinite(v) THEN v END AS y FROM

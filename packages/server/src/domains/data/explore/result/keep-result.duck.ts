@@ -41,7 +41,7 @@ export async function runAndKeep(
 }
 
 /** Types that Parquet does not have, or would round, in the nearest form that loses nothing. */
-function keptSql(type: ExploreColumn['type'], column: string): string {
+export function keptSql(type: ExploreColumn['type'], column: string): string {
   if (type === 'HUGEINT') return `CAST(${column} AS DECIMAL(38,0))`;
   const isForeign = /^TIME WITH|^INTERVAL$|HUGEINT|BIGNUM|\bBIT\b|UNION|VARIANT|NULL|GEOMETRY|^ENUM/.test(type);
   return isForeign ? `CAST(${column} AS VARCHAR)` : column;
