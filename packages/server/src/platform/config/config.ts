@@ -68,7 +68,7 @@ export const Config = Type.Object(
     }),
     duckMemory: Type.String({
       pattern: '^[0-9]+([.][0-9]+)? ?[KMGT]i?B$',
-      default: '1GB',
+      default: '700MB',
       description:
         'Memory limit of DuckDB, e.g. `512MB` or `4GB`; what does not fit goes to the temp folder of the home.',
     }),

@@ -23,7 +23,7 @@ test('everything has a default', () => {
     database: 'sqlite',
     logLevel: 'info',
     threads: availableParallelism(),
-    duckMemory: '1GB',
+    duckMemory: '700MB',
     exploreMemory: '512MB',
     exploreSeconds: 30,
     artifactRoot: 'mlflow-artifacts:/',
