@@ -1,12 +1,12 @@
 import type { DriftMode, JobView } from '@kaizen/contracts';
-import { Button, Group, Progress, Select, Text } from '@mantine/core';
+import { Button, Group, Select, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { Failure } from '../../../design/Async.tsx';
-import { formatCount } from '../../../design/format.ts';
 import type { DatasetTabProps } from '../dataset-tab.ts';
+import { JobProgress } from '../JobProgress.tsx';
 import { NoRows } from '../NoRows.tsx';
 import { CHOICES, sayVersion } from '../versions/version-words.ts';
 
@@ -76,7 +76,7 @@ export function CompareForm({ dataset, version }: DatasetTabProps) {
           below.
         </Text>
       ) : null}
-      {isPending ? <Running job={job} /> : null}
+      {isPending ? <JobProgress job={job} words="Comparing" /> : null}
       {error === null ? null : <Failure error={error} />}
     </>
   );
@@ -99,21 +99,4 @@ function useCompare(dataset: string) {
     },
   });
   return { mutate: mutation.mutate, isPending: mutation.isPending, error: mutation.error, job };
-}
-
-function Running({ job }: { readonly job: JobView | undefined }) {
-  const { done = 0, total = 1 } = job?.progress ?? {};
-  return (
-    <Group gap="sm" role="status">
-      <Progress w={240} value={(done / Math.max(1, total)) * 100} aria-label="Columns compared" />
-      <Text size="sm" c="var(--k-muted)">
-        {job?.progress === undefined ? 'Comparing' : `${formatCount(done)} of ${formatCount(total)} columns`}
-      </Text>
-      {job === undefined ? null : (
-        <Button size="xs" variant="default" onClick={() => void client.jobs.cancel(job.id)}>
-          Cancel
-        </Button>
-      )}
-    </Group>
-  );
 }

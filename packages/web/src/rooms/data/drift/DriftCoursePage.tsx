@@ -90,11 +90,11 @@ function CourseCard(props: { readonly column: DriftCourseColumn; readonly course
     [column, course, top],
   );
   const { state, word } = verdicts[column.verdict];
-  const start = course.windows[column.change ?? -1];
-  const since = start === undefined ? '' : `, from ${sayWindow(start, course.by)} on`;
+  const first = course.windows[column.alarms[0] ?? -1];
+  const since = first === undefined ? '' : `, first alarm in ${sayWindow(first, course.by)}`;
   const watched = course.windows.length - course.reference;
   return (
-    <Box style={{ minWidth: 0 }} data-column={column.column} data-verdict={column.verdict}>
+    <Box component="section" aria-label={column.column} style={{ minWidth: 0 }}>
       <Group justify="space-between" gap="xs" wrap="nowrap">
         <Text size="sm" fw={500} truncate title={column.column}>
           {column.column}
@@ -104,7 +104,7 @@ function CourseCard(props: { readonly column: DriftCourseColumn; readonly course
       <Chart
         option={option}
         height={160}
-        summary={`${column.column}: ${word}${since}; ${formatCount(column.alarms.length)} of ${formatCount(watched)} windows in alarm`}
+        summary={`${column.column}: ${word}${since}; ${formatCount(column.alarms.length)} of ${formatCount(watched)} windows after the reference in alarm`}
         caption
       />
     </Box>

@@ -1,3 +1,4 @@
+import type { JobView } from '@kaizen/contracts';
 import { Button, Group, NumberInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,18 +7,24 @@ import { client } from '../../../api/client.ts';
 import { Failure } from '../../../design/Async.tsx';
 import { formatCount } from '../../../design/format.ts';
 import type { DatasetTabProps } from '../dataset-tab.ts';
+import { JobProgress } from '../JobProgress.tsx';
 
 /** Asks for the course of a version over windows and goes to it. */
 export function FollowForm({ dataset, version }: DatasetTabProps) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [rows, setRows] = useState<number | undefined>();
+  const [job, setJob] = useState<JobView>();
   const follow = useMutation({
     mutationFn: () =>
-      client.drift.follow(dataset.name, {
-        ...(version === undefined ? {} : { version: version.id }),
-        ...(rows === undefined ? {} : { rows }),
-      }),
+      client.drift.follow(
+        dataset.name,
+        {
+          ...(version === undefined ? {} : { version: version.id }),
+          ...(rows === undefined ? {} : { rows }),
+        },
+        { onProgress: setJob },
+      ),
     onSuccess: async (course) => {
       await queries.invalidateQueries({ queryKey: ['datasets', dataset.name, 'courses'] });
       await navigate({ to: `/datasets/${dataset.name}/drift/courses/${course.id}` });
@@ -41,6 +48,7 @@ export function FollowForm({ dataset, version }: DatasetTabProps) {
           Follow
         </Button>
       </Group>
+      {follow.isPending ? <JobProgress job={job} words="Following" /> : null}
       {follow.error === null ? null : <Failure error={follow.error} />}
     </>
   );

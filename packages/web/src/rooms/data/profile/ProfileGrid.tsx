@@ -83,7 +83,7 @@ function Cells({ line, isCompared }: { readonly line: ColumnLine; readonly isCom
         {name}
         <small>
           {column.type}
-          {range?.isMiddle === true ? ', middle 98 % drawn' : ''}
+          {range?.isMiddle === true ? <span data-minor>, middle 98 % drawn</span> : null}
           {isCompared && here === undefined ? ', gone' : ''}
           {isCompared && there === undefined ? ', new' : ''}
         </small>

@@ -34,7 +34,9 @@ export function SchemaEditor({
       await queries.invalidateQueries({ queryKey: ['datasets', dataset] });
     },
   });
-  const error = accept.error ?? diff.error ?? infer.error;
+  // Only the last command's refusal is shown.
+  const commands = [accept, diff, infer].toSorted((a, b) => b.submittedAt - a.submittedAt);
+  const error = commands[0]?.error ?? undefined;
   const changes = diff.data?.changes;
   const isShown = diff.variables === text && changes !== undefined;
   return (

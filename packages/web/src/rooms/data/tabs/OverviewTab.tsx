@@ -8,6 +8,7 @@ import { EvidenceLink } from '../../../design/EvidenceLink.tsx';
 import { formatCount } from '../../../design/format.ts';
 import { useQueryParam } from '../../../design/location.ts';
 import { Section } from '../../../design/Section.tsx';
+import { useReveal } from '../../../design/use-reveal.ts';
 import { BatchesTable } from '../BatchesTable.tsx';
 import { ColumnCards } from '../ColumnCards.tsx';
 import type { DatasetTabProps } from '../dataset-tab.ts';
@@ -79,6 +80,7 @@ function VersionLine({ version }: { readonly version: VersionView }) {
 
 function Columns({ dataset, version }: { readonly dataset: DatasetView; readonly version: VersionView }) {
   const [chosen, choose] = useQueryParam('column');
+  const place = useReveal(chosen);
   const profile = useQuery(lightProfileQuery(dataset.name, version.id));
   return (
     <Async query={profile} height={420}>
@@ -96,15 +98,17 @@ function Columns({ dataset, version }: { readonly dataset: DatasetView; readonly
               </EvidenceLink>
             </Text>
           )}
-          {chosen === undefined || !columns.some(({ name }) => name === chosen) ? null : (
-            <ColumnPanel
-              dataset={dataset.name}
-              here={version.id}
-              there={undefined}
-              column={chosen}
-              rule={dataset.schema?.columns.find(({ name }) => name === chosen)}
-            />
-          )}
+          <div ref={place} className="k-revealed">
+            {chosen === undefined || !columns.some(({ name }) => name === chosen) ? null : (
+              <ColumnPanel
+                dataset={dataset.name}
+                here={version.id}
+                there={undefined}
+                column={chosen}
+                rule={dataset.schema?.columns.find(({ name }) => name === chosen)}
+              />
+            )}
+          </div>
         </Section>
       )}
     </Async>

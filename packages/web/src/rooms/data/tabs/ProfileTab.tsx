@@ -9,6 +9,7 @@ import { saveCsv } from '../../../design/download.ts';
 import { formatCount, shortId } from '../../../design/format.ts';
 import { useQueryParam } from '../../../design/location.ts';
 import { Section } from '../../../design/Section.tsx';
+import { useReveal } from '../../../design/use-reveal.ts';
 import type { DatasetTabProps } from '../dataset-tab.ts';
 import { NoRows } from '../NoRows.tsx';
 import { ColumnPanel } from '../profile/ColumnPanel.tsx';
@@ -112,6 +113,7 @@ function Columns(props: {
   const [find = '', setFind] = useQueryParam('find');
   const [asked, setSort] = useQueryParam('sort');
   const [chosen, choose] = useQueryParam('column');
+  const place = useReveal(chosen);
   const isCompared = there !== undefined;
   const sort = columnSorts.find((one) => one === asked) ?? (isCompared ? 'apart' : 'schema');
   const lines = useMemo(() => pairColumns(profile.columns, there?.profile.columns ?? []), [profile, there?.profile]);
@@ -147,15 +149,17 @@ function Columns(props: {
       ) : (
         <ProfileGrid lines={shown} isCompared={isCompared} chosen={chosen} onChoose={choose} />
       )}
-      {chosen === undefined || !profile.columns.some(({ name }) => name === chosen) ? null : (
-        <ColumnPanel
-          dataset={dataset.name}
-          here={version.id}
-          there={there?.profile.columns.some(({ name }) => name === chosen) === true ? there.id : undefined}
-          column={chosen}
-          rule={dataset.schema?.columns.find(({ name }) => name === chosen)}
-        />
-      )}
+      <div ref={place} className="k-revealed">
+        {chosen === undefined || !profile.columns.some(({ name }) => name === chosen) ? null : (
+          <ColumnPanel
+            dataset={dataset.name}
+            here={version.id}
+            there={there?.profile.columns.some(({ name }) => name === chosen) === true ? there.id : undefined}
+            column={chosen}
+            rule={dataset.schema?.columns.find(({ name }) => name === chosen)}
+          />
+        )}
+      </div>
     </>
   );
 }

@@ -1,6 +1,7 @@
-import type { ValidationSummary } from '@kaizen/contracts';
+import type { JobView, ValidationSummary } from '@kaizen/contracts';
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { usePages } from '../../../api/use-pages.ts';
 import { Age } from '../../../design/Age.tsx';
@@ -12,6 +13,7 @@ import { MorePages } from '../../../design/MorePages.tsx';
 import { Section } from '../../../design/Section.tsx';
 import { StateMark } from '../../../design/StateMark.tsx';
 import type { DatasetTabProps } from '../dataset-tab.ts';
+import { JobProgress } from '../JobProgress.tsx';
 import { NoRows } from '../NoRows.tsx';
 import { ReportParts } from '../validation/ReportParts.tsx';
 import { stateOfReport } from '../validation/report-words.ts';
@@ -77,20 +79,22 @@ function Latest({ dataset, id }: { readonly dataset: string; readonly id: string
 
 function Validate({ dataset, versionId }: { readonly dataset: string; readonly versionId: string }) {
   const queries = useQueryClient();
+  const [shown, setShown] = useState<JobView>();
   const action = useMutation({
     mutationFn: async () => {
       const { jobId } = await client.validations.start(dataset, { versionId });
-      const job = await client.jobs.ended(jobId);
+      const job = await client.jobs.ended(jobId, { onProgress: setShown });
       if (job.state !== 'succeeded') throw new Error(job.error?.message ?? `The validation ${job.state}.`);
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ['validations', dataset] }),
   });
   return (
     <Group gap="sm">
+      {action.isPending ? <JobProgress job={shown} words="Validating" /> : null}
       <Text size="sm" c="var(--k-failed)" role="alert">
         {action.error?.message}
       </Text>
-      <Button variant="default" size="sm" loading={action.isPending} onClick={() => action.mutate()}>
+      <Button variant="default" size="sm" disabled={action.isPending} onClick={() => action.mutate()}>
         Validate this version
       </Button>
     </Group>

@@ -71,7 +71,7 @@ function Fields(props: {
           onChange={(event) => setFind(event.currentTarget.value)}
         />
       )}
-      <ScrollArea.Autosize mah={420}>
+      <ScrollArea.Autosize mah={420} offsetScrollbars>
         {found.slice(0, FIELDS).map((name) => (
           <TextInput
             key={name}

@@ -1,6 +1,6 @@
-import type { QuarantineBatch, QuarantinePage, QuarantineRow, ReplayOutcome } from '@kaizen/contracts';
-import { Button, Group, Select, Table, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { QuarantineBatch, QuarantinePage, QuarantineRow } from '@kaizen/contracts';
+import { Group, Select, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { Async } from '../../../design/Async.tsx';
@@ -8,6 +8,7 @@ import { formatCount } from '../../../design/format.ts';
 import { Pages } from '../../../design/LongTable.tsx';
 import { sayBroken, sayReason } from '../data-words.ts';
 import { FixReason, FixRow } from './FixDialogs.tsx';
+import { Replay } from './Replay.tsx';
 
 const PAGE = 25;
 /** Columns of a wide table that are drawn beside the broken ones. */
@@ -66,39 +67,6 @@ export function QuarantineRows({ dataset, batch }: { readonly dataset: string; r
         )}
       </Async>
     </>
-  );
-}
-
-function Replay({ dataset, batch }: { readonly dataset: string; readonly batch: QuarantineBatch }) {
-  const queries = useQueryClient();
-  const action = useMutation({
-    mutationFn: async (all: boolean) => {
-      const { jobId } = await client.quarantine.replay(dataset, batch.batchId, all);
-      const job = await client.jobs.ended(jobId);
-      if (job.state !== 'succeeded') throw new Error(job.error?.message ?? `The replay ${job.state}.`);
-      // Wire mapping: the result of this kind of job.
-      return job.result as ReplayOutcome;
-    },
-    onSuccess: async () => {
-      for (const key of ['quarantine', 'datasets']) await queries.invalidateQueries({ queryKey: [key] });
-    },
-  });
-  const { data } = action;
-  return (
-    <Group gap="xs">
-      <Button size="sm" disabled={batch.fixes === 0} loading={action.isPending} onClick={() => action.mutate(false)}>
-        Replay corrected rows
-      </Button>
-      <Button size="sm" variant="default" loading={action.isPending} onClick={() => action.mutate(true)}>
-        Replay all
-      </Button>
-      <Text size="sm" role="status" c={action.error === null ? 'var(--k-muted)' : 'var(--k-failed)'}>
-        {action.error?.message ??
-          (data === undefined
-            ? ''
-            : `${formatCount(data.rowsIn)} rows came in again, ${formatCount(data.rowsBad)} of them bad: ${data.verdict}.`)}
-      </Text>
-    </Group>
   );
 }
 
