@@ -69,9 +69,17 @@ async function openVersion({ db, files }: Given, versionId: string): Promise<Ope
   const schema = await findSchemaRow(db, row.dataset_id, row.schema_revision);
   if (row.collected_at !== null) throw versionCollected(versionId, row.collected_at);
   const opened = await openEntries(files, await listEntryRows(db, versionId));
+  const columns = schema === undefined ? [] : parseColumns(schema);
   return {
     version,
-    from: versionFrom(opened.files, schema === undefined ? [] : parseColumns(schema)),
+    from: versionFrom(opened.files, columns),
+    narrow(names) {
+      const wanted = new Set(names);
+      return versionFrom(
+        opened.files,
+        columns.filter(({ name }) => wanted.has(name)),
+      );
+    },
     release: opened.release,
   };
 }

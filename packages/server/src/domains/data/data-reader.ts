@@ -12,6 +12,8 @@ export interface OpenVersion {
   readonly version: VersionView;
   /** A SQL table expression to put after FROM: typed raw columns of the version in row order, and `__row` (BIGINT, 0-based position). */
   readonly from: string;
+  /** The same with only these of its columns: a query of few columns of thousands is planned in a fraction of the time. */
+  narrow(columns: readonly string[]): string;
   release(): void;
 }
 

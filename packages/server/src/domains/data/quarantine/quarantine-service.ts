@@ -7,6 +7,7 @@ import {
   type ReplayOutcome,
 } from '@kaizen/contracts';
 import type { DuckSession } from '../../../platform/duck/duck.ts';
+import { parquetCopy } from '../../../platform/duck/parquet-copy.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../platform/duck/quote.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataCommands } from '../data-commands.ts';
@@ -185,7 +186,7 @@ async function replay(
       const select = columns.map((name, index) => `__fix_${index} AS ${quoteIdentifier(name)}`);
       const fixed = `FROM ${from} WHERE __state = 'fixed'`;
       await session.execute(
-        `COPY (SELECT ${select.join(', ')} ${fixed} ORDER BY __line) TO ${quoteLiteral(scratch.path)} (FORMAT parquet)`,
+        `COPY (SELECT ${select.join(', ')} ${fixed} ORDER BY __line) TO ${quoteLiteral(scratch.path)} ${parquetCopy(columns.length)}`,
       );
       const [count] = await session.rows(`SELECT count(*) AS n ${fixed}`);
       return Number(count?.n ?? 0);
