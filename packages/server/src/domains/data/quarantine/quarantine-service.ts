@@ -17,7 +17,7 @@ import { quarantineKey } from '../segment-files.ts';
 import type { QuarantineFixRow } from '../tables.ts';
 import { fixInvalid, nothingToReplay } from '../validation/errors.ts';
 import { checkPredicate } from '../validation/predicate.duck.ts';
-import { brokenBySql, type CheckedFix, correctedFrom } from './corrected-rows.ts';
+import { brokenBySql, type CheckedFix, correctedFrom, splitBroken } from './corrected-rows.ts';
 import { cellsOf, insertFix, listFixes, markReplayed, toFix } from './quarantine-store.sql.ts';
 
 type Given = Pick<Platform, 'db' | 'duck' | 'files' | 'clock' | 'ids'>;
@@ -116,7 +116,7 @@ async function browse(
       fixes: fixes.map(toFix),
       rows: rows.map((row) => ({
         line: Number(row.__line),
-        broken: String(row.__broken ?? '').split('; '),
+        broken: splitBroken(String(row.__broken ?? ''), typeof row.__text === 'string'),
         ...(typeof row.__text === 'string' ? { text: row.__text } : {}),
         cells: columns.map((_, index) => cell(row[`c${index}`])),
         corrected: columns.map((_, index) => cell(row[`f${index}`])),
