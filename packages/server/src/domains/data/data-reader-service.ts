@@ -86,6 +86,13 @@ async function openVersion({ db, files }: Given, versionId: string): Promise<Ope
     from: versionFrom(opened.files, columns),
     columns,
     paths: opened.files.flatMap(({ path, list }) => (list === undefined ? [path] : [path, list])),
+    narrow(names) {
+      const wanted = new Set(names);
+      return versionFrom(
+        opened.files,
+        columns.filter(({ name }) => wanted.has(name)),
+      );
+    },
     release: opened.release,
   };
 }

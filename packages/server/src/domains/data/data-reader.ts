@@ -17,6 +17,8 @@ export interface OpenVersion {
   readonly columns: ReadonlyArray<Pick<SchemaColumn, 'name' | 'type'>>;
   /** The local files that `from` reads. */
   readonly paths: readonly string[];
+  /** The same with only these of its columns: a query of few columns of thousands is planned in a fraction of the time. */
+  narrow(columns: readonly string[]): string;
   release(): void;
 }
 

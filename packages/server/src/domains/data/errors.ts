@@ -163,18 +163,28 @@ export function headerChanged(
   },
 ): KaizenError {
   const parts: string[] = [];
-  if (difference.missing.length > 0) parts.push(`missing: ${difference.missing.map((n) => `"${n}"`).join(', ')}`);
-  if (difference.unexpected.length > 0) {
-    const shown = difference.unexpected.map(({ name: column, nearest }) =>
+  const { missing, unexpected } = difference;
+  if (missing.length > 0) parts.push(`missing: ${firstOf(missing.map((column) => `"${column}"`))}`);
+  if (unexpected.length > 0) {
+    const shown = unexpected.map(({ name: column, nearest }) =>
       nearest === undefined ? `"${column}"` : `"${column}" (nearest: "${nearest}")`,
     );
-    parts.push(`unexpected: ${shown.join(', ')}`);
+    parts.push(`unexpected: ${firstOf(shown)}`);
   }
   return invalid(
     'header_changed',
     `The columns of ${name} are not those of dataset "${dataset}": ${parts.join('; ')}. Rename the columns, or declare the new ones under data.${dataset}.columns.`,
-    { source: name, dataset, missing: difference.missing, unexpected: difference.unexpected },
+    { source: name, dataset, missing: missing.slice(0, LISTED), unexpected: unexpected.slice(0, LISTED) },
   );
+}
+
+/** Names of a list that a message shows, and that its details hold. */
+const SHOWN = 20;
+const LISTED = 1000;
+
+function firstOf(names: readonly string[]): string {
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
+  return `${names.slice(0, SHOWN).join(', ')}${more}`;
 }
 
 export function delimiterInvalid(delimiter: string): KaizenError {

@@ -1,5 +1,6 @@
 import type { QuarantineReason, SchemaColumn } from '@kaizen/contracts';
 import type { DuckSession } from '../../../platform/duck/duck.ts';
+import { parquetCopy } from '../../../platform/duck/parquet-copy.ts';
 import { quoteLiteral } from '../../../platform/duck/quote.ts';
 import type { LineMap } from '../csv/line-map.ts';
 import type { RejectedRecord } from '../csv/record-scanner.ts';
@@ -73,7 +74,7 @@ export async function checkBatch(session: DuckSession, batch: BatchToCheck): Pro
   if (verdict === 'rejected') return outcome;
   const good = broken.rows === 0 ? '' : `WHERE NOT (${brokenSql(compiled)})`;
   await session.execute(
-    `COPY (SELECT ${typedSelect(compiled)} FROM ${staged.from} ${good}) TO ${quoteLiteral(batch.targets.segment)} (FORMAT parquet, COMPRESSION zstd)`,
+    `COPY (SELECT ${typedSelect(compiled)} FROM ${staged.from} ${good}) TO ${quoteLiteral(batch.targets.segment)} ${parquetCopy(compiled.length, 'COMPRESSION zstd')}`,
   );
   const added = { path: batch.targets.segment, rows: rowsIn - rowsBad, columns };
   const composed = await batch.compose(added, columns);

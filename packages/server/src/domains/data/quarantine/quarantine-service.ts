@@ -7,6 +7,7 @@ import {
   type ReplayOutcome,
 } from '@kaizen/contracts';
 import type { DuckSession } from '../../../platform/duck/duck.ts';
+import { parquetCopy } from '../../../platform/duck/parquet-copy.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../platform/duck/quote.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataCommands } from '../data-commands.ts';
@@ -16,7 +17,7 @@ import { quarantineKey } from '../segment-files.ts';
 import type { QuarantineFixRow } from '../tables.ts';
 import { fixInvalid, nothingToReplay } from '../validation/errors.ts';
 import { checkPredicate } from '../validation/predicate.duck.ts';
-import { brokenBySql, type CheckedFix, correctedFrom } from './corrected-rows.ts';
+import { brokenBySql, type CheckedFix, correctedFrom, splitBroken } from './corrected-rows.ts';
 import { cellsOf, insertFix, listFixes, markReplayed, toFix } from './quarantine-store.sql.ts';
 
 type Given = Pick<Platform, 'db' | 'duck' | 'files' | 'clock' | 'ids'>;
@@ -115,7 +116,7 @@ async function browse(
       fixes: fixes.map(toFix),
       rows: rows.map((row) => ({
         line: Number(row.__line),
-        broken: String(row.__broken ?? '').split('; '),
+        broken: splitBroken(String(row.__broken ?? ''), typeof row.__text === 'string'),
         ...(typeof row.__text === 'string' ? { text: row.__text } : {}),
         cells: columns.map((_, index) => cell(row[`c${index}`])),
         corrected: columns.map((_, index) => cell(row[`f${index}`])),
@@ -185,7 +186,7 @@ async function replay(
       const select = columns.map((name, index) => `__fix_${index} AS ${quoteIdentifier(name)}`);
       const fixed = `FROM ${from} WHERE __state = 'fixed'`;
       await session.execute(
-        `COPY (SELECT ${select.join(', ')} ${fixed} ORDER BY __line) TO ${quoteLiteral(scratch.path)} (FORMAT parquet)`,
+        `COPY (SELECT ${select.join(', ')} ${fixed} ORDER BY __line) TO ${quoteLiteral(scratch.path)} ${parquetCopy(columns.length)}`,
       );
       const [count] = await session.rows(`SELECT count(*) AS n ${fixed}`);
       return Number(count?.n ?? 0);

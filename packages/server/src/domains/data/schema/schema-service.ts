@@ -1,10 +1,4 @@
-import {
-  type AcceptedSchema,
-  type AcceptSchema,
-  type DatasetSchemaFile,
-  type SchemaText,
-  writeDatasetSchema,
-} from '@kaizen/contracts';
+import type { AcceptedSchema, AcceptSchema, DatasetSchemaFile, SchemaText } from '@kaizen/contracts';
 import { canonicalJson } from '../../../kernel/canonical-json.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../data-reader.ts';
@@ -23,6 +17,7 @@ import { inferSchema } from './infer-schema.duck.ts';
 import { writeSchemaFile } from './schema-file.io.ts';
 import { findSchemaFile } from './schema-store.sql.ts';
 import { parseSchemaText } from './schema-text.duck.ts';
+import { writeSchemaText } from './schema-text.io.ts';
 
 type Given = Pick<Platform, 'db' | 'duck' | 'clock'> & { readonly reader: Pick<DataReader, 'openVersion'> };
 
@@ -42,10 +37,10 @@ export function createSchemaService(given: Given): SchemaService {
     const schema = await effectiveSchema(given.db, row);
     return { row, schema, file: toSchemaFile(dataset, schema) };
   };
-  const textOf = (row: DatasetRow, before: DatasetSchemaFile, after: DatasetSchemaFile): SchemaText => ({
+  const textOf = async (row: DatasetRow, before: DatasetSchemaFile, after: DatasetSchemaFile): Promise<SchemaText> => ({
     dataset: row.name,
     revision: row.schema_revision,
-    text: writeDatasetSchema(after),
+    text: await writeSchemaText(after),
     changes: diffSchemas(before, after),
   });
 
@@ -61,10 +56,10 @@ export function createSchemaService(given: Given): SchemaService {
       const opened = await given.reader.openVersion(id);
       try {
         const columns = await given.duck.session(
-          (session) => inferSchema(session, opened.from, schema.columns, () => undefined),
+          (session) => inferSchema(session, opened, schema.columns, () => undefined),
           { signal },
         );
-        return textOf(row, file, { ...file, columns: { ...columns } });
+        return await textOf(row, file, { ...file, columns: { ...columns } });
       } finally {
         opened.release();
       }
@@ -89,7 +84,7 @@ async function acceptSchema(
   if (revision !== undefined && revision !== row.schema_revision) throw schemaMoved(dataset, row.schema_revision);
   const before = toSchemaFile(dataset, await effectiveSchema(given.db, row));
   const changes = diffSchemas(before, { dataset, ...file });
-  const written = writeDatasetSchema({ ...file, dataset });
+  const written = await writeSchemaText({ ...file, dataset });
   if (changes.length === 0) return { dataset, revision: row.schema_revision, text: written, changes };
   const { columns } = fromSchemaFile(file, 0);
   const place = await findSchemaFile(given.db, row.id);

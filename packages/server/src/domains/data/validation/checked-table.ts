@@ -1,13 +1,18 @@
 import type { SchemaColumn } from '@kaizen/contracts';
 import { quoteIdentifier } from '../../../platform/duck/quote.ts';
+import type { OpenVersion } from '../data-reader.ts';
 import { cellSql, type StagedCells } from '../ingest/staged-cells.ts';
 import { castSql } from './expectations/column-types.ts';
 import type { CheckedTable } from './expectations/expectation.ts';
 
 /** A version as rules see it: typed columns; rows are counted from 1. */
-export function versionTable(from: string, columns: readonly SchemaColumn[]): CheckedTable {
+export function versionTable(
+  opened: Pick<OpenVersion, 'from' | 'narrow'>,
+  columns: readonly SchemaColumn[],
+): CheckedTable {
   return {
-    from,
+    from: opened.from,
+    narrow: opened.narrow,
     row: '__row + 1',
     columns: columns.map(({ name, type }) => {
       const sql = quoteIdentifier(name);
@@ -29,12 +34,16 @@ export function stagedTable(staged: StagedCells, schema: readonly SchemaColumn[]
     const column = known.get(name) ?? { name, type: 'text' as const, inferred: true };
     return { column, cell: cellSql(staged, name), text: `"__text_${index}"` };
   });
-  const select = columns.flatMap(({ column, cell, text }) => [
-    `${castSql(column, cell)} AS ${quoteIdentifier(column.name)}`,
-    `${cell} AS ${text}`,
-  ]);
+  const selectOf = ({ column, cell, text }: (typeof columns)[number]) =>
+    `${castSql(column, cell)} AS ${quoteIdentifier(column.name)}, ${cell} AS ${text}`;
+  const fromOf = (some: typeof columns) =>
+    `(SELECT ${['file_row_number AS __row', ...some.map(selectOf)].join(', ')} FROM ${staged.from})`;
   return {
-    from: `(SELECT file_row_number AS __row, ${select.join(', ')} FROM ${staged.from})`,
+    from: fromOf(columns),
+    narrow(wanted) {
+      const those = new Set(wanted);
+      return fromOf(columns.filter(({ column }) => those.has(column.name)));
+    },
     row: '__row',
     columns: columns.map(({ column, text }) => ({
       name: column.name,

@@ -1,5 +1,6 @@
 import type { QuarantineReason } from '@kaizen/contracts';
 import type { DuckSession } from '../../../platform/duck/duck.ts';
+import { parquetCopy } from '../../../platform/duck/parquet-copy.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../platform/duck/quote.ts';
 import type { LineMap } from '../csv/line-map.ts';
 import type { RejectedRecord } from '../csv/record-scanner.ts';
@@ -65,7 +66,7 @@ export async function writeQuarantine(
     FROM (SELECT * FROM ${staged.from} WHERE ${brokenSql(compiled)}) AS bad ASOF JOIN line_shifts ON bad.file_row_number >= line_shifts.first
     UNION ALL BY NAME SELECT line AS __line, broken AS __broken, text AS __text FROM shapeless
     ORDER BY __line
-  ) TO ${quoteLiteral(target)} (FORMAT parquet)`);
+  ) TO ${quoteLiteral(target)} ${parquetCopy(cells.length)}`);
 }
 
 /** The reasons of broken cells, in order of columns and rules; line numbers by `lines`. */

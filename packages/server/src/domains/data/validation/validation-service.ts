@@ -57,7 +57,7 @@ export async function validateVersion(
     const held = await readHeldColumns(given, opened.from);
     const columns = readEffective(stored).columns.filter(({ name }) => held.has(name));
     return await validateTable(given, row, request, {
-      table: versionTable(opened.from, columns),
+      table: versionTable(opened, columns),
       source: 'version',
       versionId,
       baselineRows: baseline?.rows,

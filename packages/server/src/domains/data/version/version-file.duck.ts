@@ -1,3 +1,4 @@
+import { parquetCopy } from '../../../platform/duck/parquet-copy.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../platform/duck/quote.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../data-reader.ts';
@@ -40,10 +41,10 @@ async function writeVersion(
   const names = (await reader.getProfile(versionId)).columns.map(({ name }) => quoteIdentifier(name));
   const opened = await reader.openVersion(versionId);
   const scratch = await files.scratch(format);
-  const how = format === 'parquet' ? 'FORMAT parquet, COMPRESSION zstd' : 'FORMAT csv, HEADER';
+  const how = format === 'parquet' ? parquetCopy(names.length, 'COMPRESSION zstd') : '(FORMAT csv, HEADER)';
   try {
     await duck.execute(
-      `COPY (SELECT ${names.join(', ')} FROM ${opened.from} ORDER BY __row) TO ${quoteLiteral(scratch.path)} (${how})`,
+      `COPY (SELECT ${names.join(', ')} FROM ${opened.from} ORDER BY __row) TO ${quoteLiteral(scratch.path)} ${how}`,
     );
     await scratch.adopt(cacheKey(versionId, format));
   } finally {
