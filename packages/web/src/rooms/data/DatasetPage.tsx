@@ -5,6 +5,7 @@ import { usePathParam } from '../../design/location.ts';
 import { PageHead } from '../../design/PageHead.tsx';
 import { DatasetTabs } from './DatasetTabs.tsx';
 import { sayDataset } from './data-words.ts';
+import { ExploreLink } from './explore/ExploreLink.tsx';
 import { LineageLink } from './lineage/LineageLink.tsx';
 import { VersionPanel } from './versions/VersionPanel.tsx';
 
@@ -30,7 +31,12 @@ export function DatasetPage() {
           : {
               state: data.state,
               headline: sayDataset(data, shown),
-              actions: <LineageLink thing={name} label={name} />,
+              actions: (
+                <>
+                  <ExploreLink dataset={name} version={versionId} />
+                  <LineageLink thing={name} label={name} />
+                </>
+              ),
             })}
       />
       <Async query={dataset} height={400}>
