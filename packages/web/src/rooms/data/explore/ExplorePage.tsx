@@ -46,7 +46,7 @@ export function ExplorePage() {
         actions={<ViewsMenu open={open} />}
       />
       {error === null || state.view.id === undefined ? null : <Failure error={error} />}
-      <Grid gutter="lg">
+      <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 3 }} order={{ base: 2, md: 1 }}>
           <TableList insert={insert} files={state.files} setFiles={state.setFiles} />
         </Grid.Col>
