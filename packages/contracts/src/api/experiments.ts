@@ -211,8 +211,8 @@ export const VersionRun = Type.Object({
 });
 export type VersionRun = Static<typeof VersionRun>;
 
-/** Runs of a dataset version, newest first; `more`: there are others. */
-export const VersionRunPage = Type.Object({ items: Type.Array(VersionRun), more: Type.Boolean() });
+/** Runs of a dataset version, newest first; `next` is where the next page begins. */
+export const VersionRunPage = pageOf(VersionRun);
 export type VersionRunPage = Static<typeof VersionRunPage>;
 
 /** A folder of a run's, or a logged model's, files. */

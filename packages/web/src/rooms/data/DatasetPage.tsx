@@ -7,6 +7,7 @@ import { usePathParam } from '../../design/location.ts';
 import { PageHead } from '../../design/PageHead.tsx';
 import { DatasetTabs } from './DatasetTabs.tsx';
 import { sayDataset } from './data-words.ts';
+import { ExploreLink } from './explore/ExploreLink.tsx';
 import { LineageLink } from './lineage/LineageLink.tsx';
 import { VersionPanel } from './versions/VersionPanel.tsx';
 
@@ -41,6 +42,7 @@ export function DatasetPage() {
                       </EvidenceLink>
                     </Text>
                   )}
+                  <ExploreLink dataset={name} version={versionId} />
                   <LineageLink thing={name} label={name} />
                 </>
               ),

@@ -1,6 +1,7 @@
 import { VersionRunPage } from '@kaizen/contracts';
 import { sql } from 'kysely';
 import { Type } from 'typebox';
+import { OffsetQuery } from '../../../platform/http/offset-query.ts';
 import { defineRoute, type Route } from '../../../platform/http/route.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { TrackingTables } from '../tables.ts';
@@ -26,13 +27,13 @@ export function createVersionRunsRoute({ db }: Pick<Platform, 'db'>): Route {
     permission: 'tracking:run:read',
     tag: 'tracking',
     params: Type.Object({ versionId: Type.String() }),
-    query: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })) }),
+    query: OffsetQuery,
     response: VersionRunPage,
-    async handler({ params: { versionId }, query: { limit = 100 } }) {
+    async handler({ params: { versionId }, query: { from = 0, limit = 500 } }) {
       const query = sql<RunOfVersion>`select run.id, run.name, run.status, run.experiment_id, experiment.name as experiment, run.user_name, run.started_at
         from (select distinct run_id from tracking_run_inputs where thing_id = ${versionId} and kind = 'dataset_version') as used
         join tracking_runs as run on run.id = used.run_id join tracking_experiments as experiment on experiment.id = run.experiment_id
-        where run.stage = 'active' order by run.started_at desc, run.id limit ${limit + 1}`;
+        where run.stage = 'active' order by run.started_at desc, run.id limit ${limit + 1} offset ${from}`;
       const rows = await db.scan<RunOfVersion>(query.compile(db.read<TrackingTables>()));
       const items = rows.slice(0, limit).map((row) => ({
         id: row.id,
@@ -43,7 +44,7 @@ export function createVersionRunsRoute({ db }: Pick<Platform, 'db'>): Route {
         user: row.user_name,
         startedAt: Number(row.started_at),
       }));
-      return { items, more: rows.length > limit };
+      return { items, ...(rows.length > limit ? { next: String(from + limit) } : {}) };
     },
   });
 }

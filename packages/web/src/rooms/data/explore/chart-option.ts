@@ -13,13 +13,18 @@ export function chartOption(data: ChartData, spec: ChartSpec, colours: ChartColo
 }
 
 function labelOf(spec: ChartSpec, place: 'x' | 'y'): string {
-  if (spec.kind === 'groups') return place === 'x' ? (spec.of === undefined ? 'rows' : `${spec.measure} of ${spec.of}`) : spec.by;
+  if (spec.kind === 'groups')
+    return place === 'x' ? (spec.of === undefined ? 'rows' : `${spec.measure} of ${spec.of}`) : spec.by;
   if (place === 'x') return spec.x;
   return spec.kind === 'histogram' ? 'rows' : spec.y;
 }
 
 /** Bars as wide as their bins, drawn as the stepped outline of an area: the library's bars know categories only. */
-function histogramOption({ edges, counts, axis: kind }: HistogramData, spec: ChartSpec, colours: ChartColours): EChartsCoreOption {
+function histogramOption(
+  { edges, counts, axis: kind }: HistogramData,
+  spec: ChartSpec,
+  colours: ChartColours,
+): EChartsCoreOption {
   const corners = counts.flatMap((count, bin) => [
     [edges[bin] ?? 0, count],
     [edges[bin + 1] ?? 0, count],
@@ -28,7 +33,11 @@ function histogramOption({ edges, counts, axis: kind }: HistogramData, spec: Cha
   const last = edges.at(-1) ?? 1;
   return {
     grid,
-    xAxis: axis(colours, kind === 'time' ? 'time' : 'value', labelOf(spec, 'x'), { min: first, max: last, scale: true }),
+    xAxis: axis(colours, kind === 'time' ? 'time' : 'value', labelOf(spec, 'x'), {
+      min: first,
+      max: last,
+      scale: true,
+    }),
     yAxis: axis(colours, 'value', labelOf(spec, 'y'), { nameGap: 44, min: 0 }),
     tooltip: { show: false },
     series: [
@@ -46,12 +55,21 @@ function histogramOption({ edges, counts, axis: kind }: HistogramData, spec: Cha
 
 function groupsOption({ groups }: GroupsData, spec: ChartSpec, colours: ChartColours): EChartsCoreOption {
   const shown = groups.toReversed();
-  const whiskers = shown.flatMap(({ low, high }, at) => (low === undefined || high === undefined ? [] : [{ at, low, high }]));
+  const whiskers = shown.flatMap(({ low, high }, at) =>
+    low === undefined || high === undefined ? [] : [{ at, low, high }],
+  );
   return {
     grid: { ...grid, top: 12 },
     xAxis: axis(colours, 'value', labelOf(spec, 'x')),
-    yAxis: axis(colours, 'category', '', { data: shown.map(({ name }) => nameOf(name)), axisLabel: { color: colours.text, width: 140, overflow: 'truncate' } }),
-    tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, valueFormatter: (value: unknown) => formatNumber(Number(value), 4) },
+    yAxis: axis(colours, 'category', '', {
+      data: shown.map(({ name }) => nameOf(name)),
+      axisLabel: { color: colours.text, width: 140, overflow: 'truncate' },
+    }),
+    tooltip: {
+      trigger: 'axis',
+      axisPointer: { type: 'shadow' },
+      valueFormatter: (value: unknown) => formatNumber(Number(value), 4),
+    },
     series: [
       {
         name: labelOf(spec, 'x'),

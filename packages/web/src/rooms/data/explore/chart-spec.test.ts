@@ -19,13 +19,21 @@ test.each(charts)('%j goes into an address and comes back', (chart) => {
   expect(() => JSON.parse(text)).toThrow();
 });
 
-test.each(['', 'pie;x=a', 'line;x=a', 'groups;by=a;measure=best', 'histogram', 'scatter;x=%E0%A4%A'])('%j is no chart', (text) => {
-  expect(readChart(text)).toBeUndefined();
-});
+test.each(['', 'pie;x=a', 'line;x=a', 'groups;by=a;measure=best', 'histogram', 'scatter;x=%E0%A4%A'])(
+  '%j is no chart',
+  (text) => {
+    expect(readChart(text)).toBeUndefined();
+  },
+);
 
 test('a first chart is one that the columns carry', () => {
   expect(suggestAny(columns)).toEqual({ kind: 'line', x: 'at', y: 'a' });
-  expect(suggestAny([column('kind', 'text'), column('n', 'number')])).toEqual({ kind: 'groups', by: 'kind', measure: 'mean', of: 'n' });
+  expect(suggestAny([column('kind', 'text'), column('n', 'number')])).toEqual({
+    kind: 'groups',
+    by: 'kind',
+    measure: 'mean',
+    of: 'n',
+  });
   expect(suggestAny([column('a', 'number')])).toEqual({ kind: 'histogram', x: 'a' });
   expect(suggestAny([])).toBeUndefined();
   expect(suggestChart('scatter', [column('a', 'number')])).toBeUndefined();

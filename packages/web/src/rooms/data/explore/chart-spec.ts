@@ -50,7 +50,12 @@ export function suggestChart(kind: ChartKind, columns: readonly ExploreColumn[])
 export function suggestAny(columns: readonly ExploreColumn[]): ChartSpec | undefined {
   const hasTime = columns.some(({ kind }) => kind === 'time');
   const hasText = columns.some(({ kind }) => kind === 'text');
-  const order: readonly ChartKind[] = [...(hasTime ? (['line'] as const) : []), ...(hasText ? (['groups'] as const) : []), 'histogram', 'groups'];
+  const order: readonly ChartKind[] = [
+    ...(hasTime ? (['line'] as const) : []),
+    ...(hasText ? (['groups'] as const) : []),
+    'histogram',
+    'groups',
+  ];
   for (const kind of order) {
     const spec = suggestChart(kind, columns);
     if (spec !== undefined) return spec;
@@ -70,13 +75,18 @@ export function fits(spec: ChartSpec, columns: readonly ExploreColumn[]): boolea
 /** A chart as a short text for the address: `line;x=day;y=price`. */
 export function writeChart(spec: ChartSpec): string {
   const { kind, ...places } = spec;
-  return [kind, ...Object.entries(places).map(([place, value]) => `${place}=${encodeURIComponent(String(value))}`)].join(';');
+  return [
+    kind,
+    ...Object.entries(places).map(([place, value]) => `${place}=${encodeURIComponent(String(value))}`),
+  ].join(';');
 }
 
 /** The chart of such a text; undefined for any other. */
 export function readChart(text: string | undefined): ChartSpec | undefined {
   const [kind, ...parts] = (text ?? '').split(';');
-  const places = new Map(parts.map((part) => [part.slice(0, part.indexOf('=')), decode(part.slice(part.indexOf('=') + 1))]));
+  const places = new Map(
+    parts.map((part) => [part.slice(0, part.indexOf('=')), decode(part.slice(part.indexOf('=') + 1))]),
+  );
   const [x, y, by, of] = ['x', 'y', 'by', 'of'].map((place) => places.get(place));
   const grouped = by === undefined ? {} : { by };
   switch (kind) {

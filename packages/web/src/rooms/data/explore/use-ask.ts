@@ -12,7 +12,12 @@ export interface Asked {
 }
 
 /** An answer never changes by itself, and a refused query is not asked again. */
-const once = { staleTime: Number.POSITIVE_INFINITY, gcTime: 10 * 60_000, retry: false, refetchOnWindowFocus: false } as const;
+const once = {
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: 10 * 60_000,
+  retry: false,
+  refetchOnWindowFocus: false,
+} as const;
 
 function bodyOf({ sql, files, project }: Asked) {
   return { sql, ...(files.length === 0 ? {} : { files: [...files] }), ...(project === undefined ? {} : { project }) };
