@@ -8,6 +8,8 @@ export const permissions = [
   'platform:job:write',
   'data:dataset:read',
   'data:dataset:write',
+  'data:sensitivity:write',
+  'data:raw:read',
   'data:lineage:read',
   'data:lineage:write',
   'features:set:read',

@@ -69,6 +69,24 @@ export const dataEvents = {
   /** A tag was set or moved. */
   'data.version.tagged': obj({ dataset: S(), datasetId: S(), versionId: S(), tag: S(), previousId: opt(S()), by: S() }),
   'data.version.untagged': obj({ dataset: S(), datasetId: S(), versionId: S(), tag: S(), by: S() }),
+  /** A scan found columns that look sensitive; they wait for a person. */
+  'data.sensitivity.proposed': obj({
+    dataset: S(),
+    datasetId: S(),
+    versionId: S(),
+    columns: arr(obj({ column: S(), class: S(), confidence: Type.Number() })),
+  }),
+  /** A person confirmed that a column is sensitive (`confirmed`), or said that it is not (`dismissed`). */
+  'data.sensitivity.decided': obj({
+    dataset: S(),
+    datasetId: S(),
+    column: S(),
+    status: S(),
+    class: opt(S()),
+    method: opt(S()),
+    by: S(),
+    reason: opt(S()),
+  }),
   /** The rows of former versions were removed by the retention rules. */
   'data.version.collected': obj({ dataset: S(), datasetId: S(), versionIds: arr(S()), bytes: I() }),
 };

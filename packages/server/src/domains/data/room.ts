@@ -13,6 +13,7 @@ import { createIngestService } from './ingest/ingest-service.ts';
 import { createLineage, type Lineage } from './lineage/create-lineage.ts';
 import { createUploadRoots, findNamed, forgetEndedUploads } from './references.sql.ts';
 import { collectOrphans } from './segment-files.ts';
+import { createSensitivePart } from './sensitive/sensitive-part.ts';
 import { createLoadJob, type FolderOf } from './sources/load-job.ts';
 import { createLoadService } from './sources/load-service.ts';
 import { createPushCollector } from './sources/push-collector.ts';
@@ -77,6 +78,7 @@ export function createDataRoom(given: {
   const validation = createValidationPart(platform, reader, commands);
   const collector = createPushCollector(platform);
   const lineage = createLineage(platform);
+  const sensitive = createSensitivePart(platform, reader, versions);
   return {
     name: 'data',
     reader,
@@ -95,6 +97,7 @@ export function createDataRoom(given: {
       ...drift.routes,
       ...validation.routes,
       ...lineage.routes,
+      ...sensitive.routes,
     ],
     jobKinds: [
       upload,
@@ -103,7 +106,9 @@ export function createDataRoom(given: {
       ...jobs.kinds,
       drift.job,
       ...validation.jobs,
+      ...sensitive.jobs,
     ],
+    reactions: sensitive.reactions,
     blobRoots: [createUploadRoots(platform.db)],
     manifestSections: [createDatasetSection(platform)],
     async start() {

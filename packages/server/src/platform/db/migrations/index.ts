@@ -18,6 +18,7 @@ import { dataDriftMigration } from './0016-data-drift.ts';
 import { lineageMigration } from './0017-data-lineage.ts';
 import { dataSourcesMigration } from './0018-data-sources.ts';
 import { dataProfilesMigration } from './0019-data-profiles.ts';
+import { dataSensitiveMigration } from './0021-data-sensitive.ts';
 
 /**
  * The one ordered list of migrations of both databases. Add yours: one import and one line, number first in the name. Applied by order of name;
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   lineageMigration,
   dataSourcesMigration,
   dataProfilesMigration,
+  dataSensitiveMigration,
 ];

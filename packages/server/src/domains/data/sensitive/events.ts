@@ -1,0 +1,51 @@
+import type { EventDraft, SensitiveFinding } from '@kaizen/contracts';
+import type { DatasetRow } from '../tables.ts';
+import type { SensitiveColumnRow } from './tables.ts';
+
+/** A scan found columns that wait for a person. Input: the version that was looked at. */
+export function sensitivityProposed(
+  dataset: DatasetRow,
+  versionId: string,
+  columns: ReadonlyArray<{ readonly column: string; readonly finding: SensitiveFinding }>,
+): EventDraft {
+  return {
+    type: 'data.sensitivity.proposed',
+    projectId: dataset.project_id,
+    environment: dataset.environment,
+    actor: { kind: 'system', name: 'data' },
+    subject: dataset.name,
+    inputs: [{ kind: 'dataset_version', id: versionId, name: dataset.name }],
+    payload: {
+      dataset: dataset.name,
+      datasetId: dataset.id,
+      versionId,
+      columns: columns.map(({ column, finding }) => ({ column, class: finding.class, confidence: finding.confidence })),
+    },
+  };
+}
+
+/** A person said what a column is. */
+export function sensitivityDecided(
+  dataset: DatasetRow,
+  row: SensitiveColumnRow,
+  method: string | undefined,
+): EventDraft {
+  const by = row.decided_by ?? '';
+  return {
+    type: 'data.sensitivity.decided',
+    projectId: dataset.project_id,
+    environment: dataset.environment,
+    actor: { kind: 'user', name: by },
+    subject: dataset.name,
+    payload: {
+      dataset: dataset.name,
+      datasetId: dataset.id,
+      column: row.column_name,
+      status: row.status,
+      ...(row.class === null ? {} : { class: row.class }),
+      ...(method === undefined ? {} : { method }),
+      by,
+      ...(row.reason === null ? {} : { reason: row.reason }),
+    },
+  };
+}
