@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { MaskingSpec, SensitiveClass } from '../manifest/sensitive-column.ts';
-import { Instant } from '../states.ts';
+import { Instant, pageOf } from '../states.ts';
 
 const optional = Type.Optional;
 
@@ -78,3 +78,51 @@ export const SensitiveScanOutcome = Type.Object({
   proposed: Type.Array(Type.String(), { description: 'Columns that wait for a person since this scan.' }),
 });
 export type SensitiveScanOutcome = Static<typeof SensitiveScanOutcome>;
+
+/** Query fields of everything that shows rows: sensitive columns are masked unless `raw` is asked for, permitted and written down. */
+export const RawQuery = {
+  raw: optional(
+    Type.Boolean({
+      description: 'Sensitive columns as they are; needs the permission data:raw:read and a purpose, and is logged.',
+    }),
+  ),
+  purpose: optional(
+    Type.String({ maxLength: 500, description: 'With `raw`: what the values are read for; kept in the log.' }),
+  ),
+} as const;
+/** What a reader of raw values says. */
+export interface RawOptions {
+  readonly raw?: boolean;
+  readonly purpose?: string;
+}
+
+/** Somebody read raw values of sensitive columns. */
+export const RawRead = Type.Object({
+  at: Instant,
+  by: Type.String(),
+  dataset: Type.String(),
+  versionId: optional(Type.String()),
+  batchId: optional(Type.String()),
+  columns: Type.Array(Type.String()),
+  surface: Type.Union(
+    [
+      Type.Literal('rows'),
+      Type.Literal('file'),
+      Type.Literal('profile'),
+      Type.Literal('quarantine'),
+      Type.Literal('difference'),
+      Type.Literal('validation'),
+    ],
+    { description: 'Where they were shown or handed out.' },
+  ),
+  purpose: Type.String(),
+});
+export type RawRead = Static<typeof RawRead>;
+
+/** Readings of raw values of a dataset, newest first. */
+export const RawReadPage = pageOf(RawRead);
+export type RawReadPage = Static<typeof RawReadPage>;
+
+/** The key that pseudonyms are made with since now, and the one before. */
+export const RotatedMaskKey = Type.Object({ id: Type.String(), previousId: Type.String() });
+export type RotatedMaskKey = Static<typeof RotatedMaskKey>;

@@ -87,6 +87,19 @@ export const dataEvents = {
     by: S(),
     reason: opt(S()),
   }),
+  /** Somebody read raw values of sensitive columns: who, which, where, what for. Kept for good. */
+  'data.raw.read': obj({
+    dataset: S(),
+    datasetId: S(),
+    versionId: opt(S()),
+    batchId: opt(S()),
+    columns: arr(S()),
+    surface: S(),
+    purpose: S(),
+    by: S(),
+  }),
+  /** Pseudonyms are made with another key. */
+  'data.mask_key.rotated': obj({ keyId: S(), previousKeyId: S(), by: S() }),
   /** The rows of former versions were removed by the retention rules. */
   'data.version.collected': obj({ dataset: S(), datasetId: S(), versionIds: arr(S()), bytes: I() }),
 };

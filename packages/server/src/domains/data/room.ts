@@ -13,6 +13,7 @@ import { createIngestService } from './ingest/ingest-service.ts';
 import { createLineage, type Lineage } from './lineage/create-lineage.ts';
 import { createUploadRoots, findNamed, forgetEndedUploads } from './references.sql.ts';
 import { collectOrphans } from './segment-files.ts';
+import { maskReader, maskRoutes } from './sensitive/masking/masked-routes.ts';
 import { createSensitivePart } from './sensitive/sensitive-part.ts';
 import { createLoadJob, type FolderOf } from './sources/load-job.ts';
 import { createLoadService } from './sources/load-service.ts';
@@ -68,37 +69,43 @@ export function createDataRoom(given: {
   const uses: VersionUse[] = [];
   const acceptance = createAcceptance(platform, checks);
   const versions = createVersionCommands(platform, uses);
-  const address = createVersionAddress({ platform, reader, versions });
+  const sensitive = createSensitivePart(platform, reader, versions);
+  const { masking } = sensitive;
+  const address = createVersionAddress({ platform, reader, versions, masking });
   const place = createTurns();
   const sweep = () => sweepFiles(platform, place);
   const jobs = createVersionJobs(platform, { place, versions, acceptance, sweep });
   const { ingest } = createIngestService(platform, { ...acceptance, place, committed: jobs.tidyLater });
   const commands: DataCommands = { ingest, load: createLoadService(platform, { ingest }) };
   const upload = createUploadJob(platform, commands);
-  const validation = createValidationPart(platform, reader, commands);
+  const validation = createValidationPart(platform, reader, commands, masking);
   const collector = createPushCollector(platform);
   const lineage = createLineage(platform);
-  const sensitive = createSensitivePart(platform, reader, versions);
   return {
     name: 'data',
-    reader,
+    reader: maskReader(reader, masking),
     commands,
     lineage,
     versions,
     acceptance,
     keepVersionsOf: (use) => void uses.push(use),
-    routes: [
-      ...createDataRoutes(platform, reader, {
-        resolve: versions.resolve,
-        address,
-        pushes: createPushService(platform, collector),
-      }),
-      ...createVersionRoutes({ platform, reader, versions, acceptance }),
-      ...drift.routes,
-      ...validation.routes,
-      ...lineage.routes,
-      ...sensitive.routes,
-    ],
+    routes: maskRoutes(
+      [
+        ...createDataRoutes(platform, reader, {
+          resolve: versions.resolve,
+          address,
+          pushes: createPushService(platform, collector),
+          masking,
+        }),
+        ...createVersionRoutes({ platform, reader, versions, acceptance }),
+        ...drift.routes,
+        ...validation.routes,
+        ...lineage.routes,
+        ...sensitive.routes,
+      ],
+      masking,
+      versions,
+    ),
     jobKinds: [
       upload,
       createLoadJob(commands, folderOf),

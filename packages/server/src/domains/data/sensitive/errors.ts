@@ -33,3 +33,23 @@ export function unknownColumn(dataset: string, column: string, nearest: string |
     column,
   });
 }
+
+/** Raw values stay in production. */
+export function rawOutsideProduction(dataset: string, environment: string): KaizenError {
+  return new KaizenError(
+    'forbidden',
+    'data.raw_outside_production',
+    `"${dataset}" belongs to the environment ${environment}, and raw values are handed out in production only. Leave out \`raw\` to have the sensitive columns masked, or make a synthetic sample.`,
+    { dataset, environment },
+  );
+}
+
+/** Whoever reads raw values says what for. */
+export function purposeMissing(dataset: string): KaizenError {
+  return new KaizenError(
+    'invalid',
+    'data.purpose_missing',
+    `Raw values of "${dataset}" are read for a purpose, which is kept with who reads them: add \`purpose\`, at least three characters.`,
+    { dataset },
+  );
+}

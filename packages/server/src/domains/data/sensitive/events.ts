@@ -1,5 +1,6 @@
-import type { EventDraft, SensitiveFinding } from '@kaizen/contracts';
+import type { EventDraft, SensitiveFinding, ThingRef } from '@kaizen/contracts';
 import type { DatasetRow } from '../tables.ts';
+import type { ReadAsk } from './raw/raw-reads.ts';
 import type { SensitiveColumnRow } from './tables.ts';
 
 /** A scan found columns that wait for a person. Input: the version that was looked at. */
@@ -47,5 +48,45 @@ export function sensitivityDecided(
       by,
       ...(row.reason === null ? {} : { reason: row.reason }),
     },
+  };
+}
+
+/** Somebody read raw values of sensitive columns. Input: the version or batch. */
+export function rawRead(
+  dataset: DatasetRow,
+  columns: readonly string[],
+  { caller, surface, versionId, batchId, purpose }: Omit<ReadAsk, 'query' | 'may'> & { readonly purpose: string },
+): EventDraft {
+  const inputs: ThingRef[] = [];
+  if (versionId !== undefined) inputs.push({ kind: 'dataset_version', id: versionId, name: dataset.name });
+  if (batchId !== undefined) inputs.push({ kind: 'batch', id: batchId, name: dataset.name });
+  return {
+    type: 'data.raw.read',
+    projectId: dataset.project_id,
+    environment: dataset.environment,
+    actor: { kind: 'user', name: caller.name },
+    subject: dataset.name,
+    inputs,
+    payload: {
+      dataset: dataset.name,
+      datasetId: dataset.id,
+      ...(versionId === undefined ? {} : { versionId }),
+      ...(batchId === undefined ? {} : { batchId }),
+      columns: [...columns],
+      surface,
+      purpose,
+      by: caller.name,
+    },
+  };
+}
+
+/** Pseudonyms are made with another key from now on. */
+export function maskKeyRotated(by: string, keys: { readonly id: string; readonly previousId: string }): EventDraft {
+  return {
+    type: 'data.mask_key.rotated',
+    projectId: 'default',
+    actor: { kind: 'user', name: by },
+    subject: 'mask key',
+    payload: { keyId: keys.id, previousKeyId: keys.previousId, by },
   };
 }

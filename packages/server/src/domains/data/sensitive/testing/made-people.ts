@@ -32,7 +32,7 @@ export function makePerson(i: number): MadePerson {
       'DE',
       `${String(37_040_044 + (i % 50)).padStart(8, '0')}${String(i * 99_991).padStart(10, '0')}`,
     ),
-    ip: `${20 + (i % 180)}.${(i * 31) % 256}.${(i * 17) % 256}.${(i * 13) % 256}`,
+    ip: `${20 + (i % 180)}.${(i * 31) % 256}.${(i * 17) % 256}.${1 + ((i * 13) % 250)}`,
     birth: `${1940 + (i % 60)}-${two(1 + (i % 12))}-${two(1 + (i % 28))}`,
     comment: `${pick(texts, i)} Ticket ${i}, as I said to ${name}.`,
   };
