@@ -9,6 +9,8 @@ export const permissions = [
   'data:dataset:read',
   'data:dataset:write',
   'data:view:write',
+  'data:sensitivity:write',
+  'data:raw:read',
   'data:lineage:read',
   'data:lineage:write',
   'features:set:read',

@@ -77,6 +77,11 @@ export const ColumnProfile = Type.Object({
     ),
   ),
   summary: Type.Optional(NumericPoints),
+  masked: Type.Optional(
+    Type.String({
+      description: 'The column is sensitive: how its values are masked. Bounds, quantiles and shapes are left out.',
+    }),
+  ),
 });
 export type ColumnProfile = Static<typeof ColumnProfile>;
 

@@ -109,10 +109,11 @@ export const VersionPage = pageOf(VersionView);
 /** Batches of a dataset, newest first, and where the next page begins. */
 export const BatchPage = pageOf(BatchView);
 
-/** A few raw rows for looking at: column names, then rows of cells as text. */
+/** A few rows for looking at: column names, then rows of cells as text. */
 export const RowsPreview = Type.Object({
   columns: Type.Array(Type.String()),
   rows: Type.Array(Type.Array(Type.Union([Type.String(), Type.Null()]))),
   total: Type.Integer(),
+  masked: Type.Optional(Type.Array(Type.String(), { description: 'Columns whose cells are masked.' })),
 });
 export type RowsPreview = Static<typeof RowsPreview>;

@@ -69,6 +69,37 @@ export const dataEvents = {
   /** A tag was set or moved. */
   'data.version.tagged': obj({ dataset: S(), datasetId: S(), versionId: S(), tag: S(), previousId: opt(S()), by: S() }),
   'data.version.untagged': obj({ dataset: S(), datasetId: S(), versionId: S(), tag: S(), by: S() }),
+  /** A scan found columns that look sensitive; they wait for a person. */
+  'data.sensitivity.proposed': obj({
+    dataset: S(),
+    datasetId: S(),
+    versionId: S(),
+    columns: arr(obj({ column: S(), class: S(), confidence: Type.Number() })),
+  }),
+  /** A person confirmed that a column is sensitive (`confirmed`), or said that it is not (`dismissed`). */
+  'data.sensitivity.decided': obj({
+    dataset: S(),
+    datasetId: S(),
+    column: S(),
+    status: S(),
+    class: opt(S()),
+    method: opt(S()),
+    by: S(),
+    reason: opt(S()),
+  }),
+  /** Somebody read raw values of sensitive columns: who, which, where, what for. Kept for good. */
+  'data.raw.read': obj({
+    dataset: S(),
+    datasetId: S(),
+    versionId: opt(S()),
+    batchId: opt(S()),
+    columns: arr(S()),
+    surface: S(),
+    purpose: S(),
+    by: S(),
+  }),
+  /** Pseudonyms are made with another key. */
+  'data.mask_key.rotated': obj({ keyId: S(), previousKeyId: S(), by: S() }),
   /** The rows of former versions were removed by the retention rules. */
   'data.version.collected': obj({ dataset: S(), datasetId: S(), versionIds: arr(S()), bytes: I() }),
   /** A view was saved or changed. Its inputs are the versions that it read then. */

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Severity } from './dataset-rule.ts';
+import { SensitiveFields } from './sensitive-column.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -65,6 +66,7 @@ export const ColumnSpec = Type.Object(
       }),
     ),
     severity: Type.Optional(Severity),
+    ...SensitiveFields,
   },
   strict,
 );

@@ -243,7 +243,15 @@ async function openScene(platform: TestPlatform, sentBefore = 0) {
     const { signal } = new AbortController();
     const caller = { name: 'test' };
     const body = { labels };
-    await route?.handler({ params: { deployment: 'press' }, query: {}, body, headers: {}, caller, signal });
+    await route?.handler({
+      params: { deployment: 'press' },
+      query: {},
+      body,
+      headers: {},
+      caller,
+      may: () => true,
+      signal,
+    });
   }
 
   /** Sends, labels and lets monitoring come to rest. */
@@ -281,6 +289,7 @@ async function openScene(platform: TestPlatform, sentBefore = 0) {
       body: undefined,
       headers: {},
       caller,
+      may: () => true,
       signal,
       ...input,
     });

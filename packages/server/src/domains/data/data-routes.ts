@@ -3,6 +3,7 @@ import {
   BatchView,
   DatasetPage,
   DatasetView,
+  RawQuery,
   RowsPreview,
   VersionPage,
   VersionView,
@@ -17,6 +18,7 @@ import { listBatchViews, listDatasetViews, listVersionViews } from './dataset-vi
 import { batchNotFound } from './errors.ts';
 import { previewRows } from './preview-rows.duck.ts';
 import { createProfileRoutes } from './profile/profile-routes.ts';
+import type { Masking } from './sensitive/masking/masking.ts';
 import type { PushService } from './sources/push-service.ts';
 import { createPutRoute } from './sources/put-routes.ts';
 import { createSourceRoutes } from './sources/source-routes.ts';
@@ -40,11 +42,16 @@ type Resolve = (dataset: string, reference: string) => Promise<VersionView>;
 export function createDataRoutes(
   platform: Given,
   reader: DataReader,
-  parts: { readonly resolve: Resolve; readonly address: VersionAddress; readonly pushes: PushService },
+  parts: {
+    readonly resolve: Resolve;
+    readonly address: VersionAddress;
+    readonly pushes: PushService;
+    readonly masking: Masking;
+  },
 ): Route[] {
   return [
     ...createListRoutes(platform, reader, parts.address),
-    ...createReadRoutes(platform, reader, parts.resolve),
+    ...createReadRoutes(platform, reader, parts.resolve, parts.masking),
     ...createProfileRoutes(platform, parts.resolve),
     createUploadRoute(platform),
     createPutRoute(platform, reader),
@@ -73,9 +80,10 @@ function createListRoutes({ db }: Given, reader: DataReader, address: VersionAdd
       summary:
         'A dataset with its current version, last batch and schema; or, as <name>@<version>.parquet or .csv, a version as one file',
       params: DatasetParams,
+      query: Type.Object(RawQuery),
       response: DatasetView,
-      handler: ({ params: { dataset }, headers }) =>
-        isVersionAddress(dataset) ? address(dataset, headers) : reader.getDataset(dataset),
+      handler: ({ params: { dataset }, headers, caller, may, query }) =>
+        isVersionAddress(dataset) ? address(dataset, headers, { caller, may, query }) : reader.getDataset(dataset),
     }),
     defineRoute({
       ...read,
@@ -107,7 +115,7 @@ function createListRoutes({ db }: Given, reader: DataReader, address: VersionAdd
   ];
 }
 
-function createReadRoutes({ db, duck }: Given, reader: DataReader, resolve: Resolve): Route[] {
+function createReadRoutes({ db, duck }: Given, reader: DataReader, resolve: Resolve, masking: Masking): Route[] {
   const getVersion = ({ dataset, versionId }: { dataset: string; versionId: string }) => resolve(dataset, versionId);
   return [
     defineRoute({
@@ -137,16 +145,20 @@ function createReadRoutes({ db, duck }: Given, reader: DataReader, resolve: Reso
       method: 'GET',
       path: '/api/v1/datasets/:dataset/versions/:versionId/rows',
       operationId: 'previewRows',
-      summary: 'Some rows of a version, as text',
+      summary: 'Some rows of a version, as text, sensitive columns masked',
       params: VersionParams,
       query: Type.Object({
         offset: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 50 })),
+        ...RawQuery,
       }),
       response: RowsPreview,
-      async handler({ params, query, signal }) {
+      async handler({ params, query, signal, caller, may }) {
         const version = await getVersion(params);
-        return previewRows({ duck, reader, signal }, version, query.offset ?? 0, query.limit ?? 50);
+        const ask = { caller, may, query, surface: 'rows', versionId: version.id } as const;
+        const plan = await masking.planFor(params.dataset, ask);
+        const { offset = 0, limit = 50 } = query;
+        return previewRows({ duck, reader, signal }, version, { offset, limit }, plan);
       },
     }),
   ];

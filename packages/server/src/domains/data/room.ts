@@ -10,11 +10,14 @@ import { createDataRoutes } from './data-routes.ts';
 import { createDatasetSection } from './dataset-section.sql.ts';
 import { createDriftPart } from './drift/drift-part.ts';
 import { createExplorePart } from './explore/explore-part.ts';
+import { showMasked } from './explore/shown-columns.ts';
 import type { SavedViews } from './explore/views/saved-views.ts';
 import { createIngestService } from './ingest/ingest-service.ts';
 import { createLineage, type Lineage } from './lineage/create-lineage.ts';
 import { createUploadRoots, findNamed, forgetEndedUploads } from './references.sql.ts';
 import { collectOrphans } from './segment-files.ts';
+import { maskReader, maskRoutes } from './sensitive/masking/masked-routes.ts';
+import { createSensitivePart } from './sensitive/sensitive-part.ts';
 import { createLoadJob, type FolderOf } from './sources/load-job.ts';
 import { createLoadService } from './sources/load-service.ts';
 import { createPushCollector } from './sources/push-collector.ts';
@@ -70,38 +73,46 @@ export function createDataRoom(given: {
   const uses: VersionUse[] = [];
   const acceptance = createAcceptance(platform, checks);
   const versions = createVersionCommands(platform, uses);
-  const address = createVersionAddress({ platform, reader, versions });
+  const sensitive = createSensitivePart(platform, reader, versions);
+  const { masking } = sensitive;
+  const address = createVersionAddress({ platform, reader, versions, masking });
   const place = createTurns();
   const sweep = () => sweepFiles(platform, place);
   const jobs = createVersionJobs(platform, { place, versions, acceptance, sweep });
   const { ingest } = createIngestService(platform, { ...acceptance, place, committed: jobs.tidyLater });
   const commands: DataCommands = { ingest, load: createLoadService(platform, { ingest }) };
   const upload = createUploadJob(platform, commands);
-  const validation = createValidationPart(platform, reader, commands);
+  const validation = createValidationPart(platform, reader, commands, masking);
   const collector = createPushCollector(platform);
   const lineage = createLineage(platform);
-  const explore = createExplorePart(platform, { reader, versions, folderOf });
+  const explore = createExplorePart(platform, { reader, versions, folderOf, show: showMasked(masking) });
   return {
     name: 'data',
-    reader,
+    reader: maskReader(reader, masking),
     commands,
     lineage,
     versions,
     acceptance,
     savedViews: explore.views,
     keepVersionsOf: (use) => void uses.push(use),
-    routes: [
-      ...createDataRoutes(platform, reader, {
-        resolve: versions.resolve,
-        address,
-        pushes: createPushService(platform, collector),
-      }),
-      ...createVersionRoutes({ platform, reader, versions, acceptance }),
-      ...drift.routes,
-      ...validation.routes,
-      ...lineage.routes,
-      ...explore.routes,
-    ],
+    routes: maskRoutes(
+      [
+        ...createDataRoutes(platform, reader, {
+          resolve: versions.resolve,
+          address,
+          pushes: createPushService(platform, collector),
+          masking,
+        }),
+        ...createVersionRoutes({ platform, reader, versions, acceptance }),
+        ...drift.routes,
+        ...validation.routes,
+        ...lineage.routes,
+        ...sensitive.routes,
+        ...explore.routes,
+      ],
+      masking,
+      versions,
+    ),
     jobKinds: [
       upload,
       createLoadJob(commands, folderOf),
@@ -109,7 +120,9 @@ export function createDataRoom(given: {
       ...jobs.kinds,
       drift.job,
       ...validation.jobs,
+      ...sensitive.jobs,
     ],
+    reactions: sensitive.reactions,
     blobRoots: [createUploadRoots(platform.db)],
     manifestSections: [createDatasetSection(platform)],
     async start() {

@@ -38,6 +38,7 @@ export function mountRoute(app: FastifyInstance, route: Route, authorizer: Autho
         body: route.text === true ? (request.body ?? '') : body(request.body),
         headers,
         caller,
+        may: (permission) => authorizer.allows(caller, permission),
         ...(route.upload === true ? { stream: bodyStream(request) } : {}),
         get signal() {
           return abortSignalOf(reply);

@@ -17,6 +17,8 @@ export interface RouteInput<P, Q, B> {
   readonly body: B;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly caller: Caller;
+  /** Whether the caller may do more than the route's own permission says; for answers that depend on it. */
+  may(permission: Permission): boolean;
   /** Present on `upload` routes: the raw request body, unread. */
   readonly stream?: Readable;
   readonly signal: AbortSignal;

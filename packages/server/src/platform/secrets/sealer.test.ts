@@ -28,6 +28,13 @@ test('the key is made with the first secret, for this user only', async () => {
   expect((await readFile(path)).byteLength).toBe(32);
 });
 
+test('two sealers of one home that come to their first secret together have one key', async () => {
+  const path = await keyPath();
+  const sealers = Array.from({ length: 8 }, () => createSealer(path));
+  const sealed = await Promise.all(sealers.map((sealer) => sealer.seal('s', 'a')));
+  for (const each of sealed) expect(await createSealer(path).open(each, 'a')).toBe('s');
+});
+
 test('nothing else opens it: another context, another key, changed text', async () => {
   const sealer = createSealer(await keyPath());
   const other = createSealer(await keyPath());

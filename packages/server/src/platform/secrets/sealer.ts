@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, link, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { publishFile, temporaryPath } from '../files/atomic-write.ts';
+import { syncFolder, temporaryPath } from '../files/atomic-write.ts';
 import { withIoErrors } from '../files/errors.ts';
 import { keyUnusable, secretUnreadable } from './errors.ts';
 
@@ -57,12 +57,8 @@ export function createSealer(path: string): Sealer {
   };
 }
 
-/** One server holds a home, so that nobody else makes the file in the same moment. */
 async function readKey(path: string, make: boolean): Promise<Buffer> {
-  const found = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const found = await findKey(path);
   if (found === undefined) {
     if (!make) throw secretUnreadable();
     return makeKey(path);
@@ -73,10 +69,26 @@ async function readKey(path: string, make: boolean): Promise<Buffer> {
   return found;
 }
 
+async function findKey(path: string): Promise<Buffer | undefined> {
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+}
+
+/** One server holds a home, but two sealers of it may come to their first secret in the same moment: whose file comes first is the key of both. */
 async function makeKey(path: string): Promise<Buffer> {
   const key = randomBytes(KEY_BYTES);
   const temporary = temporaryPath(dirname(path), 'key.tmp');
   await writeFile(temporary, key, { mode: 0o600, flag: 'wx', flush: true });
-  await publishFile(temporary, path);
-  return key;
+  try {
+    await link(temporary, path);
+    await syncFolder(dirname(path));
+    return key;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return readKey(path, false);
+  } finally {
+    await rm(temporary, { force: true });
+  }
 }

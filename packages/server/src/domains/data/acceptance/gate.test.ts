@@ -6,6 +6,7 @@ import pg from 'pg';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createPostgresDatabase, testPostgres } from '../../../testing/test-postgres.ts';
 import { createSchemaService } from '../schema/schema-service.ts';
+import { noMasking } from '../sensitive/testing/no-masking.ts';
 import { applySections, openDataRoom } from '../testing/machine-data.ts';
 
 const mean = (max_value: number): RuleSpec => ({ rule: 'expect_column_mean_to_be_between', column: 't', max_value });
@@ -144,7 +145,7 @@ test('a schema that came in force while a version was staged stays in force, wit
   // Its second column is inferred: a revision that is not in force.
   const held = await load();
   expect(held.state).toBe('staged');
-  const schemas = createSchemaService({ ...platform, reader: room.reader });
+  const schemas = createSchemaService({ ...platform, reader: room.reader, masking: noMasking });
   const rules = '  - { rule: expect_table_row_count_to_be_between, min_value: 1 }\n';
   const text = `schema: 1\ncolumns:\n  id: { type: integer }\nrules:\n${rules}`;
   const accepted = await schemas.accept('readings', { text, reason: 'rows alone count' }, 'ada');
@@ -168,7 +169,7 @@ test('going back to the rows of a former version does not bring back its rules',
   expect((await load()).state).toBe('current');
   const back = await room.versions.revert('readings', first.id, { by: 'ada' });
   expect(await ids(back.id)).toEqual([1]);
-  const schemas = createSchemaService({ ...platform, reader: room.reader });
+  const schemas = createSchemaService({ ...platform, reader: room.reader, masking: noMasking });
   expect((await schemas.show('readings')).text).toContain('max_value: 100');
   await apply(200);
   expect((await schemas.show('readings')).text).toContain('max_value: 200');

@@ -1,5 +1,6 @@
 import type { SchemaColumn } from '@kaizen/contracts';
-import { quoteIdentifier } from '../../../platform/duck/quote.ts';
+import { maskedSelect } from '../sensitive/masking/mask-sql.ts';
+import type { Masking } from '../sensitive/masking/masking.ts';
 
 /** A column as people's queries see it: its name, and the SQL expression over the stored columns that gives it. */
 export interface ShownColumn {
@@ -18,6 +19,16 @@ export type ShowColumns = (asked: {
   readonly caller: string;
 }) => Promise<readonly ShownColumn[]>;
 
-/** Every column as it is. */
-export const showAll: ShowColumns = async ({ columns }) =>
-  columns.map(({ name }) => ({ name, sql: quoteIdentifier(name) }));
+/**
+ * Columns as they are masked for everybody. A pseudonym needs the key, which never enters the engine that runs people's SQL: there such a column says that it has a value, and no
+ * more.
+ */
+export function showMasked(masking: Pick<Masking, 'planOf'>): ShowColumns {
+  return async ({ dataset, columns }) => {
+    const { rules } = await masking.planOf(dataset);
+    const keyless = new Map(
+      [...rules].map(([name, rule]) => [name, rule.method === 'hash' ? { ...rule, method: 'redact' as const } : rule]),
+    );
+    return maskedSelect(columns, { rules: keyless });
+  };
+}

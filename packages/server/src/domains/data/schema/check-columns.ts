@@ -1,4 +1,4 @@
-import type { ColumnSpec } from '@kaizen/contracts';
+import { type ColumnSpec, findMaskingFault } from '@kaizen/contracts';
 
 /** A fault of a column, with its place in the schema. */
 export interface ColumnFault {
@@ -24,7 +24,9 @@ export function findColumnFaults(columns: Readonly<Record<string, ColumnSpec>>):
 
 function faultsOf(column: ColumnSpec): readonly string[] {
   const isLeakUnsaid = column.role === 'leak' && column.reason === undefined;
+  const masking = findMaskingFault(column, column.masking);
   return [
+    ...(masking === undefined ? [] : [masking]),
     ...misplacedOf(column),
     ...contradictionsOf(column),
     ...(isLeakUnsaid ? ['a leak needs a reason: say why the column must not be a feature.'] : []),

@@ -28,7 +28,7 @@ export function computeSchemaHash(columns: readonly SchemaColumn[]): string {
 
 /**
  * The columns in force. Declared ones win over `known`, inferred ones stay. A column that was declared and is not any more goes, unless a version holds it
- * (`held`): then it stays with its type and without rules. Order: as in `known`, new declared ones at the end.
+ * (`held`): then it stays with its type, without rules, and as sensitive as it was. Order: as in `known`, new declared ones at the end.
  */
 export function mergeColumns(
   declared: DeclaredColumns,
@@ -39,13 +39,25 @@ export function mergeColumns(
     const spec = declared[column.name];
     if (spec !== undefined) return [declaredColumn(column.name, spec)];
     if (column.inferred) return [column];
-    return held ? [{ name: column.name, inferred: true, type: column.type, required: false }] : [];
+    return held ? [forgetRules(column)] : [];
   });
   const seen = new Set(kept.map((column) => column.name));
   const added = Object.entries(declared)
     .filter(([name]) => !seen.has(name))
     .map(([name, spec]) => declaredColumn(name, spec));
   return [...kept, ...added];
+}
+
+/** A column that is not declared any more. What made it sensitive stays: versions hold its values, and silence must not unmask them. */
+function forgetRules({ name, type, sensitive, masking }: SchemaColumn): SchemaColumn {
+  return {
+    name,
+    inferred: true,
+    type,
+    required: false,
+    ...(sensitive === undefined ? {} : { sensitive }),
+    ...(masking === undefined ? {} : { masking }),
+  };
 }
 
 /** Columns in the order of a header, inferred where they are not known; known ones that the header lacks come last. */

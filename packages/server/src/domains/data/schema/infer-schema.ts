@@ -27,13 +27,14 @@ const ENOUGH_ROWS = 100;
 const PRESENCE_SLACK = 0.05;
 
 /**
- * The rules that a clean version speaks for. What people declared of the column (role, unit, reason, environments, severity) stays; its type stays unless text
+ * The rules that a clean version speaks for. What people declared of the column (role, unit, reason, environments, severity, sensitivity) stays; its type stays unless text
  * turns out to be dates or categories.
  */
 export function inferClean(column: SchemaColumn, seen: CleanEvidence): ColumnSpec {
-  const { role, unit, reason, absentIn, severity } = column;
-  const kept = dropUndefined({ role, unit, reason, absentIn, severity });
-  const type = inferType(column.type, seen);
+  const { role, unit, reason, absentIn, severity, sensitive, masking } = column;
+  const kept = dropUndefined({ role, unit, reason, absentIn, severity, sensitive, masking });
+  const isSensitive = sensitive !== undefined && sensitive !== 'none';
+  const type = isSensitive ? column.type : inferType(column.type, seen);
   const missing = seen.rows - seen.present;
   const presence =
     missing === 0
@@ -41,7 +42,8 @@ export function inferClean(column: SchemaColumn, seen: CleanEvidence): ColumnSpe
       : { required: false, present: Math.max(0, Math.floor((seen.present / seen.rows - PRESENCE_SLACK) * 100) / 100) };
   const isKey = type !== 'category' && type !== 'number' && type !== 'flag';
   const unique = isKey && seen.present >= ENOUGH_ROWS && seen.distinct === seen.present ? { unique: true } : {};
-  return { type, ...kept, ...presence, ...valuesOf(type, seen), ...unique };
+  // Values of people stand in no file: neither lists nor bounds nor shapes.
+  return { type, ...kept, ...presence, ...(isSensitive ? {} : valuesOf(type, seen)), ...unique };
 }
 
 function inferType(type: SchemaColumn['type'], seen: CleanEvidence): ColumnSpec['type'] {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { parseDatasetSchema } from '@kaizen/contracts';
 import { expect, onTestFinished, test } from 'vitest';
+import { noMasking } from '../sensitive/testing/no-masking.ts';
 import { openDataRoom } from '../testing/machine-data.ts';
 import { writeSchemaFile } from './schema-file.io.ts';
 import { createSchemaService } from './schema-service.ts';
@@ -22,7 +23,12 @@ async function open(text: string) {
     key: 'a',
     message: 'm',
   });
-  return { platform, room, versionId, schemas: createSchemaService({ ...platform, reader: room.reader }) };
+  return {
+    platform,
+    room,
+    versionId,
+    schemas: createSchemaService({ ...platform, reader: room.reader, masking: noMasking }),
+  };
 }
 
 const clean = Array.from({ length: 120 }, (_, i) =>

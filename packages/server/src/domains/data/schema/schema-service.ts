@@ -1,4 +1,11 @@
-import type { AcceptedSchema, AcceptSchema, DatasetSchemaFile, SchemaText } from '@kaizen/contracts';
+import {
+  type AcceptedSchema,
+  type AcceptSchema,
+  type DatasetSchemaFile,
+  defaultMasking,
+  type SchemaColumn,
+  type SchemaText,
+} from '@kaizen/contracts';
 import { canonicalJson } from '../../../kernel/canonical-json.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../data-reader.ts';
@@ -6,6 +13,8 @@ import { getDatasetRow } from '../data-reader-service.ts';
 import { createDatasetStore } from '../dataset-store.sql.ts';
 import { schemaAccepted } from '../events.ts';
 import { parseSpec } from '../row-mapping.ts';
+import type { MaskPlan } from '../sensitive/masking/mask-rule.ts';
+import type { Masking } from '../sensitive/masking/masking.ts';
 import type { DatasetRow } from '../tables.ts';
 import { nothingToValidate, schemaMoved } from '../validation/errors.ts';
 import { effectiveSchema } from '../validation/validation-service.ts';
@@ -19,7 +28,11 @@ import { findSchemaFile } from './schema-store.sql.ts';
 import { parseSchemaText } from './schema-text.duck.ts';
 import { writeSchemaText } from './schema-text.io.ts';
 
-type Given = Pick<Platform, 'db' | 'duck' | 'clock'> & { readonly reader: Pick<DataReader, 'openVersion'> };
+type Given = Pick<Platform, 'db' | 'duck' | 'clock'> & {
+  readonly reader: Pick<DataReader, 'openVersion'>;
+  /** Of what was confirmed as sensitive no value may stand in an inferred schema. */
+  readonly masking: Pick<Masking, 'planOf'>;
+};
 
 /** The schema of a dataset as people read and change it. */
 export interface SchemaService {
@@ -55,10 +68,10 @@ export function createSchemaService(given: Given): SchemaService {
       if (id === null) throw nothingToValidate(dataset);
       const opened = await given.reader.openVersion(id);
       try {
-        const columns = await given.duck.session(
-          (session) => inferSchema(session, opened, schema.columns, () => undefined),
-          { signal },
-        );
+        const known = withConfirmed(schema.columns, await given.masking.planOf(dataset));
+        const columns = await given.duck.session((session) => inferSchema(session, opened, known, () => undefined), {
+          signal,
+        });
         return await textOf(row, file, { ...file, columns: { ...columns } });
       } finally {
         opened.release();
@@ -71,6 +84,17 @@ export function createSchemaService(given: Given): SchemaService {
     },
     accept: (dataset, request, author) => acceptSchema(given, dataset, request, author),
   };
+}
+
+/** Columns with what a person confirmed of them. */
+function withConfirmed(columns: readonly SchemaColumn[], { rules }: MaskPlan): readonly SchemaColumn[] {
+  return columns.map((column) => {
+    const rule = rules.get(column.name);
+    if (rule === undefined || column.sensitive !== undefined) return column;
+    const { column: _, class: sensitive, type: __, ...masking } = rule;
+    const isUsual = canonicalJson(masking) === canonicalJson(defaultMasking[sensitive]);
+    return { ...column, sensitive, ...(isUsual ? {} : { masking }) };
+  });
 }
 
 async function acceptSchema(

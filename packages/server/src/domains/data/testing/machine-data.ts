@@ -59,9 +59,11 @@ export async function applySections(
   platform: Pick<TestPlatform, 'db'>,
   sections: readonly ManifestSection[] | undefined,
   manifest: Manifest,
+  change: Partial<typeof plant> = {},
 ): Promise<void> {
-  for (const section of sections ?? []) await section.check?.(manifest, plant);
+  const project = { ...plant, ...change };
+  for (const section of sections ?? []) await section.check?.(manifest, project);
   await platform.db.run(async (tx) => {
-    for (const section of sections ?? []) await section.apply(tx, manifest, plant);
+    for (const section of sections ?? []) await section.apply(tx, manifest, project);
   });
 }

@@ -5,6 +5,7 @@ import { parseDatasetSchema } from '@kaizen/contracts';
 import { expect, test } from 'vitest';
 import type { DataRoom } from '../room.ts';
 import { createSchemaService } from '../schema/schema-service.ts';
+import { noMasking } from '../sensitive/testing/no-masking.ts';
 import { openDataRoom } from '../testing/machine-data.ts';
 import { validateFile } from './validate-file.duck.ts';
 import { validateVersion } from './validation-service.ts';
@@ -35,7 +36,7 @@ test('more than a hundred columns are inferred, validated as a version and as a 
   const { platform, room } = await open();
   const rows = lines(columns);
   const { versionId } = await ingest(room, 'wide', textOf(header(columns), rows));
-  const schemas = createSchemaService({ ...platform, reader: room.reader });
+  const schemas = createSchemaService({ ...platform, reader: room.reader, masking: noMasking });
   const { text } = await schemas.infer('wide', undefined, new AbortController().signal);
   const inferred = parseDatasetSchema(text).file?.columns ?? {};
   expect(Object.keys(inferred)).toHaveLength(columns);
@@ -65,7 +66,7 @@ test('more than a hundred columns are inferred, validated as a version and as a 
 test('thousands of renamed columns are refused with the first of them, as a batch and as a file', async () => {
   const columns = 3000;
   const { platform, room } = await open();
-  const schemas = createSchemaService({ ...platform, reader: room.reader });
+  const schemas = createSchemaService({ ...platform, reader: room.reader, masking: noMasking });
   const yaml = Array.from({ length: columns }, (_, at) => `  ${name(at)}: { type: number }\n`).join('');
   await schemas.accept('wide', { text: `schema: 1\ncolumns:\n${yaml}`, reason: 'declared' }, 'ada');
   const other = textOf(

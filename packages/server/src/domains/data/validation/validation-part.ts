@@ -7,6 +7,8 @@ import { createQuarantineRoutes, createReplayJob } from '../quarantine/quarantin
 import { createQuarantineService } from '../quarantine/quarantine-service.ts';
 import { createSchemaRoutes } from '../schema/schema-routes.ts';
 import { createSchemaService } from '../schema/schema-service.ts';
+import { maskReport } from '../sensitive/masking/masked-reports.ts';
+import type { Masking } from '../sensitive/masking/masking.ts';
 import { createValidationJob } from './validation-job.ts';
 import { createValidationRoutes } from './validation-routes.ts';
 
@@ -15,12 +17,13 @@ export function createValidationPart(
   platform: Platform,
   reader: DataReader,
   commands: Pick<DataCommands, 'ingest'>,
+  masking: Pick<Masking, 'planOf'>,
 ): { readonly routes: readonly Route[]; readonly jobs: readonly JobKind[] } {
   const quarantine = createQuarantineService(platform, commands);
   return {
     routes: [
-      ...createValidationRoutes(platform),
-      ...createSchemaRoutes(platform, createSchemaService({ ...platform, reader })),
+      ...createValidationRoutes(platform, async (report) => maskReport(report, await masking.planOf(report.dataset))),
+      ...createSchemaRoutes(platform, createSchemaService({ ...platform, reader, masking })),
       ...createQuarantineRoutes(platform, quarantine),
     ],
     jobs: [createValidationJob(platform, reader), createReplayJob(quarantine)],

@@ -21,6 +21,8 @@ import type { ValidationInput } from './validation-job.ts';
 import { findValidation, listValidations } from './validation-store.sql.ts';
 
 type Given = Pick<Platform, 'db' | 'duck' | 'blobs' | 'jobs' | 'ids' | 'clock'>;
+/** A report as a page may show it. */
+export type ShownReport = (report: ValidationReport) => Promise<ValidationReport>;
 
 const Dataset = Type.Object({ dataset: Type.String() });
 const One = Type.Object({ dataset: Type.String(), id: Type.String() });
@@ -35,11 +37,11 @@ const FileBody = Type.Object(
 );
 
 /** Validations: start one, list them, read one as JSON or as a page. */
-export function createValidationRoutes(given: Given): Route[] {
-  return [...createReadRoutes(given), createStartRoute(given), createFileRoute(given)];
+export function createValidationRoutes(given: Given, shown: ShownReport): Route[] {
+  return [...createReadRoutes(given, shown), createStartRoute(given), createFileRoute(given)];
 }
 
-function createReadRoutes({ db }: Given): Route[] {
+function createReadRoutes({ db }: Given, shown: ShownReport): Route[] {
   const find = async (dataset: string, id: string) => {
     const row = await getDatasetRow(db, dataset);
     const report = await findValidation(db, row.id, id);
@@ -86,7 +88,7 @@ function createReadRoutes({ db }: Given): Route[] {
       response: Type.String(),
       responseType: 'text/html',
       handler: async ({ params }) =>
-        new RawReply(writeReportPage(await find(params.dataset, params.id)), {
+        new RawReply(writeReportPage(await shown(await find(params.dataset, params.id))), {
           'content-type': 'text/html; charset=utf-8',
           'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
         }),

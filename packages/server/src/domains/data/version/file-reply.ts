@@ -9,7 +9,14 @@ const PIECE = 1024 * 1024;
 /** A file of the home as an answer: its ETag, and one range of it when asked for (RFC 9110, section 14). */
 export function replyWithFile(
   { files }: Pick<Platform, 'files'>,
-  file: { readonly key: string; readonly size: number; readonly etag: string; readonly type: string },
+  file: {
+    readonly key: string;
+    readonly size: number;
+    readonly etag: string;
+    readonly type: string;
+    /** More headers. */
+    readonly told?: Readonly<Record<string, string>>;
+  },
   headers: Readonly<Record<string, string | undefined>>,
 ): RawReply {
   const { key, size, etag, type } = file;
@@ -24,6 +31,7 @@ export function replyWithFile(
     'accept-ranges': 'bytes',
     'content-length': String(end - start),
     'x-content-type-options': 'nosniff',
+    ...file.told,
     ...(range === undefined ? {} : { 'content-range': `bytes ${start}-${end - 1}/${size}` }),
   };
   const body = Readable.from(readPieces(files, key, start, end), { objectMode: false });

@@ -1,0 +1,60 @@
+import type { SchemaColumn } from '@kaizen/contracts';
+import type { Platform } from '../../../../platform/platform.ts';
+import { getDatasetRow } from '../../data-reader-service.ts';
+import { findSchemaRow } from '../../dataset-view.sql.ts';
+import { parseColumns } from '../../row-mapping.ts';
+import type { DatasetRow } from '../../tables.ts';
+import { columnState } from '../column-state.ts';
+import type { RawReads, ReadAsk } from '../raw/raw-reads.ts';
+import { listConfirmedRows } from '../sensitive-store.sql.ts';
+import type { MaskKeys } from './mask-keys.sql.ts';
+import type { MaskPlan, MaskRule } from './mask-rule.ts';
+
+/** What of a dataset may be shown to whom. Everything that shows or hands out values of rows asks here first. */
+export interface Masking {
+  /** What is masked, whoever asks. */
+  planOf(dataset: string): Promise<MaskPlan>;
+  /**
+   * What is masked for one reading: nothing when it asks for raw values and may have them, which is then written down. Throws `data.raw_outside_production`,
+   * `data.purpose_missing`, `platform.permission_denied`.
+   */
+  planFor(dataset: string, ask: ReadAsk): Promise<MaskPlan>;
+}
+
+export function createMasking(platform: Pick<Platform, 'db'>, keys: MaskKeys, raw: RawReads): Masking {
+  const make = async (row: DatasetRow): Promise<MaskPlan> => {
+    const rules = await readRules(platform, row);
+    const hashes = [...rules.values()].some(({ method }) => method === 'hash');
+    return { rules, key: hashes ? await keys.current() : noKey };
+  };
+  return {
+    planOf: async (dataset) => make(await getDatasetRow(platform.db, dataset)),
+    async planFor(dataset, ask) {
+      const row = await getDatasetRow(platform.db, dataset);
+      const plan = await make(row);
+      if (ask.query.raw !== true || plan.rules.size === 0) return plan;
+      await raw.record(row, [...plan.rules.keys()], ask);
+      return { rules: new Map(), key: noKey };
+    },
+  };
+}
+
+/** Stands where no pseudonym is made. */
+const noKey = { id: '', bytes: new Uint8Array() };
+
+/** Confirmed columns, those that are declared among them. A column that only older versions have is masked as the text that it may be. */
+async function readRules({ db }: Pick<Platform, 'db'>, row: DatasetRow): Promise<ReadonlyMap<string, MaskRule>> {
+  const schema = row.schema_revision === 0 ? undefined : await findSchemaRow(db, row.id, row.schema_revision);
+  const columns = new Map<string, SchemaColumn>(
+    (schema === undefined ? [] : parseColumns(schema)).map((column) => [column.name, column]),
+  );
+  const confirmed = new Map((await listConfirmedRows(db, row.id)).map((one) => [one.column_name, one]));
+  const rules = new Map<string, MaskRule>();
+  for (const name of new Set([...columns.keys(), ...confirmed.keys()])) {
+    const column = columns.get(name);
+    const state = columnState(name, column, confirmed.get(name));
+    if (state?.status !== 'confirmed' || state.class === undefined || state.masking === undefined) continue;
+    rules.set(name, { ...state.masking, column: name, class: state.class, type: column?.type ?? 'text' });
+  }
+  return rules;
+}
