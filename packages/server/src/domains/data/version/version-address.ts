@@ -35,8 +35,10 @@ export function createVersionAddress(parts: {
     if (ending !== 'parquet' && ending !== 'csv') throw fileNameInvalid(address);
     const { id } = await versions.resolve(dataset, reference);
     const etag = `"${id}"`;
-    if (headers['if-none-match'] === etag) return new RawReply('', { etag }, 304);
+    // An id means the same for ever; what a tag or `current` means is asked again each time.
+    const cache = { 'cache-control': reference === id ? 'private, max-age=31536000, immutable' : 'private, no-cache' };
+    if (headers['if-none-match'] === etag) return new RawReply('', { etag, ...cache }, 304);
     const { key, size } = await open(id, ending);
-    return replyWithFile(platform, { key, size, etag, type: types[ending] }, headers);
+    return replyWithFile(platform, { key, size, etag, type: types[ending], more: cache }, headers);
   };
 }
