@@ -109,7 +109,7 @@ describe('a project with a server', () => {
     expect(unknown.stderr).toContain('"failur"');
   });
 
-  it('data query asks with SQL: as a table, JSON, a file, with a file of one\'s own; a mistake is shown at its place', async () => {
+  it("data query asks with SQL: as a table, JSON, a file, with a file of one's own; a mistake is shown at its place", async () => {
     const query = (...args: string[]) =>
       runKaizen(['data', 'query', ...args, '--home', join(project, '.kaizen')], { cwd: folder.path });
     const table = await query('select count(*) as n, 1.5 as half from machines');
@@ -120,7 +120,11 @@ describe('a project with a server', () => {
       rows: 3,
       truncated: false,
       columns: [{ name: 'kind' }, { name: 'n' }],
-      cells: [['H', expect.any(Number)], ['L', expect.any(Number)], ['M', expect.any(Number)]],
+      cells: [
+        ['H', expect.any(Number)],
+        ['L', expect.any(Number)],
+        ['M', expect.any(Number)],
+      ],
     });
     writeFileSync(join(folder.path, 'own.csv'), 'a,b\n1,x\n2,y\n');
     const own = await query('select b, a from own order by a', '--table', 'own=own.csv', '--format', 'csv');
@@ -130,7 +134,9 @@ describe('a project with a server', () => {
     expect(readFileSync(join(folder.path, 'rows.csv'), 'utf8').trim().split('\n')).toHaveLength(11);
     const wrong = await query('select *\nfrom machins');
     expect(wrong).toMatchObject({ code: 1, stdout: '' });
-    expect(wrong.stderr).toMatch(/Line 2, column 6: there is no table "machins"\. Did you mean "machines"\?.*\n {2}from machins\n {2} {5}\^/);
+    expect(wrong.stderr).toMatch(
+      /Line 2, column 6: there is no table "machins"\. Did you mean "machines"\?.*\n {2}from machins\n {2} {5}\^/,
+    );
     expect((await query()).code).toBe(2);
     expect((await query('select 1', '--format', 'parquet')).stderr).toContain('--out');
   });

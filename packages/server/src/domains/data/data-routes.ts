@@ -77,6 +77,7 @@ function createListRoutes({ db }: Given, reader: DataReader, address: VersionAdd
       method: 'GET',
       path: '/api/v1/datasets/:dataset',
       operationId: 'getDataset',
+      head: true,
       summary:
         'A dataset with its current version, last batch and schema; or, as <name>@<version>.parquet or .csv, a version as one file',
       params: DatasetParams,

@@ -15,11 +15,11 @@ export function replyWithFile(
     readonly etag: string;
     readonly type: string;
     /** More headers. */
-    readonly told?: Readonly<Record<string, string>>;
+    readonly more?: Readonly<Record<string, string>>;
   },
   headers: Readonly<Record<string, string | undefined>>,
 ): RawReply {
-  const { key, size, etag, type } = file;
+  const { key, size, etag, type, more } = file;
   // A range of another version than the one asked for would splice two versions.
   const isSame = headers['if-range'] === undefined || headers['if-range'] === etag;
   const range = isSame ? parseByteRange(headers.range, size) : undefined;
@@ -27,11 +27,11 @@ export function replyWithFile(
   const { start, end } = range ?? { start: 0, end: size };
   const answer = {
     etag,
+    ...more,
     'content-type': type,
     'accept-ranges': 'bytes',
     'content-length': String(end - start),
     'x-content-type-options': 'nosniff',
-    ...file.told,
     ...(range === undefined ? {} : { 'content-range': `bytes ${start}-${end - 1}/${size}` }),
   };
   const body = Readable.from(readPieces(files, key, start, end), { objectMode: false });

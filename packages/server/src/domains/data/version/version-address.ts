@@ -38,15 +38,17 @@ export function createVersionAddress(parts: {
     const [, dataset = '', reference = '', ending] = /^(.+)@(.+)\.(parquet|csv)$/.exec(address) ?? [];
     if (ending !== 'parquet' && ending !== 'csv') throw fileNameInvalid(address);
     const { id } = await versions.resolve(dataset, reference);
+    // Asked again each time: a tag may move, and a column may be confirmed as sensitive.
+    const cache = { 'cache-control': 'private, no-cache' };
     const asked = headers['if-none-match'];
     // What the caller has already is neither sent nor written down.
-    if (ask.query.raw === true && asked === `"${id}"`) return new RawReply('', { etag: asked }, 304);
+    if (ask.query.raw === true && asked === `"${id}"`) return new RawReply('', { etag: asked, ...cache }, 304);
     const isPart = headers.range !== undefined;
     const plan = await masking.planFor(dataset, { ...ask, surface: 'file', versionId: id, isPart });
     const { key, size, identity, masked } = await open(id, ending, plan);
     const etag = `"${identity}"`;
-    if (asked === etag) return new RawReply('', { etag }, 304);
+    if (asked === etag) return new RawReply('', { etag, ...cache }, 304);
     const told = masked.length === 0 ? {} : { 'x-kaizen-masked': masked.map(encodeURIComponent).join(',') };
-    return replyWithFile(platform, { key, size, etag, type: types[ending], told }, headers);
+    return replyWithFile(platform, { key, size, etag, type: types[ending], more: { ...cache, ...told } }, headers);
   };
 }
