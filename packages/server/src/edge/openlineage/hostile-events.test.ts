@@ -46,7 +46,30 @@ describe('what is no event is refused with its place', () => {
     [
       'column lineage of a wrong shape',
       { ...good, outputs: [{ ...input, facets: { columnLineage: { fields: { a: { inputFields: 'b' } } } } }] },
-      /columnLineage/,
+      /columnLineage\/fields\/a\/inputFields/,
+    ],
+    [
+      'a column of a column without name',
+      {
+        ...good,
+        outputs: [
+          input,
+          {
+            ...input,
+            facets: { columnLineage: { fields: { 'a/b': { inputFields: [{ ...input, field: 'x' }, input] } } } },
+          },
+        ],
+      },
+      /^\/outputs\/1\/facets\/columnLineage\/fields\/a~1b\/inputFields\/1/,
+    ],
+    [
+      'a dataset event without a column name',
+      {
+        eventTime: good.eventTime,
+        producer: 'p',
+        dataset: { ...input, facets: { schema: { fields: [{ name: 'a' }, {}] } } },
+      },
+      /^\/dataset\/facets\/schema\/fields\/1/,
     ],
     ['NUL in a name', { ...good, job: { namespace: 'n', name: 'a\0b' } }, /NUL/],
     ['NUL in a facet', { ...good, inputs: [{ ...input, facets: { x: { 'a\0': 1 } } }] }, /NUL/],

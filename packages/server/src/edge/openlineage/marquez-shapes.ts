@@ -47,9 +47,11 @@ export function* toMarquezNodes({ nodes, edges }: GraphView): Generator<MarquezN
 }
 
 function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key) ?? make();
-  map.set(key, known);
-  return known;
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 /** A dataset as Marquez writes it in a graph. */

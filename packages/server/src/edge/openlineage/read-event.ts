@@ -2,6 +2,7 @@ import type { LineageEvent } from '../../domains/data/index.ts';
 import { createPacer } from '../../platform/pacer.ts';
 import { eventInvalid } from './errors.ts';
 import { datasetValidator, eventValidators, MOST_DATASETS } from './event-schema.ts';
+import { type EventKind, findFault, isObject, type Value } from './find-fault.ts';
 
 /** How deep the JSON of an event may be nested. */
 const MOST_DEPTH = 64;
@@ -11,9 +12,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d
 /** Values that are looked at before the clock is. */
 const VALUES_AT_ONCE = 256;
 
-type Value = Readonly<Record<string, unknown>>;
 type Pace = ReturnType<typeof createPacer>;
-type Kind = keyof typeof eventValidators;
 
 /** Reads one event of the protocol. `place` leads to it where it stands in a list. Rejects with `openlineage.event_invalid`. */
 export async function readEvent(body: unknown, place = '', pace: Pace = createPacer()): Promise<LineageEvent> {
@@ -25,7 +24,7 @@ export async function readEvent(body: unknown, place = '', pace: Pace = createPa
     const expected = '`run` and `job` (a run event), `job` (a job event) or `dataset` (a dataset event)';
     throw eventInvalid(place, `it has none of ${expected}.`);
   }
-  if (!(await isValid(kind, event, pace))) throw faultOf(kind, event, place);
+  if (!(await isValid(kind, event, pace))) throw findFault(kind, event, place);
   const { eventTime } = event;
   if (typeof eventTime !== 'string' || !INSTANT.test(eventTime) || !isInRange(Date.parse(normal(eventTime)))) {
     throw eventInvalid(`${place}/eventTime`, 'an instant with a zone is expected, e.g. 2026-03-03T12:00:00Z.');
@@ -35,7 +34,7 @@ export async function readEvent(body: unknown, place = '', pace: Pace = createPa
 }
 
 /** Dataset by dataset, so that many of them give the event loop a turn between. */
-async function isValid(kind: Kind, event: Value, pace: Pace): Promise<boolean> {
+async function isValid(kind: EventKind, event: Value, pace: Pace): Promise<boolean> {
   const rest: Record<string, unknown> = { ...event };
   for (const side of kind === 'dataset' ? [] : (['inputs', 'outputs'] as const)) {
     const list = event[side];
@@ -49,21 +48,6 @@ async function isValid(kind: Kind, event: Value, pace: Pace): Promise<boolean> {
   return eventValidators[kind].Check(rest);
 }
 
-/** The first fault in words. Finding words is slow, so only the part that is wrong is walked through. */
-function faultOf(kind: Kind, event: Value, place: string) {
-  for (const side of ['inputs', 'outputs'] as const) {
-    const list = event[side];
-    if (!Array.isArray(list)) continue;
-    const index = list.findIndex((one) => !datasetValidator.Check(one));
-    if (index < 0) continue;
-    const [first] = datasetValidator.Errors(list[index]);
-    return eventInvalid(`${place}/${side}/${index}${first?.instancePath ?? ''}`, `${describe(first)}.`);
-  }
-  const validator = eventValidators[kind];
-  const [first] = validator.Errors(event);
-  return eventInvalid(`${place}${first?.instancePath ?? ''}`, `${describe(first)}.`);
-}
-
 /** `2026-03-03 12:00:00+0100` is read by Java and not by everyone else. */
 function normal(time: string): string {
   return time.replace(' ', 'T').replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
@@ -71,10 +55,6 @@ function normal(time: string): string {
 
 function isInRange(at: number): boolean {
   return Number.isFinite(at) && at >= 0;
-}
-
-function isObject(value: unknown): value is Value {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Refuses what the database or a client could not take back: deep nesting, halves of characters, NUL, numbers beyond a double. */
@@ -136,16 +116,4 @@ function withoutNullFacets(thing: Value): Value {
     }
   }
   return parts;
-}
-
-/** The words of the validator, with what it would take where they alone do not say it. */
-function describe(
-  error: { readonly keyword?: string; readonly message?: string; readonly params?: object } | undefined,
-) {
-  const message = error?.message ?? 'it does not have the shape of an event';
-  if (error?.keyword === 'pattern') return 'a UUID is expected, e.g. 01890f7c-5e0e-7c3b-9c2e-2f9f6a1b3c4d';
-  if (error?.keyword === 'const' || error?.keyword === 'anyOf') {
-    return 'START, RUNNING, COMPLETE, ABORT, FAIL or OTHER is expected';
-  }
-  return message;
 }

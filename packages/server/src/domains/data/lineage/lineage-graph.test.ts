@@ -59,6 +59,26 @@ eachDatabase((database) => {
     expect(await namesAround(`job:${OWN}/line:j`, 0), 'a run that names nothing').toEqual(['j', 'out', 'second']);
   });
 
+  it('columns are what their job said last: the same again, or late, changes nothing', async () => {
+    const { record, reader } = await opened();
+    const say = (run: string, at: number, from: string) =>
+      record([
+        runEvent('j', { run, at, inputs: [dataset('in')], outputs: [dataset('out', { made: { x: [`in.${from}`] } })] }),
+      ]);
+    const sources = async () => {
+      const [x] = await reader.getColumnGraph(`datasetField:${OWN}:out:x`, 1, false);
+      return x?.inputs.map(({ field }) => field);
+    };
+    await say('r1', 1, 'a');
+    await say('r2', 10, 'a');
+    await say('late', 5, 'b');
+    expect(await sources()).toEqual(['a']);
+    await say('r3', 20, 'b');
+    expect(await sources()).toEqual(['b']);
+    await say('r4', 30, 'a');
+    expect(await sources()).toEqual(['a']);
+  });
+
   it('puts together what the events of one run say', async () => {
     const { record, namesAround, reader } = await opened();
     await record([
@@ -104,5 +124,12 @@ eachDatabase((database) => {
     expect(await find('100%')).toEqual(['Sales 100%']);
     expect(await find('s_o')).toEqual(['sales_old']);
     expect(await find('\\')).toEqual([]);
+    const named = async (query: { name?: string; nodeId?: string }) =>
+      (await reader.searchNodes({ limit: 9, ...query })).items.map(({ nodeId: id }) => id);
+    expect(await named({ name: 'sales_old' })).toEqual([nodeId('sales_old')]);
+    expect(await named({ name: 'sales' })).toEqual([]);
+    expect(await named({ nodeId: `job:${OWN}/line:j` })).toEqual([`job:${OWN}/line:j`]);
+    expect(await named({ nodeId: nodeId('unknown') })).toEqual([]);
+    await expect(named({ nodeId: 'sales' })).rejects.toMatchObject({ code: 'data.lineage_node_invalid' });
   });
 });

@@ -34,16 +34,12 @@ const columns = [
   'latest_run_at',
 ] as const satisfies ReadonlyArray<keyof NodeRow>;
 
+const NODES_AT_ONCE = 500;
+
 /** Writes the nodes that an event names, with the facets of the newest event of each; gives the job's row, as it is written. */
 export async function writeNodes(tx: Tx, facts: EventFacts, now: number): Promise<NodeRow | undefined> {
   const news = newsOf(facts);
-  const known = await tx
-    .on<LineageTables>()
-    .selectFrom('data_lineage_nodes')
-    .selectAll()
-    .where(idsIn(tx.kind, 'id', [...news.keys()]))
-    .execute();
-  const before = new Map(known.map((row) => [row.id, row]));
+  const before = await readBefore(tx, [...news.keys()]);
   const pace = createPacer();
   const changed: NodeRow[] = [];
   let job: NodeRow | undefined;
@@ -56,6 +52,17 @@ export async function writeNodes(tx: Tx, facts: EventFacts, now: number): Promis
   const values = changed.map((row) => columns.map((column) => row[column]));
   await insertRows(tx, 'data_lineage_nodes', columns, values, { replaceBy: ['id'] });
   return job;
+}
+
+/** Part by part: the facets of thousands come as one text each. */
+async function readBefore(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, NodeRow>> {
+  const known = new Map<string, NodeRow>();
+  for (let from = 0; from < ids.length; from += NODES_AT_ONCE) {
+    const part = ids.slice(from, from + NODES_AT_ONCE);
+    const select = tx.on<LineageTables>().selectFrom('data_lineage_nodes').selectAll();
+    for (const row of await select.where(idsIn(tx.kind, 'id', part)).execute()) known.set(row.id, row);
+  }
+  return known;
 }
 
 function newsOf(facts: EventFacts): ReadonlyMap<string, NodeNews> {
