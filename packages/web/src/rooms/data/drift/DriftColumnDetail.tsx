@@ -4,7 +4,7 @@ import { Figure } from '../../../design/Figure.tsx';
 import { formatCount, formatNumber } from '../../../design/format.ts';
 import { Section } from '../../../design/Section.tsx';
 import { DriftShape, hasShape } from './DriftShape.tsx';
-import { methodWord, sayMissing, sayThreshold, sayVerdict } from './drift-words.ts';
+import { methodWord, sayMissing, sayP, sayThreshold, sayVerdict } from './drift-words.ts';
 
 /** One column in full: both sides drawn, the measure with its threshold, and the numbers of both sides. */
 export function DriftColumnDetail({
@@ -46,16 +46,14 @@ export function DriftColumnDetail({
           {test?.qValue === undefined ? null : (
             <Figure
               label={`More than chance? ${methodWord(test.method)}`}
-              value={formatNumber(test.pValue)}
-              note={`q ${formatNumber(test.qValue)} over all columns`}
+              value={sayP(test.pValue)}
+              note={`q ${sayP(test.qValue)} over all columns`}
             />
           )}
           <Figure
             label="Missing"
             value={sayMissing(column)}
-            {...(column.missingTest?.qValue === undefined
-              ? {}
-              : { note: `q ${formatNumber(column.missingTest.qValue)}` })}
+            {...(column.missingTest?.qValue === undefined ? {} : { note: `q ${sayP(column.missingTest.qValue)}` })}
           />
           <Change label="Mean" pair={column.mean} />
           <Change label="Standard deviation" pair={column.sd} />

@@ -4,7 +4,7 @@ import type { TableColumn } from '../../../design/DataTable.tsx';
 import { formatNumber } from '../../../design/format.ts';
 import { LongTable } from '../../../design/LongTable.tsx';
 import { StateMark } from '../../../design/StateMark.tsx';
-import { methodWord, sayMissing, sayThreshold, sayVerdict } from './drift-words.ts';
+import { methodWord, sayMissing, sayP, sayThreshold, sayVerdict } from './drift-words.ts';
 
 /** Every column, what moved most first. */
 export function DriftRanking(props: {
@@ -56,7 +56,7 @@ export function DriftRanking(props: {
 }
 
 function sayQ(q: number | undefined): string {
-  return q === undefined ? '–' : q < 0.001 ? '< 0.001' : formatNumber(q);
+  return q === undefined ? '–' : sayP(q);
 }
 
 function sayType({ types }: DriftColumnResult): string {

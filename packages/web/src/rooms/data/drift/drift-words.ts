@@ -41,6 +41,11 @@ export function sayVerdict({ status, drifted, causes, note }: DriftColumnResult)
   return status === 'compared' ? 'Steady' : (note ?? 'Not compared');
 }
 
+/** A p-value or what is like one; below a thousandth its digits say nothing. */
+export function sayP(p: number): string {
+  return p < 0.001 ? '< 0.001' : formatNumber(p);
+}
+
 /** The measure with its value. */
 export function sayMeasure({ measure }: DriftColumnResult): string {
   return measure === undefined ? '–' : `${methodWord(measure.method)} ${formatNumber(measure.value)}`;

@@ -105,7 +105,7 @@ function Rows({
               <Table.Td ta="right">{formatCount(row.line)}</Table.Td>
               <Table.Td style={{ minWidth: 150 }}>{row.broken.map(sayBroken).join('; ')}</Table.Td>
               <Table.Td>
-                {row.state === 'open' ? null : stateWords[row.state]}
+                {row.state === 'open' ? null : <span>{stateWords[row.state]}</span>}
                 {row.state === 'replayed' ? null : (
                   <FixRow dataset={dataset} batchId={batchId} columns={page.columns} row={row} />
                 )}
