@@ -161,6 +161,7 @@ function Files(props: {
       ))}
       <FileButton
         onChange={(file) => (file === null ? undefined : send.mutate(file))}
+        inputProps={{ 'aria-label': 'A file to look at' }}
         accept=".csv,.tsv,.txt,.jsonl,.ndjson,.parquet,.gz"
       >
         {(button) => (

@@ -3,7 +3,8 @@ import type { EChartsCoreOption } from 'echarts/core';
 import { axis, type ChartColours } from '../../../design/chart-theme.ts';
 import { formatCount, formatNumber } from '../../../design/format.ts';
 
-const grid = { left: 12, right: 20, top: 32, bottom: 34, containLabel: true };
+/** Room for the names of both axes. */
+const grid = { left: 34, right: 20, top: 32, bottom: 34, containLabel: true };
 
 /** A chart of a query for the drawing library; the server has counted, nothing is computed here. */
 export function chartOption(data: ChartData, spec: ChartSpec, colours: ChartColours): EChartsCoreOption {
@@ -20,11 +21,8 @@ function labelOf(spec: ChartSpec, place: 'x' | 'y'): string {
 }
 
 /** Bars as wide as their bins, drawn as the stepped outline of an area: the library's bars know categories only. */
-function histogramOption(
-  { edges, counts, axis: kind }: HistogramData,
-  spec: ChartSpec,
-  colours: ChartColours,
-): EChartsCoreOption {
+function histogramOption(data: HistogramData, spec: ChartSpec, colours: ChartColours): EChartsCoreOption {
+  const { edges, counts, axis: kind } = data;
   const corners = counts.flatMap((count, bin) => [
     [edges[bin] ?? 0, count],
     [edges[bin + 1] ?? 0, count],
@@ -39,7 +37,11 @@ function histogramOption(
       scale: true,
     }),
     yAxis: axis(colours, 'value', labelOf(spec, 'y'), { nameGap: 44, min: 0 }),
-    tooltip: { show: false },
+    tooltip: {
+      trigger: 'axis',
+      formatter: (items: ReadonlyArray<{ readonly value: readonly [number, number] }>) =>
+        sayBin(data, items[0]?.value[0] ?? first),
+    },
     series: [
       {
         type: 'line',
@@ -53,13 +55,24 @@ function histogramOption(
   };
 }
 
+/** The bin at a place of the axis, in words; numbers only, so nothing of it is markup. */
+function sayBin({ edges, counts, axis: kind }: HistogramData, at: number): string {
+  const bin = Math.max(
+    0,
+    edges.findLastIndex((edge, index) => edge <= at && index < counts.length),
+  );
+  const say = (edge: number | undefined) =>
+    kind === 'time' ? new Date(edge ?? 0).toISOString().slice(0, 16).replace('T', ' ') : formatNumber(edge ?? 0, 4);
+  return `${say(edges[bin])} to ${say(edges[bin + 1])}: ${formatCount(counts[bin] ?? 0)} rows`;
+}
+
 function groupsOption({ groups }: GroupsData, spec: ChartSpec, colours: ChartColours): EChartsCoreOption {
   const shown = groups.toReversed();
   const whiskers = shown.flatMap(({ low, high }, at) =>
     low === undefined || high === undefined ? [] : [{ at, low, high }],
   );
   return {
-    grid: { ...grid, top: 12 },
+    grid: { ...grid, left: 12, top: 12 },
     xAxis: axis(colours, 'value', labelOf(spec, 'x')),
     yAxis: axis(colours, 'category', '', {
       data: shown.map(({ name }) => nameOf(name)),
