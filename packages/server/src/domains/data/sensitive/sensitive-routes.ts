@@ -24,7 +24,7 @@ export function createSensitiveRoutes(
       ...read,
       method: 'GET',
       path,
-      operationId: 'listSensitiveColumns',
+      operationId: 'getSensitiveColumns',
       summary: 'Columns that are sensitive or may be, those that wait for a person first',
       params: Dataset,
       response: SensitiveColumns,

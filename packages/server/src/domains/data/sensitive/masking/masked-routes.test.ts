@@ -201,7 +201,7 @@ test('a version as one file: masked under an address of its own, raw as one read
 const valueless = new Set(
   `getVersion listVersions uploadBatch loadDataset listBatchFiles pushRows commitRows getPushStatus listVersionTags setVersionTag deleteVersionTag revertDataset
   collectVersions listDriftReports recomputeDriftReport listDriftCourses listValidations startValidation uploadFileToValidate listQuarantine fixQuarantine
-  replayQuarantine listSchemaRevisions getLineageImpact listLineageNodes listSensitiveColumns scanSensitiveColumns confirmSensitiveColumn dismissSensitiveColumn
+  replayQuarantine listSchemaRevisions getLineageImpact listLineageNodes getSensitiveColumns scanSensitiveColumns confirmSensitiveColumn dismissSensitiveColumn
   listRawReads rotateMaskKey sendExploreFile listExploreViews getExploreView saveExploreView changeExploreView deleteExploreView putDatasetFile`.split(
     /\s+/,
   ),
