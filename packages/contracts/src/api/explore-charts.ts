@@ -100,7 +100,11 @@ const GroupsData = Type.Object({
 /** What a chart draws: never more than some thousand points. */
 export const ChartData = Type.Union([HistogramData, ScatterData, LineData, GroupsData]);
 export type ChartData = Static<typeof ChartData>;
+/** Counts of a histogram. */
 export type HistogramData = Static<typeof HistogramData>;
+/** Points of a scatter, sampled when there are many. */
 export type ScatterData = Static<typeof ScatterData>;
+/** Points of lines, thinned out when there are many; extremes stay. */
 export type LineData = Static<typeof LineData>;
+/** One number for each group. */
 export type GroupsData = Static<typeof GroupsData>;

@@ -1,3 +1,4 @@
+import type { Route } from '../../platform/http/route.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Room } from '../../platform/room.ts';
 import type { AcceptanceCheck } from './acceptance/acceptance-check.ts';
@@ -17,6 +18,7 @@ import { createLineage, type Lineage } from './lineage/create-lineage.ts';
 import { createUploadRoots, findNamed, forgetEndedUploads } from './references.sql.ts';
 import { collectOrphans } from './segment-files.ts';
 import { maskReader, maskRoutes } from './sensitive/masking/masked-routes.ts';
+import type { Masking } from './sensitive/masking/masking.ts';
 import { createSensitivePart } from './sensitive/sensitive-part.ts';
 import { createLoadJob, type FolderOf } from './sources/load-job.ts';
 import { createLoadService } from './sources/load-service.ts';
@@ -75,7 +77,6 @@ export function createDataRoom(given: {
   const versions = createVersionCommands(platform, uses);
   const sensitive = createSensitivePart(platform, reader, versions);
   const { masking } = sensitive;
-  const address = createVersionAddress({ platform, reader, versions, masking });
   const place = createTurns();
   const sweep = () => sweepFiles(platform, place);
   const jobs = createVersionJobs(platform, { place, versions, acceptance, sweep });
@@ -95,24 +96,13 @@ export function createDataRoom(given: {
     acceptance,
     savedViews: explore.views,
     keepVersionsOf: (use) => void uses.push(use),
-    routes: maskRoutes(
-      [
-        ...createDataRoutes(platform, reader, {
-          resolve: versions.resolve,
-          address,
-          pushes: createPushService(platform, collector),
-          masking,
-        }),
-        ...createVersionRoutes({ platform, reader, versions, acceptance }),
-        ...drift.routes,
-        ...validation.routes,
-        ...lineage.routes,
-        ...sensitive.routes,
-        ...explore.routes,
-      ],
-      masking,
-      versions,
-    ),
+    routes: createRoutes({ platform, reader, versions, acceptance, collector, masking }, [
+      drift,
+      validation,
+      lineage,
+      sensitive,
+      explore,
+    ]),
     jobKinds: [
       upload,
       createLoadJob(commands, folderOf),
@@ -137,6 +127,32 @@ export function createDataRoom(given: {
       await lineage.close();
     },
   };
+}
+
+/** The routes of the room and of its parts; what they show of sensitive columns is masked. */
+function createRoutes(
+  given: {
+    readonly platform: Platform;
+    readonly reader: DataReader;
+    readonly versions: VersionCommands;
+    readonly acceptance: Acceptance;
+    readonly collector: ReturnType<typeof createPushCollector>;
+    readonly masking: Masking;
+  },
+  parts: ReadonlyArray<{ readonly routes: readonly Route[] }>,
+): readonly Route[] {
+  const { platform, reader, versions, masking } = given;
+  const own = createDataRoutes(platform, reader, {
+    resolve: versions.resolve,
+    address: createVersionAddress(given),
+    pushes: createPushService(platform, given.collector),
+    masking,
+  });
+  return maskRoutes(
+    [...own, ...createVersionRoutes(given), ...parts.flatMap(({ routes }) => routes)],
+    masking,
+    versions,
+  );
 }
 
 /** Removes files that no row names any more, and cached files of versions that nobody asked for lately: they are written again when somebody does. */

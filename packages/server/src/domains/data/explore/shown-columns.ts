@@ -3,7 +3,7 @@ import { maskedSelect } from '../sensitive/masking/mask-sql.ts';
 import type { Masking } from '../sensitive/masking/masking.ts';
 
 /** A column as people's queries see it: its name, and the SQL expression over the stored columns that gives it. */
-export interface ShownColumn {
+interface ShownColumn {
   readonly name: string;
   readonly sql: string;
 }

@@ -12,7 +12,7 @@ export const UPLOAD_PREFIX = 'data/explore/uploads/';
 const MOST_BYTES = 2 ** 30;
 
 /** A file as a table of a query. */
-export interface FileTable {
+interface FileTable {
   readonly from: string;
   readonly path: string;
   /** How people call it. */
