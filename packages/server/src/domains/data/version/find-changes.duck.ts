@@ -117,7 +117,7 @@ export function rowHashSql(columns: ReadonlyArray<Pick<SchemaColumn, 'name' | 't
   const cells = columns.map(({ name, type }) => {
     const column = quoteIdentifier(name);
     const text = `CAST(${column} AS VARCHAR)`;
-    return isNumeric(type) ? `coalesce(${text}, '-')` : `coalesce(length(${column}) || ':' || ${text}, '-')`;
+    return isNumeric(type) ? `coalesce(${text}, '-')` : `coalesce(length(${text}) || ':' || ${text}, '-')`;
   });
   return `substr(sha256(concat_ws(' ', ${cells.join(', ')})), 1, 32)`;
 }
