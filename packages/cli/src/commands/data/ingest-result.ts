@@ -4,6 +4,7 @@ import type { KaizenClient } from '@kaizen/sdk';
 import { exitCodes } from '../../failure.ts';
 import { formatCount } from '../../terminal/format.ts';
 import type { Output } from '../../terminal/output.ts';
+import { describeFinding } from './finding.ts';
 
 /** What a job that read rows came to. */
 export interface IngestResult {
@@ -64,7 +65,8 @@ async function sayFailed(
 ): Promise<void> {
   const { verdict } = await client.datasets.verdict(dataset, versionId);
   const failed = verdict.checks.flatMap(({ findings }) => findings).filter((finding) => finding.verdict === 'fail');
-  for (const { message } of failed.slice(0, SHOWN)) output.say(`  ${output.style.state('failed')} ${message}`, 4);
+  for (const finding of failed.slice(0, SHOWN))
+    output.say(`  ${output.style.state('failed')} ${describeFinding(finding)}`, 4);
   if (failed.length > SHOWN) output.say(`  and ${formatCount(failed.length - SHOWN)} more`);
   output.say(`  Make it current all the same: kaizen data accept ${dataset} ${versionId} --reason "…"`);
 }

@@ -33,6 +33,11 @@ export function columnOf(table: CheckedTable, name: string | undefined): Checked
   throw new RuleFault(`The column "${name ?? ''}" is not there.${hint}`);
 }
 
+/** A number as words show it: six significant digits; whole ones in full. */
+export function numberWords(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
+}
+
 export function isNumber(type: SchemaColumn['type']): boolean {
   return type === 'number' || type === 'integer' || type === 'flag';
 }
