@@ -127,6 +127,8 @@ export interface MarquezNode {
 /** Answer of `GET /api/v1/lineage`. */
 export interface MarquezGraph {
   readonly graph: readonly MarquezNode[];
+  /** There is more than the limit that was asked for (not of Marquez). */
+  readonly cut?: true;
 }
 
 /** A column in a column lineage graph; `data` is absent for one that nothing says anything of. */
@@ -157,4 +159,6 @@ export interface MarquezColumnNode {
 /** Answer of `GET /api/v1/column-lineage`. */
 export interface MarquezColumnGraph {
   readonly graph: readonly MarquezColumnNode[];
+  /** There is more than the limit that was asked for (not of Marquez). */
+  readonly cut?: true;
 }

@@ -16,6 +16,8 @@ const read = {
 
 const NodeId = Type.String({ minLength: 1, maxLength: 8192 });
 const Depth = Type.Optional(Type.Integer({ minimum: 0, maximum: 1000, default: 20 }));
+/** Not of Marquez: the nearest nodes are enough, and `cut` says that there are more. */
+const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 }));
 const Paging = {
   limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000, default: 100 })),
   offset: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
@@ -34,9 +36,11 @@ function createGraphRoutes(reader: LineageReader): Route[] {
       path: '/api/v1/lineage',
       operationId: 'getLineageGraph',
       summary: 'Jobs and datasets around a node',
-      query: Type.Object({ nodeId: NodeId, depth: Depth }),
-      handler: async ({ query: { nodeId, depth = 20 } }) =>
-        jsonList('graph', toMarquezNodes(await reader.getGraph(nodeId, depth))),
+      query: Type.Object({ nodeId: NodeId, depth: Depth, limit: Limit }),
+      async handler({ query: { nodeId, depth = 20, limit } }) {
+        const graph = await reader.getGraph(nodeId, { depth, limit });
+        return jsonList('graph', toMarquezNodes(graph), graph.cut ? { cut: true } : {});
+      },
     }),
     defineRoute({
       ...read,
@@ -47,9 +51,12 @@ function createGraphRoutes(reader: LineageReader): Route[] {
         nodeId: NodeId,
         depth: Depth,
         withDownstream: Type.Optional(Type.Boolean({ default: false })),
+        limit: Limit,
       }),
-      handler: async ({ query: { nodeId, depth = 20, withDownstream = false } }) =>
-        jsonList('graph', toMarquezColumns(await reader.getColumnGraph(nodeId, depth, withDownstream))),
+      async handler({ query: { nodeId, depth = 20, withDownstream = false, limit } }) {
+        const { columns, cut } = await reader.getColumnGraph(nodeId, { depth, withDownstream, limit });
+        return jsonList('graph', toMarquezColumns(columns), cut ? { cut: true } : {});
+      },
     }),
   ];
 }

@@ -10,7 +10,7 @@ export interface LineageParts {
 }
 
 /** Columns as the reader gives them. */
-export type ColumnNodes = Awaited<ReturnType<LineageReader['getColumnGraph']>>;
+export type ColumnNodes = Awaited<ReturnType<LineageReader['getColumnGraph']>>['columns'];
 
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' } as const;
 

@@ -74,20 +74,21 @@ export function createLineageReader(platform: Given): LineageReader {
 
   return {
     namespace,
-    async getGraph(nodeId, depth) {
+    async getGraph(nodeId, { depth, limit }) {
       const found = await resolve(nodeId);
       if (found.kind === 'datasetField') throw nodeIdInvalid(nodeId);
-      return readGraph(db, found, depth);
+      return readGraph(db, found, depth, limit);
     },
-    async getColumnGraph(nodeId, depth, withDownstream) {
+    async getColumnGraph(nodeId, within) {
       const { id, type, field, kind } = await resolve(nodeId);
       const start =
         kind === 'datasetField'
           ? { by: 'key' as const, keys: [computeFieldKey(id, field)] }
           : { by: 'id' as const, keys: type === 'DATASET' ? [id] : await outputsOf(id) };
-      const edges = await readColumnGraph(db, start, depth, withDownstream);
+      const { edges, cut } = await readColumnGraph(db, start, within);
       const nodes = await readNodes(db, [...new Set([id, ...edges.flatMap((edge) => [edge.in_id, edge.out_id])])]);
-      return toColumnNodes(edges, nodes, kind === 'datasetField' ? { id, field } : undefined);
+      const columns = await toColumnNodes(edges, nodes, kind === 'datasetField' ? { id, field } : undefined);
+      return { columns, cut };
     },
     listNamespaces: () => listNamespaces(db),
     listOfNamespace: (type, name, page) => listOfNamespace(db, type, name, page),

@@ -10,7 +10,7 @@ eachDatabase((database) => {
     /** Nodes around `machines` by name, and the edges between them as `from → to`. */
     async function look() {
       await scene.deliver();
-      const { nodes, edges } = await reader.getGraph(`dataset:${OWN}:machines`, 20);
+      const { nodes, edges } = await reader.getGraph(`dataset:${OWN}:machines`, { depth: 20 });
       const byId = new Map(nodes.map((node) => [node.id, node.name]));
       const arrows = edges.map(({ jobId, datasetId, direction }) => {
         const [from, to] = direction === 'in' ? [datasetId, jobId] : [jobId, datasetId];

@@ -1,6 +1,6 @@
 import type { LineageImpact, LineageNodeList } from '@kaizen/contracts';
 import type { Tx } from '../../../platform/db/database.ts';
-import type { ColumnNodeView, GraphView, NodeView } from './graph-view.ts';
+import type { ColumnGraphView, GraphView, NodeView } from './graph-view.ts';
 import type { NodeType } from './node-key.ts';
 import type { LineageEvent } from './openlineage.ts';
 import type { LineageSource } from './translate.ts';
@@ -23,10 +23,13 @@ interface OffsetPage {
 export interface LineageReader {
   /** Namespace of the platform's own datasets. */
   readonly namespace: string;
-  /** Jobs and datasets within `depth` jobs of a node. */
-  getGraph(nodeId: string, depth: number): Promise<GraphView>;
-  /** What columns are made of, and with `withDownstream` also what is made of them. */
-  getColumnGraph(nodeId: string, depth: number, withDownstream: boolean): Promise<readonly ColumnNodeView[]>;
+  /** Jobs and datasets within `depth` jobs of a node; with `limit` the nearest of them. */
+  getGraph(nodeId: string, within: { readonly depth: number; readonly limit?: number | undefined }): Promise<GraphView>;
+  /** What columns are made of, and with `withDownstream` also what is made of them; with `limit` about that many columns on each side. */
+  getColumnGraph(
+    nodeId: string,
+    within: { readonly depth: number; readonly withDownstream: boolean; readonly limit?: number | undefined },
+  ): Promise<ColumnGraphView>;
   listNamespaces(): Promise<
     ReadonlyArray<{ readonly name: string; readonly createdAt: number; readonly updatedAt: number }>
   >;

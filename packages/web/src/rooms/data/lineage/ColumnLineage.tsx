@@ -7,7 +7,7 @@ import { GraphCanvas } from '../../../design/GraphCanvas.tsx';
 import { Section } from '../../../design/Section.tsx';
 import { ImpactSection } from './ImpactSection.tsx';
 import { useChooseNode } from './LineageControls.tsx';
-import { drawColumns, findPath, keepNearest } from './lineage-drawing.ts';
+import { drawColumns, findPath, keepNearest, MOST_DRAWN } from './lineage-drawing.ts';
 import { counted, sayCut } from './lineage-words.ts';
 import type { Chosen } from './use-chosen.ts';
 
@@ -26,7 +26,8 @@ export function ColumnLineage(props: ColumnLineageProps) {
   const { chosen, column, depth } = props;
   const columns = useQuery({
     queryKey: ['lineage', 'columns', chosen.nodeId, depth],
-    queryFn: () => client.lineage.columns(chosen.nodeId, { depth: Math.max(1, depth), withDownstream: true }),
+    queryFn: () =>
+      client.lineage.columns(chosen.nodeId, { depth: Math.max(1, depth), withDownstream: true, limit: 2 * MOST_DRAWN }),
   });
   return (
     <>
@@ -60,7 +61,7 @@ function Drawing({ graph, chosen, column, asList }: ColumnLineageProps & { reado
     const cut = id.lastIndexOf(':');
     choose(id.slice(0, cut).replace(/^datasetField:/, 'dataset:'), id.slice(cut + 1));
   };
-  const title = counted(graph.graph.length, 'column');
+  const title = `${counted(graph.graph.length, 'column')}${graph.cut === true ? ' and more' : ''}`;
   const isWide = all.nodes.length > MOST;
   if (isWide && path === undefined)
     return (
@@ -76,7 +77,7 @@ function Drawing({ graph, chosen, column, asList }: ColumnLineageProps & { reado
         text: isWide
           ? 'What lies before and after the chosen column; the others are left out.'
           : 'Choose a column to see what lies before and after it.',
-        ...(isWide ? {} : sayCut(drawing.nodes.length, all.nodes.length)),
+        ...(isWide ? {} : sayCut(drawing.nodes.length, all.nodes.length, graph.cut)),
       }}
     >
       <GraphCanvas

@@ -27,12 +27,12 @@ export function TableLineage(props: {
   const jobs = graph.graph.length - tables;
   return (
     <>
-      <Section title={sayGraph(tables, jobs)} {...sayCut(nodes.length, all.nodes.length)}>
+      <Section title={sayGraph(tables, jobs, graph.cut)} {...sayCut(nodes.length, all.nodes.length, graph.cut)}>
         <GraphCanvas
           nodes={nodes}
           edges={edges}
           selected={chosen.nodeId}
-          summary={`Lineage around ${chosen.name}: ${sayGraph(tables, jobs)}, left to right from source to use`}
+          summary={`Lineage around ${chosen.name}: ${sayGraph(tables, jobs, graph.cut)}, left to right from source to use`}
           asList={asList}
           onChoose={choose}
           {...(touched === undefined ? {} : { highlighted: touched })}
@@ -50,8 +50,8 @@ function startsOf({ graph }: MarquezGraph, nodeId: string): readonly string[] {
   return [nodeId, ...node.inEdges.map(({ origin }) => origin), ...node.outEdges.map(({ destination }) => destination)];
 }
 
-function sayGraph(tables: number, jobs: number): string {
-  return `${counted(tables, 'thing')}, ${counted(jobs, 'job')}`;
+function sayGraph(tables: number, jobs: number, cut = false): string {
+  return `${counted(tables, 'thing')}, ${counted(jobs, 'job')}${cut ? ' and more' : ''}`;
 }
 
 function touchedBy(impact: LineageImpact | undefined, { graph }: MarquezGraph): ReadonlySet<string> | undefined {

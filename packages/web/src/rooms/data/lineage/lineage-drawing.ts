@@ -9,7 +9,7 @@ export interface LineageDrawing {
 }
 
 /** More nodes are no picture any more, and placing them would hold up the page. */
-const MOST_DRAWN = 250;
+export const MOST_DRAWN = 100;
 
 /** The nodes nearest to some, along arrows either way, and the arrows between them; those that none leads to come last. */
 export function keepNearest(

@@ -70,10 +70,9 @@ export function counted(count: number, one: string): string {
   return `${count} ${count === 1 ? one : `${one}s`}`;
 }
 
-/** What a drawing says that shows only a part. */
-export function sayCut(shown: number, all: number): { readonly text?: string } {
-  if (shown === all) return {};
-  return {
-    text: `Drawn are the ${shown} nearest of ${all.toLocaleString('en')}. Choose a smaller depth, or go on from a node at the edge.`,
-  };
+/** What a drawing says that shows only a part; with `cut` there is more than was read. */
+export function sayCut(shown: number, all: number, cut = false): { readonly text?: string } {
+  if (shown === all && !cut) return {};
+  const of = cut ? 'nearest' : `nearest of ${all.toLocaleString('en')}`;
+  return { text: `Drawn are the ${shown} ${of}. Choose a smaller depth, or go on from one at the edge.` };
 }
