@@ -100,7 +100,11 @@ const GroupsData = Type.Object({
 /** What a chart draws: never more than some thousand points. */
 export const ChartData = Type.Union([HistogramData, ScatterData, LineData, GroupsData]);
 export type ChartData = Static<typeof ChartData>;
+/** The numbers of a histogram. */
 export type HistogramData = Static<typeof HistogramData>;
+/** The points of a scatter. */
 export type ScatterData = Static<typeof ScatterData>;
+/** The points of lines. */
 export type LineData = Static<typeof LineData>;
+/** One number for each group. */
 export type GroupsData = Static<typeof GroupsData>;

@@ -10,6 +10,7 @@ import { createDataRoutes } from './data-routes.ts';
 import { createDatasetSection } from './dataset-section.sql.ts';
 import { createDriftPart } from './drift/drift-part.ts';
 import { createExplorePart } from './explore/explore-part.ts';
+import { makeRoom } from './explore/result/result-files.ts';
 import type { SavedViews } from './explore/views/saved-views.ts';
 import { createIngestService } from './ingest/ingest-service.ts';
 import { createLineage, type Lineage } from './lineage/create-lineage.ts';
@@ -134,5 +135,6 @@ async function sweepFiles(platform: Platform, place: ReturnType<typeof createTur
   );
   for (const { key, modifiedAt } of await platform.files.list(CACHE_PREFIX))
     if (modifiedAt < before - CACHE_MS) await platform.files.delete(key);
+  await makeRoom(platform.files, platform.clock.now());
   if (found.removed > 0) platform.telemetry.log.info({ room: 'data', ...found }, 'orphaned files removed');
 }

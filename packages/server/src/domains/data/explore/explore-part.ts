@@ -6,7 +6,7 @@ import type { VersionCommands } from '../version/version-service.ts';
 import { createExploreRoutes } from './explore-routes.ts';
 import { createFileTables } from './query/file-tables.io.ts';
 import { createRunQuery } from './query/open-query.ts';
-import { type ShowColumns, showAll } from './shown-columns.ts';
+import { fullSight, type Sight } from './shown-columns.ts';
 import { createSavedViews } from './views/create-saved-views.duck.ts';
 import { createExploreViewRoutes } from './views/explore-view-routes.ts';
 import { createExploreViews } from './views/explore-view-service.ts';
@@ -25,7 +25,7 @@ export function createExplorePart(
     readonly versions: Pick<VersionCommands, 'resolve'>;
     readonly folderOf: FolderOf;
     /** What of a version people see; when not given: everything. */
-    readonly show?: ShowColumns;
+    readonly sight?: Sight;
   },
 ): ExplorePart {
   const files = createFileTables(platform, room.folderOf);
@@ -34,7 +34,7 @@ export function createExplorePart(
     reader: room.reader,
     versions: room.versions,
     files,
-    show: room.show ?? showAll,
+    sight: room.sight ?? fullSight,
   });
   return {
     routes: [

@@ -2,7 +2,7 @@ import { KaizenError } from '../../../kernel/errors.ts';
 import { withoutForeignPaths } from '../errors.ts';
 
 /** What the engine says of a statement that it does not take. */
-export interface SqlFault {
+interface SqlFault {
   /** The engine's kind of error, such as `Parser`, `Binder`, `Catalog`, `Conversion`. */
   readonly type: string;
   /** Finer, such as `COLUMN_NOT_FOUND`. */
@@ -72,7 +72,7 @@ export function sqlCrashed(how: string): KaizenError {
   );
 }
 
-export function sqlInterrupted(): KaizenError {
+function sqlInterrupted(): KaizenError {
   return new KaizenError('invalid', 'platform.sql_interrupted', 'The query was stopped.');
 }
 

@@ -29,7 +29,7 @@ function sayResult({ rows, truncated, elapsedMs }: ExploreResult): string {
 }
 
 /** Which versions were read: that is what the rows are evidence of. */
-export function Reads({ result }: { readonly result: Pick<ExploreResult, 'reads'> }) {
+function Reads({ result }: { readonly result: Pick<ExploreResult, 'reads'> }) {
   if (result.reads.length === 0) return null;
   return (
     <>

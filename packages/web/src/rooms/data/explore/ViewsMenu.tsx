@@ -9,7 +9,7 @@ import { Age } from '../../../design/Age.tsx';
 import { FormDialog } from '../../../design/FormDialog.tsx';
 
 /** All saved views, by name; they come a hundred at a time. */
-export function useViews() {
+function useViews() {
   return useQuery({ queryKey: ['explore-views'], queryFn: readAll });
 }
 

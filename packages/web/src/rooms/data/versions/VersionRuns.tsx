@@ -31,7 +31,8 @@ export function VersionRuns({ versionId }: { readonly versionId: string }) {
           </EvidenceLink>
         </span>
       ))}
-      {rest > 0 ? ` and ${rest}${runs.data?.next !== undefined ? ' or more' : ''} others` : ''}; its rows are kept for them.
+      {rest > 0 ? ` and ${rest}${runs.data?.next !== undefined ? ' or more' : ''} others` : ''}; its rows are kept for
+      them.
     </Text>
   );
 }

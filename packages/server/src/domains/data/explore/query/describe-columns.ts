@@ -5,7 +5,7 @@ const numbers = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECI
 const times = /^(DATE|TIMESTAMP( WITH TIME ZONE|_S|_MS|_NS)?)$/;
 
 /** How a column of a type of the engine can be drawn. */
-export function kindOfType(type: string): ExploreColumn['kind'] {
+function kindOfType(type: string): ExploreColumn['kind'] {
   if (numbers.test(type)) return 'number';
   if (times.test(type)) return 'time';
   return type === 'BOOLEAN' ? 'flag' : 'text';

@@ -27,7 +27,7 @@ export function toRowParts(content: ViewContent) {
 }
 
 /** Names that differ by case alone are the same name. */
-export function nameKeyOf(name: string): string {
+function nameKeyOf(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }
 
