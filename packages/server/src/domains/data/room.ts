@@ -11,7 +11,8 @@ import { createDataRoutes } from './data-routes.ts';
 import { createDatasetSection } from './dataset-section.sql.ts';
 import { createDriftPart } from './drift/drift-part.ts';
 import { createExplorePart } from './explore/explore-part.ts';
-import { showMasked } from './explore/shown-columns.ts';
+import { makeRoom } from './explore/result/result-files.ts';
+import { maskedSight } from './explore/shown-columns.ts';
 import type { SavedViews } from './explore/views/saved-views.ts';
 import { createIngestService } from './ingest/ingest-service.ts';
 import { createLineage, type Lineage } from './lineage/create-lineage.ts';
@@ -86,7 +87,7 @@ export function createDataRoom(given: {
   const validation = createValidationPart(platform, reader, commands, masking);
   const collector = createPushCollector(platform);
   const lineage = createLineage(platform);
-  const explore = createExplorePart(platform, { reader, versions, folderOf, show: showMasked(masking) });
+  const explore = createExplorePart(platform, { reader, versions, folderOf, sight: maskedSight(masking) });
   return {
     name: 'data',
     reader: maskReader(reader, masking),
@@ -163,5 +164,6 @@ async function sweepFiles(platform: Platform, place: ReturnType<typeof createTur
   );
   for (const { key, modifiedAt } of await platform.files.list(CACHE_PREFIX))
     if (modifiedAt < before - CACHE_MS) await platform.files.delete(key);
+  await makeRoom(platform.files, platform.clock.now());
   if (found.removed > 0) platform.telemetry.log.info({ room: 'data', ...found }, 'orphaned files removed');
 }

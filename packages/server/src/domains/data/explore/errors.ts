@@ -114,6 +114,15 @@ export function fileUnbound(table: string): KaizenError {
   );
 }
 
+export function filesForbidden(table: string): KaizenError {
+  return new KaizenError(
+    'forbidden',
+    'data.query_files_forbidden',
+    `The file of table "${table}" is raw: nobody has said what its columns hold, so it takes the right to raw columns to read it. Ask the dataset that is made of it, or send a file of your own.`,
+    { table },
+  );
+}
+
 export function uploadGone(upload: string): KaizenError {
   return new KaizenError(
     'not_found',

@@ -6,7 +6,7 @@ import type { VersionCommands } from '../version/version-service.ts';
 import { createExploreRoutes } from './explore-routes.ts';
 import { createFileTables } from './query/file-tables.io.ts';
 import { createRunQuery } from './query/open-query.ts';
-import type { ShowColumns } from './shown-columns.ts';
+import type { Sight } from './shown-columns.ts';
 import { createSavedViews } from './views/create-saved-views.duck.ts';
 import { createExploreViewRoutes } from './views/explore-view-routes.ts';
 import { createExploreViews } from './views/explore-view-service.ts';
@@ -24,8 +24,8 @@ export function createExplorePart(
     readonly reader: DataReader;
     readonly versions: Pick<VersionCommands, 'resolve'>;
     readonly folderOf: FolderOf;
-    /** What of a version people see. */
-    readonly show: ShowColumns;
+    /** What of versions and files people see. */
+    readonly sight: Sight;
   },
 ): ExplorePart {
   const files = createFileTables(platform, room.folderOf);
@@ -34,7 +34,7 @@ export function createExplorePart(
     reader: room.reader,
     versions: room.versions,
     files,
-    show: room.show,
+    sight: room.sight,
   });
   return {
     routes: [

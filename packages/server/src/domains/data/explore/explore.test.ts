@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -145,7 +145,10 @@ test('files of the project and files that are sent are tables; nothing outside i
   expect(joined.rows).toEqual([[80]]);
   expect(joined.result?.reads[1]).toEqual({ table: 'prices', file: 'prices.csv' });
   expect((await ask('select * from more', file('more', 'more.jsonl.gz'))).rows).toEqual([['H', 4]]);
-  for (const path of ['link.csv', '../x.csv', '/etc/passwd.csv']) {
+  // A home in the project's folder, and what is hidden, is not asked either.
+  await mkdir(join(folder, '.kaizen'));
+  await writeFile(join(folder, '.kaizen/server.json'), '{"token":"secret"}\n');
+  for (const path of ['link.csv', '../x.csv', '/etc/passwd.csv', '.kaizen/server.json']) {
     expect((await ask('select * from f', file('f', path))).error).toMatchObject({ code: 'data.path_outside' });
   }
   expect((await ask('select * from f', { files: [{ table: 'f', path: 'prices.csv' }] })).error).toMatchObject({

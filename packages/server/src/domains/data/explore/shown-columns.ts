@@ -12,7 +12,7 @@ interface ShownColumn {
  * How the columns of a version are shown to somebody. The one place where queries, charts and views get at stored values: what masks a column gives another expression for it here, and no
  * query can reach behind that. The expressions run in the locked engine, so they use nothing but columns and constants.
  */
-export type ShowColumns = (asked: {
+type ShowColumns = (asked: {
   readonly dataset: string;
   readonly versionId: string;
   readonly columns: ReadonlyArray<Pick<SchemaColumn, 'name' | 'type'>>;
@@ -20,15 +20,32 @@ export type ShowColumns = (asked: {
 }) => Promise<readonly ShownColumn[]>;
 
 /**
- * Columns as they are masked for everybody. A pseudonym needs the key, which never enters the engine that runs people's SQL: there such a column says that it has a value, and no
- * more.
+ * Whether somebody may ask the files of a project. Nobody has said what their columns hold, so nothing of them can be masked: who may not see raw columns may not see these files either.
  */
-export function showMasked(masking: Pick<Masking, 'planOf'>): ShowColumns {
-  return async ({ dataset, columns }) => {
-    const { rules } = await masking.planOf(dataset);
-    const keyless = new Map(
-      [...rules].map(([name, rule]) => [name, rule.method === 'hash' ? { ...rule, method: 'redact' as const } : rule]),
-    );
-    return maskedSelect(columns, { rules: keyless });
+type MayReadFiles = (caller: string) => Promise<boolean>;
+
+/** What decides how much a person sees. */
+export interface Sight {
+  readonly show: ShowColumns;
+  readonly mayReadFiles: MayReadFiles;
+}
+
+/**
+ * Columns as they are masked for everybody. A pseudonym needs the key, which never enters the engine that runs people's SQL: there such a column says that it has a value, and no
+ * more. Until sign-in exists whoever reaches the server may read the files of its projects.
+ */
+export function maskedSight(masking: Pick<Masking, 'planOf'>): Sight {
+  return {
+    async show({ dataset, columns }) {
+      const { rules } = await masking.planOf(dataset);
+      const keyless = new Map(
+        [...rules].map(([name, rule]) => [
+          name,
+          rule.method === 'hash' ? { ...rule, method: 'redact' as const } : rule,
+        ]),
+      );
+      return maskedSelect(columns, { rules: keyless });
+    },
+    mayReadFiles: async () => true,
   };
 }

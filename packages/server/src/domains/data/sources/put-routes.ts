@@ -4,7 +4,7 @@ import { defineRoute, RawReply, type Route } from '../../../platform/http/route.
 import type { Platform } from '../../../platform/platform.ts';
 import type { IngestOutcome } from '../data-commands.ts';
 import type { DataReader } from '../data-reader.ts';
-import { batchRejected, ingestCancelled, ingestFailed, putNameInvalid } from '../errors.ts';
+import { batchRejected, ingestCancelled, ingestFailed, putNameInvalid } from './put-errors.ts';
 import { takeUpload, UploadQuery } from './upload-routes.ts';
 
 type Given = Pick<Platform, 'db' | 'blobs' | 'jobs' | 'ids' | 'clock'>;

@@ -30,7 +30,7 @@ const bound = {
   reader: { findDataset: nothing, openVersion: nothing },
   versions: { resolve: nothing },
   files: { open: nothing, keep: nothing },
-  show: nothing,
+  sight: { show: nothing, mayReadFiles: nothing },
 } as unknown as BindGiven;
 
 async function draw<D extends ChartData>(sql: string, chart: ChartSpec): Promise<D> {

@@ -6,8 +6,8 @@ import type { Platform } from '../../../../platform/platform.ts';
 import type { DataReader } from '../../data-reader.ts';
 import { listDatasetNames } from '../../dataset-view.sql.ts';
 import type { VersionCommands } from '../../version/version-service.ts';
-import { datasetEmpty, tableTwice, tableUnknown, tableUnreadable } from '../errors.ts';
-import type { ShowColumns } from '../shown-columns.ts';
+import { datasetEmpty, filesForbidden, tableTwice, tableUnknown, tableUnreadable } from '../errors.ts';
+import type { Sight } from '../shown-columns.ts';
 import type { NamedTable } from './check-query.ts';
 import type { FileTables } from './file-tables.io.ts';
 
@@ -17,7 +17,7 @@ export interface BindGiven {
   readonly reader: Pick<DataReader, 'findDataset' | 'openVersion'>;
   readonly versions: Pick<VersionCommands, 'resolve'>;
   readonly files: FileTables;
-  readonly show: ShowColumns;
+  readonly sight: Sight;
 }
 
 /** Whose query it is, and which files it adds. */
@@ -82,6 +82,8 @@ async function bindOne(
   const { name, position } = table;
   const file = request.files?.find((one) => one.table.toLowerCase() === name.toLowerCase());
   if (file !== undefined) {
+    if (file.upload === undefined && !(await given.sight.mayReadFiles(request.caller)))
+      throw filesForbidden(file.table);
     const { from, path, words } = await given.files.open(file, request.project);
     return { name, from, readable: [path], read: { table: name, file: words } };
   }
@@ -98,7 +100,7 @@ async function bindOne(
 }
 
 async function bindVersion(
-  { reader, versions, show }: BindGiven,
+  { reader, versions, sight }: BindGiven,
   table: {
     readonly name: string;
     readonly dataset: string;
@@ -113,7 +115,7 @@ async function bindVersion(
   const versionId = current ?? (await versions.resolve(dataset, reference ?? 'current')).id;
   const opened = await reader.openVersion(versionId);
   held.push(() => opened.release());
-  const shown = await show({ dataset, versionId, columns: opened.columns, caller });
+  const shown = await sight.show({ dataset, versionId, columns: opened.columns, caller });
   const select = shown.map((column) => `${column.sql} AS ${quoteIdentifier(column.name)}`);
   return {
     name,

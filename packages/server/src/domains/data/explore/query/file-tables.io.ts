@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises';
+import { isAbsolute, relative, sep } from 'node:path';
 import { pipeline, type Readable, Transform } from 'node:stream';
 import type { ExploreFile, ExploreUpload, SourceFormat } from '@kaizen/contracts';
 import { quoteLiteral } from '../../../../platform/duck/quote.ts';
@@ -5,6 +7,7 @@ import type { Platform } from '../../../../platform/platform.ts';
 import { resolveInside } from '../../sources/folder-files.io.ts';
 import type { FolderOf } from '../../sources/load-job.ts';
 import { formatOfName } from '../../sources/read-options.ts';
+import { pathOutside } from '../../sources/source-errors.ts';
 import { fileUnbound, uploadFormat, uploadGone, uploadTooLarge } from '../errors.ts';
 
 /** Where files lie that were sent to be looked at. */
@@ -41,7 +44,9 @@ export function createFileTables(
       }
       if (path === undefined || projectId === undefined) throw fileUnbound(table);
       const allowed = (config.dataFolders ?? '').split(':').filter((one) => one !== '');
-      const real = await resolveInside((await folderOf(projectId)) ?? '', path, allowed);
+      const folder = (await folderOf(projectId)) ?? '';
+      const real = await resolveInside(folder, path, allowed);
+      if (await isHidden(real, [folder, ...allowed], config.home)) throw pathOutside(path);
       return { from: readerOf(real, path), path: real, words: path };
     },
     async keep(stream, name) {
@@ -56,6 +61,22 @@ export function createFileTables(
       return { upload: id, name, bytes: size };
     },
   };
+}
+
+/** A home often lies in the folder of its project: neither its files nor other hidden ones are anybody's tables. */
+async function isHidden(real: string, roots: readonly string[], home: string): Promise<boolean> {
+  if ((await wayInside(home, real)) !== undefined) return true;
+  const ways = await Promise.all(roots.map((root) => wayInside(root, real)));
+  const shown = ways.filter((way) => way !== undefined && !way.split(sep).some((part) => part.startsWith('.')));
+  return shown.length === 0;
+}
+
+/** The way from a folder to a file below it; undefined for any other file. */
+async function wayInside(folder: string, file: string): Promise<string | undefined> {
+  const root = folder === '' ? undefined : await realpath(folder).catch(() => undefined);
+  if (root === undefined) return undefined;
+  const way = relative(root, file);
+  return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way) ? undefined : way;
 }
 
 /** How the engine reads a file; it finds out delimiter, header and types by itself. */

@@ -78,7 +78,7 @@ export const maskingOperations: ReadonlySet<string> = new Set([
   'listDatasets',
   'previewRows',
   'getValidationPage',
-  // People's SQL gets at columns through `showMasked` alone.
+  // People's SQL gets at columns through `maskedSight` alone.
   'exploreQuery',
   'exploreChart',
   'getExploreResult',
