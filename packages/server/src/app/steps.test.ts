@@ -201,4 +201,4 @@ it('ends alike when its process is killed while it reads, learns and releases', 
   const { whole, resumed } = await killPlant(plantCsv(400, { seed: 5, broken: 3 }), points);
   expect(whole).toMatchObject({ status: 'succeeded', champion: 1, runs: 1 });
   expect(resumed).toEqual(whole);
-}, 120_000);
+}, 240_000);
