@@ -26,7 +26,7 @@ test('a difference is told in words, never as JSON', () => {
     ['changed', 'column torque: min: 0 → -1'],
     ['changed', 'column kind: values: L, M → L, M, H'],
     ['added', 'column speed added: type integer, role feature, required false'],
-    ['added', 'rule expect_compound_columns_to_be_unique added: column_list kind, speed, severity warning'],
+    ['added', 'rule expect_compound_columns_to_be_unique added: column_list (kind, speed), severity warning'],
   ]);
   expect(diffSchemas(after, before).map(({ words }) => words)).toContain(
     'column speed removed (was type integer, role feature, required false)',
