@@ -44,6 +44,7 @@ describe('the gate', () => {
     expect(held).toMatchObject({ state: 'staged', current: false, rows: 11, parentId: one.versionId });
     expect(await readParts(platform, room, held.id)).toHaveLength(11);
     expect((await room.reader.findCurrentVersion('parts'))?.id).toBe(one.versionId);
+    expect(await room.reader.getDataset('parts')).toMatchObject({ state: 'needs_you', stagedVersion: held.id });
     expect(await room.reader.getVerdict(held.id)).toMatchObject({
       verdict: 'failed',
       checks: [{ check: 'rows', findings: [{ rule: 'row_count', verdict: 'fail' }] }],
@@ -53,6 +54,7 @@ describe('the gate', () => {
     await expect(accept(' ')).rejects.toMatchObject({ code: 'data.reason_missing' });
     await accept('one more is fine');
     expect(await room.reader.findCurrentVersion('parts')).toMatchObject({ id: held.id, rows: 11 });
+    expect(await room.reader.getDataset('parts')).not.toHaveProperty('stagedVersion');
     expect((await room.reader.getVerdict(held.id)).decision).toMatchObject({ by, reason: 'one more is fine' });
     await expect(accept('again')).rejects.toMatchObject({ code: 'data.version_not_open' });
     const types = (await platform.outbox.find({ order: 'oldest' })).items.map(({ type }) => type);

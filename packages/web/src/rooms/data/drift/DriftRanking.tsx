@@ -1,10 +1,9 @@
 import type { DriftColumnResult } from '@kaizen/contracts';
 import { Anchor, Group, Progress } from '@mantine/core';
 import type { TableColumn } from '../../../design/DataTable.tsx';
-import { formatNumber } from '../../../design/format.ts';
 import { LongTable } from '../../../design/LongTable.tsx';
 import { StateMark } from '../../../design/StateMark.tsx';
-import { methodWord, sayMissing, sayP, sayThreshold, sayVerdict } from './drift-words.ts';
+import { methodWord, sayMissing, saySmall, sayThreshold, sayVerdict } from './drift-words.ts';
 
 /** Every column, what moved most first. */
 export function DriftRanking(props: {
@@ -33,7 +32,8 @@ export function DriftRanking(props: {
     { name: 'Method', text: ({ measure }) => (measure === undefined ? '–' : methodWord(measure.method)), wide: true },
     {
       name: 'Value',
-      text: ({ measure }) => (measure === undefined ? '–' : formatNumber(measure.value)),
+      text: ({ measure }) => (measure === undefined ? '–' : String(measure.value)),
+      cell: ({ measure }) => (measure === undefined ? '–' : saySmall(measure.value)),
       numeric: true,
     },
     { name: 'Drift', text: ({ measure }) => (measure === undefined ? '–' : sayThreshold(measure)), wide: true },
@@ -56,7 +56,7 @@ export function DriftRanking(props: {
 }
 
 function sayQ(q: number | undefined): string {
-  return q === undefined ? '–' : sayP(q);
+  return q === undefined ? '–' : saySmall(q);
 }
 
 function sayType({ types }: DriftColumnResult): string {

@@ -41,14 +41,14 @@ export function sayVerdict({ status, drifted, causes, note }: DriftColumnResult)
   return status === 'compared' ? 'Steady' : (note ?? 'Not compared');
 }
 
-/** A p-value or what is like one; below a thousandth its digits say nothing. */
-export function sayP(p: number): string {
-  return p < 0.001 ? '< 0.001' : formatNumber(p);
+/** A distance or a p-value; below a thousandth its digits say nothing to a reader. */
+export function saySmall(value: number): string {
+  return value > 0 && value < 0.001 ? '< 0.001' : formatNumber(value);
 }
 
 /** The measure with its value. */
 export function sayMeasure({ measure }: DriftColumnResult): string {
-  return measure === undefined ? '–' : `${methodWord(measure.method)} ${formatNumber(measure.value)}`;
+  return measure === undefined ? '–' : `${methodWord(measure.method)} ${saySmall(measure.value)}`;
 }
 
 /** Share of missing values on both sides. */

@@ -12,7 +12,7 @@ import { counted, sayCut } from './lineage-words.ts';
 import type { Chosen } from './use-chosen.ts';
 
 /** Columns that are drawn beside each other; of more, only the path of the chosen one. */
-const MOST = 80;
+const MOST = 40;
 
 interface ColumnLineageProps {
   readonly chosen: Chosen;

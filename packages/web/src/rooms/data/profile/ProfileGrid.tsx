@@ -89,7 +89,7 @@ function Cells({ line, isCompared }: { readonly line: ColumnLine; readonly isCom
         </small>
       </span>
       <span className="k-profile-cell">
-        {column.histogram === undefined ? (
+        {column.histogram === undefined || isTwofold(column) ? (
           <ShareMark column={column} />
         ) : (
           <HistogramMark
@@ -102,6 +102,11 @@ function Cells({ line, isCompared }: { readonly line: ColumnLine; readonly isCom
       {isCompared ? <ComparedNumbers line={line} /> : <OwnNumbers column={column} />}
     </>
   );
+}
+
+/** Yes or no: two shares say more than two bars. */
+function isTwofold({ distinct, top = [] }: ColumnProfile): boolean {
+  return distinct <= 2 && top.length > 0;
 }
 
 function NumberCell(props: { readonly value: ReactNode; readonly note?: ReactNode; readonly minor?: boolean }) {

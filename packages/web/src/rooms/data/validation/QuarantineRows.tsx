@@ -11,8 +11,8 @@ import { FixReason, FixRow } from './FixDialogs.tsx';
 import { Replay } from './Replay.tsx';
 
 const PAGE = 25;
-/** Columns of a wide table that are drawn beside the broken ones. */
-const WIDTH = 12;
+/** Columns of a wide table that are drawn, the broken ones among them. */
+const WIDTH = 20;
 
 /** A page of rows in quarantine, by reason; broken cells are marked, corrections shown in place. */
 export function QuarantineRows({ dataset, batch }: { readonly dataset: string; readonly batch: QuarantineBatch }) {
