@@ -41,12 +41,12 @@ async function open(manifest: Manifest, folder = '') {
   return { platform, room, load, ids, decide };
 }
 
-async function openFolder(rules?: RuleSpec[], columns?: Columns) {
+async function openFolder(rules?: RuleSpec[], columns?: Columns, manifest?: Manifest) {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'gate-')));
   onTestFinished(() => rm(folder, { recursive: true }));
   await mkdir(join(folder, 'in'));
   const put = (name: string, rows: string) => writeFile(join(folder, 'in', name), `id,t\n${rows}\n`);
-  return { put, ...(await open(manifestOf({ folder: 'in' }, rules, columns), folder)) };
+  return { put, ...(await open(manifest ?? manifestOf({ folder: 'in' }, rules, columns), folder)) };
 }
 
 describe('a growing folder', () => {
@@ -173,4 +173,20 @@ test('going back to the rows of a former version does not bring back its rules',
   expect((await schemas.show('readings')).text).toContain('max_value: 100');
   await apply(200);
   expect((await schemas.show('readings')).text).toContain('max_value: 200');
+});
+
+test('rules over columns that nobody declared hold the first version, or let it through', async () => {
+  const undeclared: Manifest = {
+    kaizen: 1,
+    project: 'plant',
+    data: { readings: { source: { folder: 'in' }, validation: { rules: [mean(10)] } } },
+  };
+  for (const [value, state] of [
+    [1, 'current'],
+    [50, 'staged'],
+  ] as const) {
+    const { put, load } = await openFolder(undefined, undefined, undeclared);
+    await put('1.csv', `1,${value}`);
+    expect((await load()).state).toBe(state);
+  }
 });

@@ -6,9 +6,11 @@ import { parseDatasetSchema } from '@kaizen/contracts';
 import { expect, onTestFinished, test } from 'vitest';
 import { noMasking } from '../sensitive/testing/no-masking.ts';
 import { openDataRoom } from '../testing/machine-data.ts';
+import { validateVersion } from '../validation/validation-service.ts';
 import { writeSchemaFile } from './schema-file.io.ts';
 import { createSchemaService } from './schema-service.ts';
 import { keepSchemaFile } from './schema-store.sql.ts';
+import { readSchemaText } from './schema-text.duck.ts';
 
 const signal = new AbortController().signal;
 
@@ -71,6 +73,24 @@ test('rules are inferred from a clean version, with ranges; what was inferred ho
   expect((await schemas.infer('parts', versionId?.slice(0, 12), signal)).text).toBe(inferred.text);
   expect((await schemas.show('parts')).revision).toBe(1);
   await expect(schemas.infer('parts', 'nothing', signal)).rejects.toMatchObject({ code: 'data.version_not_found' });
+});
+
+test('a version from before the types were known is asked as the text that it holds', async () => {
+  const rows = [...clean.slice(0, 30), clean[30]?.replace(/2026-03-\d\d,/, '2026-02-30,') ?? ''];
+  const { schemas, platform, room, versionId } = await open(`${header}\n${rows.join('\n')}\n`);
+  const typed = 'schema: 1\ncolumns:\n  made: { type: date }\n';
+  const ask = { dataset: 'parts', environment: undefined, author: 'ada', versionId };
+  const given = { ...platform, reader: room.reader };
+  const schema = await readSchemaText(platform.duck, typed);
+  const asked = await validateVersion(given, { ...ask, id: 'val_1', schema });
+  await schemas.accept('parts', { text: typed, reason: 'dates are dates' }, 'ada');
+  const inForce = await validateVersion(given, { ...ask, id: 'val_2' });
+  for (const { results } of [asked, inForce]) {
+    const broken = results.filter(({ verdict }) => verdict === 'fail');
+    expect(broken.map(({ id, samples }) => [id, samples])).toEqual([
+      ['columns.made.type', [{ row: 31, value: '2026-02-30' }]],
+    ]);
+  }
 });
 
 test('an accepted schema is a revision with who and why, and the file in the folder', async () => {

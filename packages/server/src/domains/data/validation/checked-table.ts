@@ -4,19 +4,30 @@ import type { OpenVersion } from '../data-reader.ts';
 import { cellSql, type StagedCells } from '../ingest/staged-cells.ts';
 import { castSql } from './expectations/column-types.ts';
 import type { CheckedTable } from './expectations/expectation.ts';
+import { storedType } from './row-rules.ts';
 
-/** A version as rules see it: typed columns; rows are counted from 1. */
+/**
+ * A version as rules see it; rows are counted from 1. `own` are its columns as they are stored; where the schema that is asked has another type for one, its values are
+ * taken as text that may be of that type, as those of a file are.
+ */
 export function versionTable(
   opened: Pick<OpenVersion, 'from' | 'narrow'>,
-  columns: readonly SchemaColumn[],
+  own: readonly SchemaColumn[],
+  asked: readonly SchemaColumn[],
 ): CheckedTable {
+  const wanted = new Map(asked.map((column) => [column.name, column]));
   return {
     from: opened.from,
     narrow: opened.narrow,
     row: '__row + 1',
-    columns: columns.map(({ name, type }) => {
+    columns: own.map((stored) => {
+      const { name } = stored;
+      const column = wanted.get(name) ?? stored;
       const sql = quoteIdentifier(name);
-      return { name, type, sql, text: sql, raw: false };
+      if (storedType(column.type) === storedType(stored.type))
+        return { name, type: column.type, sql, text: sql, raw: false };
+      const text = `CAST(${sql} AS VARCHAR)`;
+      return { name, type: column.type, sql: castSql(column, text), text, raw: true };
     }),
   };
 }
