@@ -128,8 +128,9 @@ function createNamespaceRoutes(reader: LineageReader): Route[] {
       query: Type.Object(Paging),
       async handler({ params: { namespace }, query: { limit = 100, offset = 0 } }) {
         const { total, nodes } = await reader.listOfNamespace('DATASET', namespace, { limit, offset });
-        const datasets = nodes.values().map((node) => ({ ...toDataset(node), facets: node.facets }));
-        return jsonList('datasets', datasets, { totalCount: total });
+        return jsonList('datasets', nodes, { totalCount: total }, (node) =>
+          JSON.stringify({ ...toDataset(node), facets: node.facets }),
+        );
       },
     }),
     defineRoute({
@@ -141,8 +142,9 @@ function createNamespaceRoutes(reader: LineageReader): Route[] {
       query: Type.Object(Paging),
       async handler({ params: { namespace }, query: { limit = 100, offset = 0 } }) {
         const { total, nodes } = await reader.listOfNamespace('JOB', namespace, { limit, offset });
-        const jobs = nodes.values().map((node) => ({ ...toJob(node), facets: node.facets }));
-        return jsonList('jobs', jobs, { totalCount: total });
+        return jsonList('jobs', nodes, { totalCount: total }, (node) =>
+          JSON.stringify({ ...toJob(node), facets: node.facets }),
+        );
       },
     }),
   ];

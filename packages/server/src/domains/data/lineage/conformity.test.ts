@@ -164,7 +164,7 @@ it('what does not fit is found', () => {
   expect(
     findFaults({ ...good, schemaURL: 'https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent' }),
   ).toEqual([]);
-  expect(findFaults(good)).toEqual(['event: there is no schema undefined']);
+  expect(findFaults({ ...good })).toEqual(['event: there is no schema undefined']);
   const of = (event: Json) =>
     findFaults({ ...event, schemaURL: 'https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent' });
   expect(of({ ...good, run: { runId: '1' } })).toContainEqual(expect.stringContaining('/run/runId'));
