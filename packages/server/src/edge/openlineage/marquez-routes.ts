@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { LineageReader, NodeView } from '../../domains/data/index.ts';
+import type { LineageReader } from '../../domains/data/index.ts';
 import { defineRoute, type Route } from '../../platform/http/route.ts';
 import { parameterInvalid } from './errors.ts';
 import { mapError } from './map-error.ts';
@@ -128,8 +128,9 @@ function createNamespaceRoutes(reader: LineageReader): Route[] {
       query: Type.Object(Paging),
       async handler({ params: { namespace }, query: { limit = 100, offset = 0 } }) {
         const { total, nodes } = await reader.listOfNamespace('DATASET', namespace, { limit, offset });
-        const write = (node: NodeView) => JSON.stringify({ ...toDataset(node), facets: node.facets });
-        return jsonList('datasets', nodes, { totalCount: total }, write);
+        return jsonList('datasets', nodes, { totalCount: total }, (node) =>
+          JSON.stringify({ ...toDataset(node), facets: node.facets }),
+        );
       },
     }),
     defineRoute({
@@ -141,8 +142,9 @@ function createNamespaceRoutes(reader: LineageReader): Route[] {
       query: Type.Object(Paging),
       async handler({ params: { namespace }, query: { limit = 100, offset = 0 } }) {
         const { total, nodes } = await reader.listOfNamespace('JOB', namespace, { limit, offset });
-        const write = (node: NodeView) => JSON.stringify({ ...toJob(node), facets: node.facets });
-        return jsonList('jobs', nodes, { totalCount: total }, write);
+        return jsonList('jobs', nodes, { totalCount: total }, (node) =>
+          JSON.stringify({ ...toJob(node), facets: node.facets }),
+        );
       },
     }),
   ];

@@ -87,6 +87,12 @@ it('columns are drawn from what they are made of, also where nothing is said of 
   });
 });
 
+it('a column without data is named after its id, also where the namespace has a port', () => {
+  const id = 'datasetField:postgres://shop:5432:public.orders:price';
+  const graph = [{ id, type: 'DATASET_FIELD', data: null, inEdges: [], outEdges: [] }] as const;
+  expect(drawColumns({ graph }).nodes).toEqual([{ id, kind: 'dataset public.orders', label: 'price' }]);
+});
+
 it('a path is what lies before and after, also in a circle', () => {
   const edges = [
     { from: 'a', to: 'b' },

@@ -93,11 +93,11 @@ export function drawColumns({ graph }: MarquezColumnGraph): LineageDrawing {
   return { nodes, edges: unique(edges) };
 }
 
-/** A column that is made of nothing has no data; its id is cut where a namespace with `://` ends. */
+/** A column that is made of nothing has no data; its id is cut as Marquez does it: a colon before `//` or a digit (a port) belongs to the namespace. */
 function fieldOf(id: string, data: MarquezColumnGraph['graph'][number]['data']) {
   if (data !== null) return data;
   const [, namespace = '', dataset = '', field = ''] =
-    /^datasetField:((?:[^:]*:\/\/[^:]*|[^:]*)):(.*):([^:]*)$/.exec(id) ?? [];
+    /^datasetField:((?:[^:]|:(?=\/\/|\d))+):(.*):([^:]*)$/.exec(id) ?? [];
   return { namespace, dataset, field };
 }
 
