@@ -115,11 +115,11 @@ describe('a project with a server', () => {
     const table = await query('select count(*) as n, 1.5 as half from machines');
     expect(table).toMatchObject({ code: 0, stderr: '' });
     expect(table.stdout).toMatch(/n +half\n─+ +─+\n[\d]+ +1\.5\n1 row in [\d.]+ s\.\n$/);
-    const json = await query('select kind, count(*) as n from machines group by all order by 1', '--json');
+    const json = await query('select Type, count(*) as n from machines group by all order by 1', '--json');
     expect(parseJsonLine(json.stdout)).toMatchObject({
       rows: 3,
       truncated: false,
-      columns: [{ name: 'kind' }, { name: 'n' }],
+      columns: [{ name: 'Type' }, { name: 'n' }],
       cells: [
         ['H', expect.any(Number)],
         ['L', expect.any(Number)],
