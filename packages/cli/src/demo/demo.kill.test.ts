@@ -118,7 +118,7 @@ describe('a demo whose server is killed', () => {
     for (const type of ['data.version.committed', 'delivery.release.stepped'])
       await killAt(server, client, type, running);
     await running;
-    expect(server.kills).toBe(4);
+    expect(server.kills).toBe(2);
     await expectNothingLost(client, acknowledged);
     await expectNothingTwice(client);
   });
