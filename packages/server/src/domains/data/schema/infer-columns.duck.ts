@@ -7,7 +7,7 @@ import { sampleSql } from '../profile/row-sample.ts';
 import { CATEGORY_LIMIT, inferColumn } from './infer-column.ts';
 
 /** Columns of one statement: ten thousand columns are many statements, not one that no engine survives. */
-const BATCH = 200;
+const BATCH = 50;
 /** Rows of the sample that shows which columns hold texts. */
 const SAMPLE_ROWS = 20_000;
 /** With fewer numbers in the sample a column cannot have 99 % of them in all rows. */

@@ -35,3 +35,18 @@ test('of many rows: texts are found by a sample, numbers by every cell, and a ne
   expect(columns[0]?.observed).toMatchObject({ min: 0, max: rows - 1 });
   expect(columns[3]?.values).toEqual(['m0', 'm1', 'm2']);
 });
+
+test('hundreds of columns fit into the memory of the tests; a row that breaks rules of far columns is one broken row', async () => {
+  const { room } = await openDataRoom();
+  const columns = Array.from({ length: 300 }, (_, at) => `c${at}`);
+  const line = (row: number) => columns.map((_, at) => (at % 5 === 0 ? `w${row % 7}` : (row * at * 0.37).toFixed(3)));
+  const send = (rows: readonly (readonly string[])[], key: string) => {
+    const text = [columns, ...rows].map((cells) => cells.join(',')).join('\n');
+    const source = { kind: 'csv-stream', stream: Readable.from([Buffer.from(text)]), name: 'wide.csv' } as const;
+    return room.commands.ingest({ dataset: 'wide', projectId: 'prj_1', source, mode: 'append', key, message: 'm' });
+  };
+  const rows = Array.from({ length: 41 }, (_, row) => line(row));
+  expect(await send(rows, 'a')).toMatchObject({ verdict: 'accepted', rowsIn: 41 });
+  const broken = line(0).map((cell, at) => (at === 1 || at === 299 ? 'x' : cell));
+  expect(await send([...rows, broken], 'b')).toMatchObject({ verdict: 'quarantined', rowsIn: 42, rowsBad: 1 });
+}, 120_000);
