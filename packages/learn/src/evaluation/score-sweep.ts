@@ -1,4 +1,4 @@
-import { LearnInputError } from './frame.ts';
+import { LearnInputError } from '../frame/frame.ts';
 
 /** Cumulative counts when the threshold falls through the distinct scores from high to low. */
 export interface ScoreSweep {

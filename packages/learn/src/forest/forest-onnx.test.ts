@@ -1,12 +1,13 @@
 import { createRandom } from '@kaizen/stats';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
+import type { Column, Frame } from '../frame/frame.ts';
+import { classTarget } from '../model/target.ts';
+import { inlineParallel } from '../parallel/parallel.ts';
 import { type Forest, predictForest } from './forest.ts';
 import { exportForestOnnx } from './forest-onnx.ts';
 import type { ForestParams } from './forest-params.ts';
 import { trainForest } from './forest-training.ts';
-import type { Column, Frame } from './frame.ts';
-import { inlineParallel } from './parallel.ts';
 
 function makeFrame(rows: number, seed: number, missing: number): { frame: Frame; labels: Int32Array } {
   const random = createRandom(seed);
@@ -79,12 +80,12 @@ async function expectEqual(forest: Forest, frame: Frame): Promise<void> {
     worst = Math.max(worst, Math.abs(p - (probabilities[i] ?? Number.NaN)));
   });
   expect(worst).toBeLessThan(1e-6);
-  const classes = forest.classes.length;
+  const classes = forest.output.classes.length;
   for (let row = 0; row < frame.rowCount; row++) {
     const shares = own.subarray(row * classes, (row + 1) * classes);
     const best = Math.max(...shares);
     const clear = shares.filter((share) => best - share < 1e-9).length === 1;
-    if (clear) expect(labels[row]).toBe(forest.classes[shares.indexOf(best)]);
+    if (clear) expect(labels[row]).toBe(forest.output.classes[shares.indexOf(best)]);
   }
 }
 
@@ -93,7 +94,12 @@ const train = (
   labels: Int32Array,
   params: Partial<ForestParams> = {},
   classes = ['low', 'mid', 'high'],
-) => trainForest(frame, labels, { classes, params: { trees: 25, ...params }, seed: 7, parallel: inlineParallel });
+) =>
+  trainForest(frame, classTarget(classes, labels), {
+    params: { trees: 25, ...params },
+    seed: 7,
+    parallel: inlineParallel,
+  });
 
 describe('exported forest in ONNX Runtime', () => {
   it('equals the trainer on unseen rows with missing values and columns near 1e9', async () => {

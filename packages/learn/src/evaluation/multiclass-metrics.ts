@@ -1,4 +1,4 @@
-import { LearnInputError } from './frame.ts';
+import { LearnInputError } from '../frame/frame.ts';
 
 /** Measures of one class against the rest; shares are 0 where their denominator is 0. */
 export interface ClassMetrics {

@@ -1,4 +1,4 @@
-import { LearnInputError } from './frame.ts';
+import { LearnInputError } from '../frame/frame.ts';
 import { sweepScores } from './score-sweep.ts';
 
 /** What one record costs by outcome, in money; a negative number is a gain. "Positive" is the decision to act. */

@@ -1,9 +1,9 @@
 import { createRandom } from '@kaizen/stats';
 import { describe, expect, it } from 'vitest';
+import type { Frame } from '../frame/frame.ts';
+import { joinFrames } from '../frame/join-frames.ts';
+import { inlineParallel } from '../parallel/parallel.ts';
 import { computeDomainAuc } from './domain-classifier.ts';
-import type { Frame } from './frame.ts';
-import { joinFrames } from './join-frames.ts';
-import { inlineParallel } from './parallel.ts';
 
 /** Two correlated numbers and a colour; `turn` changes the sign of the correlation only. */
 function draw(rows: number, seed: number, { shift = 0, turn = 1 } = {}): Frame {

@@ -1,12 +1,13 @@
 import { createRandom, deriveSeed, normalSurvival } from '@kaizen/stats';
-import { computeBinaryReport } from './binary-metrics.ts';
-import { predictForest } from './forest.ts';
-import type { ForestParams } from './forest-params.ts';
-import { trainForest } from './forest-training.ts';
-import { type Frame, LearnInputError, selectRows } from './frame.ts';
-import { joinFrames } from './join-frames.ts';
-import type { Parallel } from './parallel.ts';
-import { stratifiedKFold } from './split.ts';
+import { computeBinaryReport } from '../evaluation/binary-metrics.ts';
+import { stratifiedKFold } from '../evaluation/split.ts';
+import { predictForest } from '../forest/forest.ts';
+import type { ForestParams } from '../forest/forest-params.ts';
+import { trainForest } from '../forest/forest-training.ts';
+import { type Frame, LearnInputError, selectRows } from '../frame/frame.ts';
+import { joinFrames } from '../frame/join-frames.ts';
+import { classTarget } from '../model/target.ts';
+import type { Parallel } from '../parallel/parallel.ts';
 
 /** How {@link computeDomainAuc} works. */
 export interface DomainAucOptions {
@@ -72,9 +73,11 @@ async function scoreUnseen(frame: Frame, labels: Int32Array, options: DomainAucO
     signal?.throwIfAborted();
     const forest = await trainForest(
       selectRows(frame, train),
-      Int32Array.from(train, (row) => labels[row] ?? 0),
+      classTarget(
+        ['reference', 'current'],
+        Int32Array.from(train, (row) => labels[row] ?? 0),
+      ),
       {
-        classes: ['reference', 'current'],
         params: { ...lightForest, ...params },
         seed: deriveSeed(seed, 3 + fold),
         parallel,

@@ -1,5 +1,5 @@
-import type { GrownTree } from './tree-builder.ts';
-import { type GrowSettings, growTree } from './tree-grower.ts';
+import { type GrowSettings, growTree } from '../forest/tree-grower.ts';
+import type { GrownTree } from '../trees/tree-builder.ts';
 
 /** The work that may run on another thread: what all inputs share, one input, and its output. All of it can be cloned. */
 export interface ParallelTasks {

@@ -1,7 +1,7 @@
 import { createRandom, deriveSeed, type Random } from '@kaizen/stats';
+import { type GrownTree, TreeBuilder } from '../trees/tree-builder.ts';
 import { SplitSearch } from './split-search.ts';
 import type { TrainingMatrix } from './training-matrix.ts';
-import { type GrownTree, TreeBuilder } from './tree-builder.ts';
 
 /** What every tree of a forest is grown from. */
 export interface GrowSettings {

@@ -1,4 +1,4 @@
-import type { Column, Frame } from './frame.ts';
+import type { Column, Frame } from '../frame/frame.ts';
 
 /**
  * A frame as training sees it: every value replaced by its rank among the distinct values of its column. Splitting on

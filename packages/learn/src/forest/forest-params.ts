@@ -1,4 +1,4 @@
-import { LearnInputError } from './frame.ts';
+import { LearnInputError } from '../frame/frame.ts';
 
 /** Weights of classes in training: equal, inverse to their share, or by class name (absent names count 1). */
 export type ClassWeight = 'none' | 'balanced' | Readonly<Record<string, number>>;

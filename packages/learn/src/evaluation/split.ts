@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '@kaizen/stats';
-import { LearnInputError } from './frame.ts';
+import { LearnInputError } from '../frame/frame.ts';
 
 /** Row numbers, each ascending; together every row exactly once. */
 export interface Split {

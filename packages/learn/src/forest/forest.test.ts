@@ -1,12 +1,13 @@
 import { createRandom } from '@kaizen/stats';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { computeBinaryReport } from './binary-metrics.ts';
+import { computeBinaryReport } from '../evaluation/binary-metrics.ts';
+import { type Column, type Frame, selectRows } from '../frame/frame.ts';
+import { classTarget } from '../model/target.ts';
+import { inlineParallel } from '../parallel/parallel.ts';
 import { type Forest, predictForest } from './forest.ts';
 import { computeClassWeights, type ForestParams } from './forest-params.ts';
 import { trainForest } from './forest-training.ts';
-import { type Column, type Frame, selectRows } from './frame.ts';
-import { inlineParallel } from './parallel.ts';
 import { chooseThreshold } from './tree-grower.ts';
 
 const numeric = (name: string, values: ArrayLike<number>): Column => ({
@@ -25,7 +26,7 @@ const frameOf = (...columns: Column[]): Frame => {
   return { rowCount: first?.kind === 'numeric' ? first.values.length : (first?.codes.length ?? 0), columns };
 };
 const train = (frame: Frame, labels: ArrayLike<number>, params: Partial<ForestParams> = {}, seed = 1) =>
-  trainForest(frame, Int32Array.from(labels), { classes: ['no', 'yes'], params, seed, parallel: inlineParallel });
+  trainForest(frame, classTarget(['no', 'yes'], Int32Array.from(labels)), { params, seed, parallel: inlineParallel });
 const oneTree: Partial<ForestParams> = { trees: 1, bootstrap: false, maxFeatures: 'all' };
 const scoresOf = (forest: Forest, frame: Frame) => predictForest(forest, frame).filter((_, i) => i % 2 === 1);
 
@@ -166,8 +167,7 @@ describe('a forest', () => {
   it('reports progress and stops on abort', async () => {
     const seen: number[] = [];
     const stop = new AbortController();
-    const training = trainForest(frame, labels, {
-      classes: ['no', 'yes'],
+    const training = trainForest(frame, classTarget(['no', 'yes'], labels), {
       params: { trees: 50 },
       seed: 1,
       parallel: inlineParallel,
