@@ -53,6 +53,23 @@ export {
   setAnomalyThreshold,
   trainModel,
 } from './model/algorithms.ts';
+export {
+  type LinearRegression,
+  type LinearTerms,
+  type LogisticRegression,
+  predictLinearRegression,
+  predictLogisticRegression,
+} from './linear/linear-model.ts';
+export {
+  completeLinearRegressionParams,
+  completeLogisticRegressionParams,
+  defaultLinearRegressionParams,
+  defaultLogisticRegressionParams,
+  type LinearRegressionParams,
+  type LogisticRegressionParams,
+} from './linear/linear-params.ts';
+export { trainLinearRegression } from './linear/linear-training.ts';
+export { trainLogisticRegression } from './linear/logistic-training.ts';
 export { describeColumns, type ModelColumn } from './model/model-column.ts';
 export {
   type ClassTarget,
@@ -72,5 +89,7 @@ export {
   type ParallelTask,
   type ParallelTasks,
 } from './parallel/parallel.ts';
+export type { PreprocessParams } from './preprocess/preprocess-params.ts';
+export type { CategoricalStep, EncodedFeature, NumericStep, Preprocessing } from './preprocess/preprocessing.ts';
 export type { GrownTree } from './trees/tree-builder.ts';
 export { computeDomainAuc, type DomainAuc, type DomainAucOptions } from './two-samples/domain-classifier.ts';

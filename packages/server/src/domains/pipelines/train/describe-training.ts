@@ -10,6 +10,10 @@ export function toModelSpec(spec: TrainingSpec): ModelSpec {
   switch (spec.algorithm) {
     case 'random-forest':
       return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
+    case 'logistic-regression':
+      return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
+    case 'linear-regression':
+      return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
   }
 }
 

@@ -10,6 +10,9 @@ export function shortenForFolds(model: ModelSpec): ModelSpec {
       const trees = Math.min(model.params.trees ?? crossValidation.trees, crossValidation.trees);
       return { ...model, params: { ...model.params, trees } };
     }
+    case 'logistic-regression':
+    case 'linear-regression':
+      return model;
   }
 }
 
@@ -18,5 +21,8 @@ export function planWork(model: ModelSpec): { readonly unit: string; readonly co
   switch (model.algorithm) {
     case 'random-forest':
       return { unit: 'trees', count: model.params.trees ?? 1 };
+    case 'logistic-regression':
+    case 'linear-regression':
+      return { unit: 'iterations', count: model.params.maxIterations ?? 1 };
   }
 }

@@ -98,7 +98,8 @@ function judge(task: TrainingTask, { predictions, width, rows }: OutOfFold, mode
 }
 
 function ownThreshold(model: AnyModel): number {
-  const output: ModelOutput = model.output;
+  // Widened, because algorithms differ in their outputs.
+  const output = model.output as ModelOutput;
   return output.kind === 'anomaly-score' ? output.threshold : 0.5;
 }
 
