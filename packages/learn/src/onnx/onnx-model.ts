@@ -8,7 +8,7 @@ const { onnx } = onnxProto;
 const { AttributeType } = onnx.AttributeProto;
 
 /** Element types used here, by their ONNX number. */
-export const onnxTypes = { float: 1, int64: 7, string: 8, double: 11 } as const;
+export const onnxTypes = { float: 1, uint8: 2, int64: 7, string: 8, double: 11 } as const;
 type OnnxType = (typeof onnxTypes)[keyof typeof onnxTypes];
 
 type Attribute = ReturnType<typeof onnx.AttributeProto.create>;
@@ -57,9 +57,20 @@ export function doubleTensorAttribute(name: string, values: Float64Array): Attri
   return onnx.AttributeProto.create({ name, type: AttributeType.TENSOR, t });
 }
 
+/** An operator attribute that holds bytes as a one-dimensional tensor. */
+export function bytesTensorAttribute(name: string, values: Uint8Array): Attribute {
+  const t = onnx.TensorProto.create({ name, dims: [values.length], dataType: onnxTypes.uint8, rawData: values });
+  return onnx.AttributeProto.create({ name, type: AttributeType.TENSOR, t });
+}
+
 /** A constant of the graph. */
 export function int64Constant(name: string, dims: readonly number[], values: readonly number[]): Tensor {
   return onnx.TensorProto.create({ name, dims: [...dims], dataType: onnxTypes.int64, int64Data: [...values] });
+}
+
+/** A constant of doubles. */
+export function doubleConstant(name: string, dims: readonly number[], values: readonly number[]): Tensor {
+  return onnx.TensorProto.create({ name, dims: [...dims], dataType: onnxTypes.double, doubleData: [...values] });
 }
 
 /** A constant list of texts. */

@@ -1,9 +1,21 @@
 import { type GrowSettings, growTree } from '../forest/tree-grower.ts';
+import { type IsolationScorer, scoreRows } from '../isolation/isolation-score.ts';
+import { growIsolationTree, type IsolationSettings } from '../isolation/isolation-tree.ts';
 import type { GrownTree } from '../trees/tree-builder.ts';
 
 /** The work that may run on another thread: what all inputs share, one input, and its output. All of it can be cloned. */
 export interface ParallelTasks {
   readonly 'grow-tree': { readonly shared: GrowSettings; readonly input: number; readonly output: GrownTree };
+  readonly 'grow-isolation-tree': {
+    readonly shared: IsolationSettings;
+    readonly input: number;
+    readonly output: GrownTree;
+  };
+  readonly 'score-isolation': {
+    readonly shared: IsolationScorer;
+    readonly input: Parameters<typeof scoreRows>[1];
+    readonly output: ReturnType<typeof scoreRows>;
+  };
 }
 
 /** The name of a kind of work; a thread cannot be handed a function, so work is named. */
@@ -14,7 +26,11 @@ type TaskRunner<T extends ParallelTask> = (
   input: ParallelTasks[T]['input'],
 ) => ParallelTasks[T]['output'];
 
-const runners: { readonly [T in ParallelTask]: TaskRunner<T> } = { 'grow-tree': growTree };
+const runners: { readonly [T in ParallelTask]: TaskRunner<T> } = {
+  'grow-tree': growTree,
+  'grow-isolation-tree': growIsolationTree,
+  'score-isolation': scoreRows,
+};
 
 /** Runs one piece of work on the thread it is called on. */
 export function runParallelTask<T extends ParallelTask>(
