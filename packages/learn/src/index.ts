@@ -43,16 +43,9 @@ export {
   type NumericColumn,
   selectRows,
 } from './frame/frame.ts';
-export {
-  type Algorithm,
-  type AnyModel,
-  completeModelSpec,
-  computeImportance,
-  type ModelSpec,
-  predictModel,
-  setAnomalyThreshold,
-  trainModel,
-} from './model/algorithms.ts';
+export { type IsolationForest, predictIsolationForest } from './isolation/isolation-forest.ts';
+export { completeIsolationParams, defaultIsolationParams, type IsolationParams } from './isolation/isolation-params.ts';
+export { chooseAnomalyThreshold, trainIsolationForest } from './isolation/isolation-training.ts';
 export {
   type LinearRegression,
   type LinearTerms,
@@ -70,6 +63,16 @@ export {
 } from './linear/linear-params.ts';
 export { trainLinearRegression } from './linear/linear-training.ts';
 export { trainLogisticRegression } from './linear/logistic-training.ts';
+export {
+  type Algorithm,
+  type AnyModel,
+  completeModelSpec,
+  computeImportance,
+  type ModelSpec,
+  predictModel,
+  setAnomalyThreshold,
+  trainModel,
+} from './model/algorithms.ts';
 export { describeColumns, type ModelColumn } from './model/model-column.ts';
 export {
   type ClassTarget,

@@ -2,4 +2,5 @@
 export { exportForestOnnx } from './forest/forest-onnx.ts';
 export { exportModelOnnx } from './onnx/model-onnx.ts';
 export { exportLinearRegressionOnnx, exportLogisticRegressionOnnx } from './linear/linear-onnx.ts';
+export { exportIsolationForestOnnx } from './isolation/isolation-onnx.ts';
 export type { OnnxExportOptions } from './onnx/raw-inputs.ts';

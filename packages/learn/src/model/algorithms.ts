@@ -2,6 +2,9 @@ import { type Forest, predictForest } from '../forest/forest.ts';
 import { completeForestParams, type ForestParams } from '../forest/forest-params.ts';
 import { trainForest } from '../forest/forest-training.ts';
 import { type Frame, LearnInputError } from '../frame/frame.ts';
+import { type IsolationForest, predictIsolationForest } from '../isolation/isolation-forest.ts';
+import { completeIsolationParams, type IsolationParams } from '../isolation/isolation-params.ts';
+import { trainIsolationForest } from '../isolation/isolation-training.ts';
 import {
   type LinearRegression,
   type LogisticRegression,
@@ -23,10 +26,11 @@ import type { TrainingOptions } from './trained-model.ts';
 export type ModelSpec =
   | { readonly algorithm: 'random-forest'; readonly params: Partial<ForestParams> }
   | { readonly algorithm: 'logistic-regression'; readonly params: Partial<LogisticRegressionParams> }
-  | { readonly algorithm: 'linear-regression'; readonly params: Partial<LinearRegressionParams> };
+  | { readonly algorithm: 'linear-regression'; readonly params: Partial<LinearRegressionParams> }
+  | { readonly algorithm: 'isolation-forest'; readonly params: Partial<IsolationParams> };
 
 /** A trained model of any algorithm; `algorithm` tells which. */
-export type AnyModel = Forest | LogisticRegression | LinearRegression;
+export type AnyModel = Forest | LogisticRegression | LinearRegression | IsolationForest;
 
 /** Every algorithm's name. */
 export type Algorithm = ModelSpec['algorithm'];
@@ -50,6 +54,8 @@ export async function trainModel(
       return trainLogisticRegression(frame, needClasses(spec, target), { ...options, params: spec.params });
     case 'linear-regression':
       return trainLinearRegression(frame, needNumbers(spec, target), { ...options, params: spec.params });
+    case 'isolation-forest':
+      return trainIsolationForest(frame, { kind: 'none' }, { ...options, params: spec.params });
   }
 }
 
@@ -62,6 +68,8 @@ export function predictModel(model: AnyModel, frame: Frame): Float64Array {
       return predictLogisticRegression(model, frame);
     case 'linear-regression':
       return predictLinearRegression(model, frame);
+    case 'isolation-forest':
+      return predictIsolationForest(model, frame);
   }
 }
 
@@ -74,6 +82,8 @@ export function completeModelSpec(spec: ModelSpec): ModelSpec {
       return { ...spec, params: completeLogisticRegressionParams(spec.params) };
     case 'linear-regression':
       return { ...spec, params: completeLinearRegressionParams(spec.params) };
+    case 'isolation-forest':
+      return { ...spec, params: completeIsolationParams(spec.params) };
   }
 }
 
@@ -84,16 +94,20 @@ export function computeImportance(model: AnyModel): Float64Array | undefined {
     case 'logistic-regression':
     case 'linear-regression':
       return model.importance;
+    case 'isolation-forest':
+      return undefined;
   }
 }
 
 /** The same model with another threshold of anomalies, which its ONNX file then decides by; any other model as it is. */
-export function setAnomalyThreshold(model: AnyModel, _threshold: number): AnyModel {
+export function setAnomalyThreshold(model: AnyModel, threshold: number): AnyModel {
   switch (model.algorithm) {
     case 'random-forest':
     case 'logistic-regression':
     case 'linear-regression':
       return model;
+    case 'isolation-forest':
+      return { ...model, output: { kind: 'anomaly-score', threshold } };
   }
 }
 

@@ -68,13 +68,12 @@ export function declareInputs(columns: readonly ModelColumn[]) {
  */
 export function writeInputs(columns: readonly ModelColumn[]) {
   const categorical = columns.filter((column) => column.kind === 'categorical');
-  const numericCount = columns.length - categorical.length;
   const indicators = categorical.flatMap(({ categories }, index) =>
     categories.length > 0
       ? [{ output: `indicators_${index}`, ...writeIndicators(categories, index, `indicators_${index}`) }]
       : [],
   );
-  const parts = [...(numericCount > 0 ? ['numeric'] : []), ...indicators.map((part) => part.output)];
+  const parts = [...(categorical.length < columns.length ? ['numeric'] : []), ...indicators.map((part) => part.output)];
   const first = parts[0];
   if (first === undefined) throw new LearnInputError('The model has no known value in any column; nothing to export.');
   const tensor = parts.length === 1 ? first : 'inputs';

@@ -8,6 +8,8 @@ import {
   type TrianglePair,
   triangulateRows,
 } from '../linear/triangle.ts';
+import { type IsolationScorer, scoreRows } from '../isolation/isolation-score.ts';
+import { growIsolationTree, type IsolationSettings } from '../isolation/isolation-tree.ts';
 import type { GrownTree } from '../trees/tree-builder.ts';
 import type { RowRange } from './row-blocks.ts';
 
@@ -34,6 +36,16 @@ export interface ParallelTasks {
     readonly input: LeastSquaresProblem;
     readonly output: LeastSquaresSolution;
   };
+  readonly 'grow-isolation-tree': {
+    readonly shared: IsolationSettings;
+    readonly input: number;
+    readonly output: GrownTree;
+  };
+  readonly 'score-isolation': {
+    readonly shared: IsolationScorer;
+    readonly input: Parameters<typeof scoreRows>[1];
+    readonly output: ReturnType<typeof scoreRows>;
+  };
 }
 
 /** The name of a kind of work; a thread cannot be handed a function, so work is named. */
@@ -50,6 +62,8 @@ const runners: { readonly [T in ParallelTask]: TaskRunner<T> } = {
   'triangulate-rows': triangulateRows,
   'merge-triangles': (_, pair) => mergeTriangles(pair),
   'solve-least-squares': (_, problem) => solveLeastSquares(problem),
+  'grow-isolation-tree': growIsolationTree,
+  'score-isolation': scoreRows,
 };
 
 /** Runs one piece of work on the thread it is called on. */

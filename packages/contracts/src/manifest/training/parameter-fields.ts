@@ -8,15 +8,29 @@ export const classWeight = Type.Optional(
       Type.Literal('balanced'),
       Type.Record(Type.String(), Type.Number({ exclusiveMinimum: 0, maximum: 1e9 })),
     ],
-    { description: 'balanced: every class weighs the same in all; or class → weight, 1 for those not named. Default: none.' },
+    {
+      description:
+        'balanced: every class weighs the same in all; or class → weight, 1 for those not named. Default: none.',
+    },
   ),
+);
+
+/** Where the threshold of an anomaly detector lies. */
+export const contamination = Type.Optional(
+  Type.Number({
+    exclusiveMinimum: 0,
+    maximum: 0.5,
+    description:
+      'Greatest share of the training rows that are called anomalies, default 0.05; it sets the threshold and changes no score.',
+  }),
 );
 
 /** How raw columns become the numbers that linear models and autoencoders work on. */
 export const preprocessing = {
   imputation: Type.Optional(
     Type.Union([Type.Literal('mean'), Type.Literal('median'), Type.Number({ minimum: -1e300, maximum: 1e300 })], {
-      description: 'What stands for a missing number: the mean (default) or median of the training rows, or this number.',
+      description:
+        'What stands for a missing number: the mean (default) or median of the training rows, or this number.',
     }),
   ),
   missingIndicator: Type.Optional(
@@ -41,6 +55,10 @@ export const preprocessing = {
     Type.Integer({ minimum: 1, description: 'Categories of fewer rows share one feature. Default 1: none does.' }),
   ),
   maxCategories: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 10_000, description: 'Most categories of a column with a feature of their own.' }),
+    Type.Integer({
+      minimum: 1,
+      maximum: 10_000,
+      description: 'Most categories of a column with a feature of their own.',
+    }),
   ),
 };

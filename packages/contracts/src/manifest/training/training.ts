@@ -1,11 +1,17 @@
 import { type Static, Type } from 'typebox';
+import { IsolationForestTraining } from './isolation-forest.ts';
 import { LinearRegressionTraining } from './linear-regression.ts';
 import { LogisticRegressionTraining } from './logistic-regression.ts';
 import { RandomForestTraining } from './random-forest.ts';
 import type { LearningTask } from './training-fields.ts';
 
 /** How a model is trained: what it learns from, by which algorithm, with which parameters, and how it is judged. */
-export const TrainingSpec = Type.Union([RandomForestTraining, LogisticRegressionTraining, LinearRegressionTraining]);
+export const TrainingSpec = Type.Union([
+  RandomForestTraining,
+  LogisticRegressionTraining,
+  LinearRegressionTraining,
+  IsolationForestTraining,
+]);
 export type TrainingSpec = Static<typeof TrainingSpec>;
 
 /** Name of an algorithm, as `kaizen.yaml` writes it. */
@@ -20,5 +26,7 @@ export function decideTask(spec: Pick<TrainingSpec, 'algorithm' | 'task'>): Lear
       return 'classification';
     case 'linear-regression':
       return 'regression';
+    case 'isolation-forest':
+      return 'anomaly';
   }
 }

@@ -14,6 +14,8 @@ export function toModelSpec(spec: TrainingSpec): ModelSpec {
       return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
     case 'linear-regression':
       return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
+    case 'isolation-forest':
+      return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
   }
 }
 

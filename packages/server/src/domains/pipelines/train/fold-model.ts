@@ -12,6 +12,7 @@ export function shortenForFolds(model: ModelSpec): ModelSpec {
     }
     case 'logistic-regression':
     case 'linear-regression':
+    case 'isolation-forest':
       return model;
   }
 }
@@ -20,6 +21,7 @@ export function shortenForFolds(model: ModelSpec): ModelSpec {
 export function planWork(model: ModelSpec): { readonly unit: string; readonly count: number } {
   switch (model.algorithm) {
     case 'random-forest':
+    case 'isolation-forest':
       return { unit: 'trees', count: model.params.trees ?? 1 };
     case 'logistic-regression':
     case 'linear-regression':

@@ -127,8 +127,7 @@ async function train(given: TrainGiven, step: StepContext, work: TrainingInHand)
     const result = await trainOffThread(buildTask(step, work), {
       threads,
       signal: step.job.signal,
-      onProgress: (done, total) =>
-        step.job.progress({ done, total, unit, message: `Training ${training.name}` }),
+      onProgress: (done, total) => step.job.progress({ done, total, unit, message: `Training ${training.name}` }),
     });
     const example = await readRawRow(platform.duck, work.open.from, compiled.set.inputs, work.chosen.train[0] ?? 0);
     const usage = await meter.stop();

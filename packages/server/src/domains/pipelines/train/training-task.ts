@@ -3,7 +3,6 @@ import {
   completeModelSpec,
   computeImportance,
   type Frame,
-  type ModelOutput,
   type ModelSpec,
   type OutcomeCosts,
   type Parallel,
@@ -15,8 +14,8 @@ import { type LearningRows, type OutOfFold, predictOutOfFold, trainOn } from './
 import { planWork, shortenForFolds } from './fold-model.ts';
 import { judgeAnomalies } from './judge-anomalies.ts';
 import { judgeClasses } from './judge-classes.ts';
-import type { Judged } from './judged.ts';
 import { judgeNumbers } from './judge-numbers.ts';
+import type { Judged } from './judged.ts';
 import { selectGoal, type TrainingGoal } from './training-goal.ts';
 
 /** Everything a training needs; plain data, so that it can be sent to a worker thread. */
@@ -97,9 +96,7 @@ function judge(task: TrainingTask, { predictions, width, rows }: OutOfFold, mode
   }
 }
 
-function ownThreshold(model: AnyModel): number {
-  // Widened, because algorithms differ in their outputs.
-  const output = model.output as ModelOutput;
+function ownThreshold({ output }: AnyModel): number {
   return output.kind === 'anomaly-score' ? output.threshold : 0.5;
 }
 
