@@ -1,3 +1,10 @@
+import {
+  computeGradientShares,
+  computeRowErrors,
+  type GradientShares,
+  type NetworkRows,
+  type RowErrors,
+} from '../autoencoder/network-tasks.ts';
 import { type GrowSettings, growTree } from '../forest/tree-grower.ts';
 import { type LeastSquaresProblem, type LeastSquaresSolution, solveLeastSquares } from '../linear/least-squares.ts';
 import { computeLogisticShare, type LogisticProblem, type LogisticShare } from '../linear/logistic-loss.ts';
@@ -14,6 +21,12 @@ import type { RowRange } from './row-blocks.ts';
 /** The work that may run on another thread: what all inputs share, one input, and its output. All of it can be cloned. */
 export interface ParallelTasks {
   readonly 'grow-tree': { readonly shared: GrowSettings; readonly input: number; readonly output: GrownTree };
+  readonly 'network-gradient': {
+    readonly shared: NetworkRows;
+    readonly input: RowRange;
+    readonly output: GradientShares;
+  };
+  readonly 'network-errors': { readonly shared: NetworkRows; readonly input: RowRange; readonly output: RowErrors };
   readonly 'logistic-loss': {
     readonly shared: LogisticProblem;
     readonly input: RowRange;
@@ -46,6 +59,8 @@ type TaskRunner<T extends ParallelTask> = (
 
 const runners: { readonly [T in ParallelTask]: TaskRunner<T> } = {
   'grow-tree': growTree,
+  'network-gradient': computeGradientShares,
+  'network-errors': computeRowErrors,
   'logistic-loss': computeLogisticShare,
   'triangulate-rows': triangulateRows,
   'merge-triangles': (_, pair) => mergeTriangles(pair),

@@ -140,7 +140,7 @@ function writeNumbers(steps: readonly PlacedStep[], clip: Preprocessing['clip'])
 
 /** Encodes one text column: its text becomes the place of its feature, and the place a row of 0/1 doubles. */
 function writeCategories(step: CategoricalStep, categories: readonly string[], index: number): GraphPart {
-  const name = `categorical_${index}`;
+  const name = `encoded_${index}`;
   const known = categories.flatMap((text, code) => {
     const place = step.places[code] ?? -1;
     return place < 0 ? [] : [{ text, place }];
