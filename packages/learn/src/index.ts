@@ -1,3 +1,10 @@
+export { type Autoencoder, predictAutoencoder } from './autoencoder/autoencoder.ts';
+export {
+  type AutoencoderParams,
+  completeAutoencoderParams,
+  defaultAutoencoderParams,
+} from './autoencoder/autoencoder-params.ts';
+export { trainAutoencoder } from './autoencoder/autoencoder-training.ts';
 export {
   type BinaryConfusion,
   type BinaryReport,
@@ -41,6 +48,9 @@ export {
   type NumericColumn,
   selectRows,
 } from './frame/frame.ts';
+export { type IsolationForest, predictIsolationForest } from './isolation/isolation-forest.ts';
+export { completeIsolationParams, defaultIsolationParams, type IsolationParams } from './isolation/isolation-params.ts';
+export { trainIsolationForest } from './isolation/isolation-training.ts';
 export {
   type LinearRegression,
   type LinearTerms,
@@ -58,6 +68,7 @@ export {
 } from './linear/linear-params.ts';
 export { trainLinearRegression } from './linear/linear-training.ts';
 export { trainLogisticRegression } from './linear/logistic-training.ts';
+export { chooseAnomalyThreshold } from './model/anomaly-threshold.ts';
 export { describeColumns, type ModelColumn } from './model/model-column.ts';
 export {
   type ClassTarget,

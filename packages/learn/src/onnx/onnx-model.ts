@@ -8,7 +8,7 @@ const { onnx } = onnxProto;
 const { AttributeType } = onnx.AttributeProto;
 
 /** Element types used here, by their ONNX number. */
-export const onnxTypes = { float: 1, int64: 7, string: 8, bool: 9, double: 11 } as const;
+export const onnxTypes = { float: 1, uint8: 2, int64: 7, string: 8, bool: 9, double: 11 } as const;
 type OnnxType = (typeof onnxTypes)[keyof typeof onnxTypes];
 
 type Attribute = ReturnType<typeof onnx.AttributeProto.create>;
@@ -55,6 +55,12 @@ export function doubleConstant(name: string, dims: readonly number[], values: Ar
 /** An operator attribute that holds doubles as a one-dimensional tensor: `FLOATS` would round them to 32 bits. */
 export function doubleTensorAttribute(name: string, values: Float64Array): Attribute {
   const t = doubleConstant(name, [values.length], values);
+  return onnx.AttributeProto.create({ name, type: AttributeType.TENSOR, t });
+}
+
+/** An operator attribute that holds bytes as a one-dimensional tensor. */
+export function bytesTensorAttribute(name: string, values: Uint8Array): Attribute {
+  const t = onnx.TensorProto.create({ name, dims: [values.length], dataType: onnxTypes.uint8, rawData: values });
   return onnx.AttributeProto.create({ name, type: AttributeType.TENSOR, t });
 }
 

@@ -6,6 +6,8 @@ import {
   type RowErrors,
 } from '../autoencoder/network-tasks.ts';
 import { type GrowSettings, growTree } from '../forest/tree-grower.ts';
+import { type IsolationScorer, scoreRows } from '../isolation/isolation-score.ts';
+import { growIsolationTree, type IsolationSettings } from '../isolation/isolation-tree.ts';
 import { type LeastSquaresProblem, type LeastSquaresSolution, solveLeastSquares } from '../linear/least-squares.ts';
 import { computeLogisticShare, type LogisticProblem, type LogisticShare } from '../linear/logistic-loss.ts';
 import {
@@ -21,6 +23,15 @@ import type { RowRange } from './row-blocks.ts';
 /** The work that may run on another thread: what all inputs share, one input, and its output. All of it can be cloned. */
 export interface ParallelTasks {
   readonly 'grow-tree': { readonly shared: GrowSettings; readonly input: number; readonly output: GrownTree };
+  readonly 'grow-isolation-tree': {
+    readonly shared: IsolationSettings;
+    readonly input: number;
+    readonly output: GrownTree;
+  };
+  readonly 'score-isolation': {
+    readonly shared: IsolationScorer;
+    readonly input: Parameters<typeof scoreRows>[1];
+    readonly output: ReturnType<typeof scoreRows>;
   readonly 'network-gradient': {
     readonly shared: NetworkRows;
     readonly input: RowRange;
@@ -59,6 +70,8 @@ type TaskRunner<T extends ParallelTask> = (
 
 const runners: { readonly [T in ParallelTask]: TaskRunner<T> } = {
   'grow-tree': growTree,
+  'grow-isolation-tree': growIsolationTree,
+  'score-isolation': scoreRows,
   'network-gradient': computeGradientShares,
   'network-errors': computeRowErrors,
   'logistic-loss': computeLogisticShare,
