@@ -94,29 +94,35 @@ export class DenseNetwork {
     return error;
   }
 
-  private passForward({ denseWidth, placeWidth, dense, places }: EncodedRows, row: number): void {
+  private passForward(rows: EncodedRows, row: number): void {
     const { parameters, layers } = this;
-    layers.forEach(({ inputs, outputs: count, start, bias }, layer) => {
+    layers.forEach((place, layer) => {
       const into = this.outputs[layer] ?? new Float64Array();
-      for (let k = 0; k < count; k++) into[k] = parameters[bias + k] ?? 0;
-      if (layer === 0) {
-        for (let j = 0; j < denseWidth; j++) {
-          const value = dense[row * denseWidth + j] ?? 0;
-          if (value !== 0) addScaled(parameters, start + j * count, value, into, 0, count);
-        }
-        for (let c = 0; c < placeWidth; c++) {
-          const feature = places[row * placeWidth + c] ?? -1;
-          if (feature >= 0) addScaled(parameters, start + feature * count, 1, into, 0, count);
-        }
-      } else {
-        const from = this.outputs[layer - 1] ?? new Float64Array();
-        for (let j = 0; j < inputs; j++) {
-          const value = from[j] ?? 0;
-          if (value !== 0) addScaled(parameters, start + j * count, value, into, 0, count);
-        }
-      }
+      for (let k = 0; k < into.length; k++) into[k] = parameters[place.bias + k] ?? 0;
+      const before = this.outputs[layer - 1];
+      if (before) this.addUnits(place, before, into);
+      else this.addRow(place, rows, row, into);
       if (layer < layers.length - 1) this.activate(into);
     });
+  }
+
+  private addUnits({ start, outputs: count }: LayerPlace, units: Float64Array, into: Float64Array): void {
+    for (let j = 0; j < units.length; j++) {
+      const value = units[j] ?? 0;
+      if (value !== 0) addScaled(this.parameters, start + j * count, value, into, 0, count);
+    }
+  }
+
+  private addRow({ start, outputs: count }: LayerPlace, rows: EncodedRows, row: number, into: Float64Array): void {
+    const { denseWidth, placeWidth, dense, places } = rows;
+    for (let j = 0; j < denseWidth; j++) {
+      const value = dense[row * denseWidth + j] ?? 0;
+      if (value !== 0) addScaled(this.parameters, start + j * count, value, into, 0, count);
+    }
+    for (let c = 0; c < placeWidth; c++) {
+      const feature = places[row * placeWidth + c] ?? -1;
+      if (feature >= 0) addScaled(this.parameters, start + feature * count, 1, into, 0, count);
+    }
   }
 
   private activate(units: Float64Array): void {

@@ -32,6 +32,7 @@ export interface ParallelTasks {
     readonly shared: IsolationScorer;
     readonly input: Parameters<typeof scoreRows>[1];
     readonly output: ReturnType<typeof scoreRows>;
+  };
   readonly 'network-gradient': {
     readonly shared: NetworkRows;
     readonly input: RowRange;
