@@ -1,3 +1,10 @@
+export { type Autoencoder, predictAutoencoder } from './autoencoder/autoencoder.ts';
+export {
+  type AutoencoderParams,
+  completeAutoencoderParams,
+  defaultAutoencoderParams,
+} from './autoencoder/autoencoder-params.ts';
+export { trainAutoencoder } from './autoencoder/autoencoder-training.ts';
 export {
   type BinaryConfusion,
   type BinaryReport,
@@ -45,7 +52,7 @@ export {
 } from './frame/frame.ts';
 export { type IsolationForest, predictIsolationForest } from './isolation/isolation-forest.ts';
 export { completeIsolationParams, defaultIsolationParams, type IsolationParams } from './isolation/isolation-params.ts';
-export { chooseAnomalyThreshold, trainIsolationForest } from './isolation/isolation-training.ts';
+export { trainIsolationForest } from './isolation/isolation-training.ts';
 export {
   type LinearRegression,
   type LinearTerms,
@@ -73,6 +80,7 @@ export {
   setAnomalyThreshold,
   trainModel,
 } from './model/algorithms.ts';
+export { chooseAnomalyThreshold } from './model/anomaly-threshold.ts';
 export { describeColumns, type ModelColumn } from './model/model-column.ts';
 export {
   type ClassTarget,

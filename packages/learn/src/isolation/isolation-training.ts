@@ -1,4 +1,5 @@
 import { checkFrame, type Frame, LearnInputError } from '../frame/frame.ts';
+import { chooseAnomalyThreshold } from '../model/anomaly-threshold.ts';
 import { describeColumns } from '../model/model-column.ts';
 import { checkTarget, type NoTarget } from '../model/target.ts';
 import type { TrainingOptions } from '../model/trained-model.ts';
@@ -24,21 +25,6 @@ async function scoreAll(scorer: IsolationScorer, parallel: Parallel, signal: Abo
     scores.set(part.scores, chunk * CHUNK_ROWS);
   });
   return scores;
-}
-
-/**
- * The lowest threshold that at most `contamination` of the scores reach, midway between two scores that differ by more than rounding, so
- * that the exported model decides alike. Above all scores when even the highest is shared by too many rows.
- */
-export function chooseAnomalyThreshold(scores: Float64Array, contamination: number): number {
-  const sorted = Float64Array.from(scores).sort();
-  const allowed = Math.floor(contamination * sorted.length);
-  for (let at = sorted.length - allowed; at < sorted.length; at++) {
-    const score = sorted[at] ?? 0;
-    const below = sorted[at - 1] ?? 0;
-    if (score - below > 1e-9) return below + (score - below) / 2;
-  }
-  return (sorted[sorted.length - 1] ?? 0) + 1e-9;
 }
 
 /**

@@ -51,13 +51,13 @@ function writeIndicators(categories: readonly string[], index: number, output: s
   };
 }
 
-/** The graph inputs of every model: `numeric` DOUBLE [N, numeric columns] and `categorical` STRING [N, categorical columns], each only if there is such a column. */
-export function declareInputs(columns: readonly ModelColumn[]) {
-  const categorical = columns.filter((column) => column.kind === 'categorical').length;
-  const numeric = columns.length - categorical;
+/** The raw inputs of a model as graph inputs: `numeric` DOUBLE [N, numeric columns] and `categorical` STRING [N, categorical columns], each only where there is such a column. */
+export function writeRawInputs(columns: readonly ModelColumn[]) {
+  const numericCount = columns.filter((column) => column.kind === 'numeric').length;
+  const categoricalCount = columns.length - numericCount;
   return [
-    ...(numeric > 0 ? [tensorValue('numeric', onnxTypes.double, ['N', numeric])] : []),
-    ...(categorical > 0 ? [tensorValue('categorical', onnxTypes.string, ['N', categorical])] : []),
+    ...(numericCount > 0 ? [tensorValue('numeric', onnxTypes.double, ['N', numericCount])] : []),
+    ...(categoricalCount > 0 ? [tensorValue('categorical', onnxTypes.string, ['N', categoricalCount])] : []),
   ];
 }
 
@@ -82,7 +82,7 @@ export function writeInputs(columns: readonly ModelColumn[]) {
     tensor,
     nodes: [...indicators.flatMap((part) => part.nodes), ...join],
     constants: indicators.flatMap((part) => part.constants),
-    inputs: declareInputs(columns),
+    inputs: writeRawInputs(columns),
   };
 }
 

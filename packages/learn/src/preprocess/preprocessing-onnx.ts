@@ -8,7 +8,7 @@ import {
   operator,
   stringsAttribute,
 } from '../onnx/onnx-model.ts';
-import { declareInputs } from '../onnx/raw-inputs.ts';
+import { writeRawInputs } from '../onnx/raw-inputs.ts';
 import type { CategoricalStep, NumericStep, Preprocessing } from './preprocessing.ts';
 
 const ML = 'ai.onnx.ml';
@@ -140,7 +140,7 @@ function writeNumbers(steps: readonly PlacedStep[], clip: Preprocessing['clip'])
 
 /** Encodes one text column: its text becomes the place of its feature, and the place a row of 0/1 doubles. */
 function writeCategories(step: CategoricalStep, categories: readonly string[], index: number): GraphPart {
-  const name = `categorical_${index}`;
+  const name = `encoded_${index}`;
   const known = categories.flatMap((text, code) => {
     const place = step.places[code] ?? -1;
     return place < 0 ? [] : [{ text, place }];
@@ -204,6 +204,6 @@ export function writePreprocessing(preprocessing: Preprocessing) {
     tensor: tensors.length > 1 ? 'features' : first,
     nodes: [...parts.flatMap((part) => part.nodes), ...join],
     constants: parts.flatMap((part) => part.constants),
-    inputs: declareInputs(columns),
+    inputs: writeRawInputs(columns),
   };
 }
