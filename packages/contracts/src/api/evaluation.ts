@@ -79,6 +79,8 @@ export const LeakReport = Type.Object({
   findings: Type.Array(
     Type.Object({
       kind: LeakKind,
+      /** `failed`: it is there; `warning`: it may have a good reason. */
+      severity: Type.Union([Type.Literal('failed'), Type.Literal('warning')]),
       column: Type.Optional(Type.String()),
       /** AUC or R² of the single column; share of the rows concerned. */
       value: Type.Number(),
