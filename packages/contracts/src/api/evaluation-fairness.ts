@@ -23,7 +23,7 @@ export const FairnessDisparity = Type.Object({
    * `<metric>_group_min`, `<metric>_group_max`, as fairlearn names them.
    */
   name: Type.String(),
-  /** `between_groups`: the groups farthest apart; `to_overall`: the group farthest from all judged rows together. */
+  /** `between_groups`: the groups farthest apart; `to_overall`: the group farthest from all rows. */
   method: Type.Union([Type.Literal('between_groups'), Type.Literal('to_overall')]),
   /** Equalized odds alone: the worse of its two rates, or their mean. */
   agg: Type.Optional(Type.Union([Type.Literal('worst_case'), Type.Literal('mean')])),
@@ -48,8 +48,6 @@ export const FairnessMitigation = Type.Object({
   ]),
   /** Largest difference between groups that was allowed. */
   tolerance: Type.Number(),
-  /** False: no choice of thresholds stays within the tolerance; the numbers are of the nearest one found. */
-  reached: Type.Boolean(),
   thresholds: Type.Array(
     Type.Object({ values: Type.Array(Type.String()), n: Type.Integer(), threshold: Type.Number() }),
   ),
@@ -67,7 +65,7 @@ export const FairnessComparison = Type.Object({
   /** One column: an attribute; more: their intersection. */
   columns: Type.Array(Type.String(), { minItems: 1 }),
   groups: Type.Array(FairnessGroup),
-  /** All judged groups together. */
+  /** All rows, those of small groups too. */
   overall: Type.Array(MeasuredMetric),
   disparities: Type.Array(FairnessDisparity),
   /**

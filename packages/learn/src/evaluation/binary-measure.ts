@@ -7,8 +7,9 @@ export interface BinaryMeasureInput {
   /** 0 or 1 per row of the whole. */
   readonly labels: Int32Array;
   readonly scores: Float64Array;
-  /** Rows are called positive at and above it. */
+  /** Rows are called positive at and above it, or only above it where `strict` is set. */
   readonly threshold: number;
+  readonly strict?: boolean | undefined;
   /** The rows to measure by descending score; see {@link orderByScore}. */
   readonly order: Uint32Array;
   /** Whether scores are probabilities: only then have log loss, Brier score and calibration error a meaning. */
@@ -49,11 +50,12 @@ interface Prepared {
 }
 
 function prepare(input: BinaryMeasureInput): Prepared {
-  const { order, threshold } = input;
+  const { order, threshold, strict = false } = input;
   const labels = Uint8Array.from(order, (row) => input.labels[row] ?? 0);
   const scores = Float64Array.from(order, (row) => input.scores[row] ?? 0);
   let called = 0;
-  while (called < order.length && (scores[called] ?? 0) >= threshold) called++;
+  const isCalled = (score: number) => (strict ? score > threshold : score >= threshold);
+  while (called < order.length && isCalled(scores[called] ?? 0)) called++;
   return {
     order,
     marks: markStarts(order, input.scores),
@@ -144,6 +146,7 @@ const decided: readonly MetricName[] = [
   'f1',
   'specificity',
   'mcc',
+  'selection_rate',
 ];
 
 /**
@@ -186,6 +189,7 @@ export function binaryMeasure(input: BinaryMeasureInput): Measure {
       out[6] = has((2 * tp) / (2 * tp + fp + fn));
       out[7] = ratio(tn, negatives);
       out[8] = all > 0 ? matthews(tp, fp, fn, tn) : Number.NaN;
+      out[9] = ratio(tp + fp, all);
       if (probable.length > 0) measureProbabilities(prepared, weights, out, decided.length);
       if (costs !== undefined) {
         const cost =
