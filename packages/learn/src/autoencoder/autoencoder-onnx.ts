@@ -3,7 +3,7 @@ import { doubleConstant, encodeOnnxModel, intAttribute, intsAttribute, operator 
 import { describeModel, type OnnxExportOptions } from '../onnx/raw-inputs.ts';
 import { writePreprocessing } from '../preprocess/preprocessing-onnx.ts';
 import type { Autoencoder } from './autoencoder.ts';
-import { placeLayers } from './dense-network.ts';
+import { isActivated, placeLayers } from './dense-network.ts';
 
 function writeLayers({ shape, parameters }: Autoencoder, tensor: string) {
   const layers = placeLayers(shape);
@@ -11,7 +11,7 @@ function writeLayers({ shape, parameters }: Autoencoder, tensor: string) {
   let input = tensor;
   const parts = layers.map(({ inputs, outputs, start, bias, end }, index) => {
     const name = `layer_${index}`;
-    const last = index === layers.length - 1;
+    const linear = !isActivated(shape, index);
     const part = {
       constants: [
         doubleConstant(`${name}_weights`, [inputs, outputs], parameters.subarray(start, bias)),
@@ -20,10 +20,10 @@ function writeLayers({ shape, parameters }: Autoencoder, tensor: string) {
       nodes: [
         operator('MatMul', [input, `${name}_weights`], [`${name}_products`]),
         operator('Add', [`${name}_products`, `${name}_biases`], [`${name}_sums`]),
-        ...(last ? [] : [operator(activation, [`${name}_sums`], [`${name}_units`])]),
+        ...(linear ? [] : [operator(activation, [`${name}_sums`], [`${name}_units`])]),
       ],
     };
-    input = last ? `${name}_sums` : `${name}_units`;
+    input = linear ? `${name}_sums` : `${name}_units`;
     return part;
   });
   return {
