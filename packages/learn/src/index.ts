@@ -6,6 +6,24 @@ export {
 } from './autoencoder/autoencoder-params.ts';
 export { trainAutoencoder } from './autoencoder/autoencoder-training.ts';
 export { type BinaryMeasureInput, binaryMeasure, orderByScore } from './evaluation/binary-measure.ts';
+export type { NetworkShape } from './autoencoder/dense-network.ts';
+export {
+  type Constant,
+  type ConstantParams,
+  completeConstantParams,
+  defaultConstantParams,
+  predictConstant,
+  trainConstant,
+} from './baseline/constant.ts';
+export {
+  completePersistenceParams,
+  defaultPersistenceParams,
+  type LabelHistory,
+  type Persistence,
+  type PersistenceParams,
+  predictPersistence,
+  trainPersistence,
+} from './baseline/persistence.ts';
 export {
   type BinaryConfusion,
   type BinaryReport,
@@ -107,6 +125,15 @@ export {
   type NumericColumn,
   selectRows,
 } from './frame/frame.ts';
+export {
+  completeHybridAnomalyParams,
+  defaultHybridAnomalyParams,
+  type HybridAnomaly,
+  type HybridAnomalyParams,
+  predictHybridAnomaly,
+} from './hybrid/hybrid-anomaly.ts';
+export { trainHybridAnomaly } from './hybrid/hybrid-training.ts';
+export type { RankGrid } from './hybrid/rank-grid.ts';
 export { type IsolationForest, predictIsolationForest } from './isolation/isolation-forest.ts';
 export { completeIsolationParams, defaultIsolationParams, type IsolationParams } from './isolation/isolation-params.ts';
 export { trainIsolationForest } from './isolation/isolation-training.ts';
