@@ -1,3 +1,6 @@
+export { type Boosting, computeBoostingScores, predictBoosting } from './boosting/boosting.ts';
+export { type BoostingParams, completeBoostingParams, defaultBoostingParams } from './boosting/boosting-params.ts';
+export { trainBoosting } from './boosting/boosting-training.ts';
 export {
   type BinaryConfusion,
   type BinaryReport,
@@ -60,5 +63,5 @@ export {
   type ParallelTask,
   type ParallelTasks,
 } from './parallel/parallel.ts';
-export type { GrownTree } from './trees/tree-builder.ts';
+export { type CategorySets, type GrownTree, goesLeft } from './trees/tree-builder.ts';
 export { computeDomainAuc, type DomainAuc, type DomainAucOptions } from './two-samples/domain-classifier.ts';
