@@ -43,7 +43,7 @@ export {
 } from './frame/frame.ts';
 export { type IsolationForest, predictIsolationForest } from './isolation/isolation-forest.ts';
 export { completeIsolationParams, defaultIsolationParams, type IsolationParams } from './isolation/isolation-params.ts';
-export { chooseAnomalyThreshold, trainIsolationForest } from './isolation/isolation-training.ts';
+export { trainIsolationForest } from './isolation/isolation-training.ts';
 export { describeColumns, type ModelColumn } from './model/model-column.ts';
 export {
   type ClassTarget,

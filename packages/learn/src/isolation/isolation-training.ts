@@ -1,8 +1,10 @@
 import { checkFrame, type Frame, LearnInputError } from '../frame/frame.ts';
+import { chooseAnomalyThreshold } from '../model/anomaly-threshold.ts';
 import { describeColumns } from '../model/model-column.ts';
 import { checkTarget, type NoTarget } from '../model/target.ts';
 import type { TrainingOptions } from '../model/trained-model.ts';
 import type { Parallel } from '../parallel/parallel.ts';
+import { listRowBlocks } from '../parallel/row-blocks.ts';
 import { shareTreeInputs } from '../trees/tree-inputs.ts';
 import type { IsolationForest } from './isolation-forest.ts';
 import { countCategories, describeIsolationInputs, readIsolationInputs } from './isolation-inputs.ts';
@@ -14,31 +16,13 @@ const CHUNK_ROWS = 8192;
 
 async function scoreAll(scorer: IsolationScorer, parallel: Parallel, signal: AbortSignal | undefined) {
   const { rowCount } = scorer.inputs;
-  const chunks = Array.from({ length: Math.ceil(rowCount / CHUNK_ROWS) }, (_, chunk) => ({
-    from: chunk * CHUNK_ROWS,
-    to: Math.min(rowCount, (chunk + 1) * CHUNK_ROWS),
-  }));
+  const chunks = listRowBlocks(rowCount, CHUNK_ROWS);
   const parts = await parallel.map('score-isolation', scorer, chunks, { signal });
   const scores = new Float64Array(rowCount);
   parts.forEach((part, chunk) => {
     scores.set(part.scores, chunk * CHUNK_ROWS);
   });
   return scores;
-}
-
-/**
- * The lowest threshold that at most `contamination` of the scores reach, midway between two scores that differ by more than rounding, so
- * that the exported model decides alike. Above all scores when even the highest is shared by too many rows.
- */
-export function chooseAnomalyThreshold(scores: Float64Array, contamination: number): number {
-  const sorted = Float64Array.from(scores).sort();
-  const allowed = Math.floor(contamination * sorted.length);
-  for (let at = sorted.length - allowed; at < sorted.length; at++) {
-    const score = sorted[at] ?? 0;
-    const below = sorted[at - 1] ?? 0;
-    if (score - below > 1e-9) return below + (score - below) / 2;
-  }
-  return (sorted[sorted.length - 1] ?? 0) + 1e-9;
 }
 
 /**

@@ -2,6 +2,7 @@ import { type GrowSettings, growTree } from '../forest/tree-grower.ts';
 import { type IsolationScorer, scoreRows } from '../isolation/isolation-score.ts';
 import { growIsolationTree, type IsolationSettings } from '../isolation/isolation-tree.ts';
 import type { GrownTree } from '../trees/tree-builder.ts';
+import type { RowRange } from './row-blocks.ts';
 
 /** The work that may run on another thread: what all inputs share, one input, and its output. All of it can be cloned. */
 export interface ParallelTasks {
@@ -13,7 +14,7 @@ export interface ParallelTasks {
   };
   readonly 'score-isolation': {
     readonly shared: IsolationScorer;
-    readonly input: Parameters<typeof scoreRows>[1];
+    readonly input: RowRange;
     readonly output: ReturnType<typeof scoreRows>;
   };
 }
