@@ -44,6 +44,9 @@ export {
   type NumericColumn,
   selectRows,
 } from './frame/frame.ts';
+export { type IsolationForest, predictIsolationForest } from './isolation/isolation-forest.ts';
+export { completeIsolationParams, defaultIsolationParams, type IsolationParams } from './isolation/isolation-params.ts';
+export { trainIsolationForest } from './isolation/isolation-training.ts';
 export { describeColumns, type ModelColumn } from './model/model-column.ts';
 export {
   type ClassTarget,

@@ -3,7 +3,7 @@ import { type Frame, LearnInputError } from '../frame/frame.ts';
 import { describeColumns, type ModelColumn, matchCategories, matchColumn } from '../model/model-column.ts';
 import type { Parallel } from '../parallel/parallel.ts';
 import type { BinnedColumn, BinningShared, RawColumn } from './bin-column.ts';
-import { sharedBytes, sharedInts, shareInts } from './shared-arrays.ts';
+import { allocateBytes, allocateInts, shareInts } from '../parallel/shared-memory.ts';
 
 /** Columns that lie together in one 32-bit word of a row. */
 export const lanes = 4;
@@ -42,7 +42,7 @@ function sampleRows(rows: Int32Array, seed: number): Int32Array {
   if (rows.length <= sampleSize) return rows;
   const random = createRandom(seed);
   const step = rows.length / sampleSize;
-  const sample = sharedInts(sampleSize);
+  const sample = allocateInts(sampleSize);
   for (let i = 0; i < sampleSize; i++) sample[i] = rows[Math.floor((i + random.next()) * step)] ?? 0;
   return sample;
 }
@@ -95,7 +95,7 @@ export async function binFrame(
       `${rowCount} rows of ${columnCount} columns are more than boosting takes; sample the rows.`,
     );
   }
-  const bytes = sharedBytes(size);
+  const bytes = allocateBytes(size);
   const shared: BinningShared = { bytes, rowCount, rows: sampleRows(rows, options.seed), maxBins: options.maxBins };
   const binned: BinnedColumn[] = await options.parallel.map('bin-column', shared, listRawColumns(frame, stopFrame), {
     signal: options.signal,

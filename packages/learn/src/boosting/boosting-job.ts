@@ -1,5 +1,5 @@
 import { type BinnedMatrix, lanes } from './binned-matrix.ts';
-import { shareDoubles, sharedBytes, sharedDoubles, sharedInts, shareInts } from './shared-arrays.ts';
+import { shareDoubles, allocateBytes, allocateDoubles, allocateInts, shareInts } from '../parallel/shared-memory.ts';
 import { teamCells } from './team.ts';
 
 /** How the loss of a row follows from its scores. */
@@ -143,14 +143,14 @@ export interface TreeMemory {
 function createTreeMemory(maxLeaves: number): TreeMemory {
   const nodes = 2 * maxLeaves - 1;
   return {
-    column: sharedInts(nodes),
-    left: sharedInts(nodes),
-    right: sharedInts(nodes),
-    leftBins: sharedBytes(nodes * 256),
-    values: sharedDoubles(nodes),
-    leafStart: sharedInts(maxLeaves),
-    leafEnd: sharedInts(maxLeaves),
-    leafNode: sharedInts(maxLeaves),
+    column: allocateInts(nodes),
+    left: allocateInts(nodes),
+    right: allocateInts(nodes),
+    leftBins: allocateBytes(nodes * 256),
+    values: allocateDoubles(nodes),
+    leafStart: allocateInts(maxLeaves),
+    leafEnd: allocateInts(maxLeaves),
+    leafNode: allocateInts(maxLeaves),
   };
 }
 
@@ -178,7 +178,7 @@ export function createBoostingJob(input: BoostingInput): BoostingJob {
   // A leaf needs its least number of rows, so few rows never make many leaves.
   const leaves = Math.max(2, Math.min(settings.maxLeaves, Math.ceil(input.trainRows.length / settings.minSamplesLeaf)));
   const { binStarts, binTotal } = layOutBins(matrix);
-  const scores = sharedDoubles(settings.outputs * rowCount);
+  const scores = allocateDoubles(settings.outputs * rowCount);
   settings.baseScores.forEach((score, output) => {
     scores.fill(score, output * rowCount, (output + 1) * rowCount);
   });
@@ -190,24 +190,24 @@ export function createBoostingJob(input: BoostingInput): BoostingJob {
     trainRows: shareInts(input.trainRows),
     stopRows: shareInts(input.stopRows),
     scores,
-    logSums: sharedDoubles(settings.objective === 'multiclass' ? rowCount : 0),
-    derivatives: sharedDoubles(2 * rowCount),
-    bag: sharedInts(rowCount),
-    rows: sharedInts(rowCount),
-    spare: sharedInts(rowCount),
-    outsideRows: sharedInts(rowCount),
+    logSums: allocateDoubles(settings.objective === 'multiclass' ? rowCount : 0),
+    derivatives: allocateDoubles(2 * rowCount),
+    bag: allocateInts(rowCount),
+    rows: allocateInts(rowCount),
+    spare: allocateInts(rowCount),
+    outsideRows: allocateInts(rowCount),
     binStarts,
     binTotal,
-    histograms: sharedDoubles(leaves * binTotal * binStride),
-    leafSums: sharedDoubles(leaves * leafStride),
-    offers: sharedDoubles(leaves * columnCount * offerStride),
-    offerSets: new Uint32Array(sharedInts(leaves * columnCount * setWords).buffer),
-    usedColumns: sharedBytes(columnCount),
-    leftBins: sharedBytes(256),
-    blockCounts: sharedInts(Math.ceil(rowCount / blockRows)),
-    pieces: sharedInts(binStarts.length),
-    orders: sharedInts(16),
+    histograms: allocateDoubles(leaves * binTotal * binStride),
+    leafSums: allocateDoubles(leaves * leafStride),
+    offers: allocateDoubles(leaves * columnCount * offerStride),
+    offerSets: new Uint32Array(allocateInts(leaves * columnCount * setWords).buffer),
+    usedColumns: allocateBytes(columnCount),
+    leftBins: allocateBytes(256),
+    blockCounts: allocateInts(Math.ceil(rowCount / blockRows)),
+    pieces: allocateInts(binStarts.length),
+    orders: allocateInts(16),
     tree: createTreeMemory(leaves),
-    control: sharedInts(teamCells),
+    control: allocateInts(teamCells),
   };
 }

@@ -2,7 +2,9 @@ import type { Frame } from '../frame/frame.ts';
 import type { ModelColumn } from '../model/model-column.ts';
 import { matchCategories, matchColumn } from '../model/model-column.ts';
 import type { TrainedModel } from '../model/trained-model.ts';
-import { type GrownTree, goesLeft } from '../trees/tree-builder.ts';
+import type { GrownTree } from '../trees/tree-builder.ts';
+import { describeColumnInputs, readTreeInputs } from '../trees/tree-inputs.ts';
+import { sumTrees } from '../trees/tree-walk.ts';
 import type { BoostingParams } from './boosting-params.ts';
 
 /**
@@ -26,25 +28,6 @@ export interface Boosting extends TrainedModel {
   readonly losses: Float64Array;
 }
 
-function readColumn(expected: ModelColumn, frame: Frame): Float64Array {
-  const column = matchColumn(expected, frame);
-  if (column.kind === 'numeric') return column.values;
-  const places = matchCategories(expected.kind === 'categorical' ? expected.categories : [], column.categories);
-  return Float64Array.from(column.codes, (code) => places[code] ?? -1);
-}
-
-function addTree(tree: GrownTree, columns: readonly Float64Array[], scores: Float64Array): void {
-  const { input, left, right, leafValues } = tree;
-  for (let row = 0; row < scores.length; row++) {
-    let node = 0;
-    for (let at = input[0] ?? -1; at >= 0; at = input[node] ?? -1) {
-      const value = columns[at]?.[row] ?? Number.NaN;
-      node = (goesLeft(tree, node, value) ? left[node] : right[node]) ?? 0;
-    }
-    scores[row] = (scores[row] ?? 0) + (leafValues[left[node] ?? 0] ?? 0);
-  }
-}
-
 /**
  * Computes scores, output-major: output × row. Columns are found by name, categories by text. Throws {@link LearnInputError} when a column is absent or
  * of the wrong kind.
@@ -52,14 +35,13 @@ function addTree(tree: GrownTree, columns: readonly Float64Array[], scores: Floa
 export function computeBoostingScores(model: Boosting, frame: Frame): Float64Array {
   const { rowCount } = frame;
   const outputs = model.baseScores.length;
-  const columns = model.columns.map((column) => readColumn(column, frame));
+  const inputs = readTreeInputs(model.columns, frame);
+  const layout = describeColumnInputs(model.columns);
   const scores = new Float64Array(outputs * rowCount);
   model.baseScores.forEach((score, output) => {
-    const own = scores.subarray(output * rowCount, (output + 1) * rowCount);
-    model.trees.forEach((tree, index) => {
-      if (index % outputs === output) addTree(tree, columns, own);
-    });
-    for (let row = 0; row < rowCount; row++) own[row] = (own[row] ?? 0) + score;
+    const own = model.trees.filter((_, index) => index % outputs === output);
+    const sums = sumTrees(own, layout, inputs, 1);
+    for (let row = 0; row < rowCount; row++) scores[output * rowCount + row] = (sums[row] ?? 0) + score;
   });
   return scores;
 }

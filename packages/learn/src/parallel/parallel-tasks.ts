@@ -2,7 +2,10 @@ import { type BinnedColumn, type BinningShared, binColumn, type RawColumn } from
 import type { BoostingJob } from '../boosting/boosting-job.ts';
 import { type BoostedTrees, type BoostingSeat, boostTrees } from '../boosting/boosting-rounds.ts';
 import { type GrowSettings, growTree } from '../forest/tree-grower.ts';
+import { type IsolationScorer, scoreRows } from '../isolation/isolation-score.ts';
+import { growIsolationTree, type IsolationSettings } from '../isolation/isolation-tree.ts';
 import type { GrownTree } from '../trees/tree-builder.ts';
+import type { RowRange } from './row-blocks.ts';
 
 /** The work that may run on another thread: what all inputs share, one input, and its output. All of it can be cloned. */
 export interface ParallelTasks {
@@ -12,6 +15,16 @@ export interface ParallelTasks {
     readonly shared: BoostingJob;
     readonly input: BoostingSeat;
     readonly output: BoostedTrees;
+  };
+  readonly 'grow-isolation-tree': {
+    readonly shared: IsolationSettings;
+    readonly input: number;
+    readonly output: GrownTree;
+  };
+  readonly 'score-isolation': {
+    readonly shared: IsolationScorer;
+    readonly input: RowRange;
+    readonly output: ReturnType<typeof scoreRows>;
   };
 }
 
@@ -30,6 +43,8 @@ const runners: { readonly [T in ParallelTask]: TaskRunner<T> } = {
   'grow-tree': growTree,
   'bin-column': binColumn,
   'boost-trees': boostTrees,
+  'grow-isolation-tree': growIsolationTree,
+  'score-isolation': scoreRows,
 };
 
 /** Runs one piece of work on the thread it is called on; the caller decides how long to pause at each step. */
