@@ -2,8 +2,8 @@ import { createRandom } from '@kaizen/stats';
 import { type Frame, LearnInputError } from '../frame/frame.ts';
 import { describeColumns, type ModelColumn, matchCategories, matchColumn } from '../model/model-column.ts';
 import type { Parallel } from '../parallel/parallel.ts';
-import type { BinnedColumn, BinningShared, RawColumn } from './bin-column.ts';
 import { allocateBytes, allocateInts, shareInts } from '../parallel/shared-memory.ts';
+import type { BinnedColumn, BinningShared, RawColumn } from './bin-column.ts';
 
 /** Columns that lie together in one 32-bit word of a row. */
 export const lanes = 4;

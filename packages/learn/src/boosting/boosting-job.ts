@@ -1,5 +1,5 @@
+import { allocateBytes, allocateDoubles, allocateInts, shareDoubles, shareInts } from '../parallel/shared-memory.ts';
 import { type BinnedMatrix, lanes } from './binned-matrix.ts';
-import { shareDoubles, allocateBytes, allocateDoubles, allocateInts, shareInts } from '../parallel/shared-memory.ts';
 import { teamCells } from './team.ts';
 
 /** How the loss of a row follows from its scores. */

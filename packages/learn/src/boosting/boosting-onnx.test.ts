@@ -117,7 +117,10 @@ describe('exported gradient boosting in ONNX Runtime', () => {
         { kind: 'categorical', name: 'c', categories: ['a'], codes: new Int32Array(30).fill(-1) },
       ],
     };
-    const target = classTarget(['a', 'b'], Int32Array.from({ length: 30 }, (_, row) => row % 2));
+    const target = classTarget(
+      ['a', 'b'],
+      Int32Array.from({ length: 30 }, (_, row) => row % 2),
+    );
     const model = await train(frame, target);
     expect(model.trees.length).toBe(1);
     await expectEqual(model, frame);
@@ -128,9 +131,9 @@ describe('exported gradient boosting in ONNX Runtime', () => {
     const params = { rounds: 4, featureFraction: 0.5, baggingFraction: 0.6, baggingFreq: 1 };
     const model = await train(frame, two(frame), params);
     const first = exportBoostingOnnx(model, { modelName: 'm' });
-    expect(Buffer.from(first).equals(exportBoostingOnnx(await train(frame, two(frame), params), { modelName: 'm' }))).toBe(
-      true,
-    );
+    expect(
+      Buffer.from(first).equals(exportBoostingOnnx(await train(frame, two(frame), params), { modelName: 'm' })),
+    ).toBe(true);
     expect(new TextDecoder().decode(first)).toContain(JSON.stringify(model.columns));
     expect(() => exportBoostingOnnx(model, { modelName: 'm', metadata: { 'kaizen.seed': '1' } })).toThrow(/reserved/);
   });

@@ -108,7 +108,11 @@ export function exportBoostingOnnx(model: Boosting, options: OnnxExportOptions):
       operator('Add', ['tree_sum', 'base_scores'], [score]),
       ...answer.nodes,
     ],
-    constants: [...raw.constants, doubleConstant('base_scores', [1, outputs], [...model.baseScores]), ...answer.constants],
+    constants: [
+      ...raw.constants,
+      doubleConstant('base_scores', [1, outputs], [...model.baseScores]),
+      ...answer.constants,
+    ],
     inputs: declareInputs(model.columns),
     outputs: answer.outputs,
     opsets: [
