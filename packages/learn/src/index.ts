@@ -24,6 +24,9 @@ export {
   predictPersistence,
   trainPersistence,
 } from './baseline/persistence.ts';
+export { type Boosting, computeBoostingScores, predictBoosting } from './boosting/boosting.ts';
+export { type BoostingParams, completeBoostingParams, defaultBoostingParams } from './boosting/boosting-params.ts';
+export { trainBoosting } from './boosting/boosting-training.ts';
 export {
   type BinaryConfusion,
   type BinaryReport,
@@ -186,5 +189,5 @@ export {
 } from './parallel/parallel.ts';
 export type { PreprocessParams } from './preprocess/preprocess-params.ts';
 export type { CategoricalStep, EncodedFeature, NumericStep, Preprocessing } from './preprocess/preprocessing.ts';
-export type { GrownTree } from './trees/tree-builder.ts';
+export { type CategorySets, type GrownTree, goesLeft } from './trees/tree-builder.ts';
 export { computeDomainAuc, type DomainAuc, type DomainAucOptions } from './two-samples/domain-classifier.ts';
