@@ -161,5 +161,6 @@ export async function call(
   if (route === undefined) throw new Error(`no route ${operationId}`);
   const caller = { name: 'operator' };
   const { signal } = new AbortController();
-  return route.handler({ params: {}, query: {}, body: undefined, headers: {}, caller, signal, ...input });
+  const may = () => true;
+  return route.handler({ params: {}, query: {}, body: undefined, headers: {}, caller, may, signal, ...input });
 }

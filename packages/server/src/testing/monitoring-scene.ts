@@ -243,7 +243,8 @@ async function openScene(platform: TestPlatform, sentBefore = 0) {
     const { signal } = new AbortController();
     const caller = { name: 'test' };
     const body = { labels };
-    await route?.handler({ params: { deployment: 'press' }, query: {}, body, headers: {}, caller, signal });
+    const may = () => true;
+    await route?.handler({ params: { deployment: 'press' }, query: {}, body, headers: {}, caller, may, signal });
   }
 
   /** Sends, labels and lets monitoring come to rest. */
@@ -281,6 +282,7 @@ async function openScene(platform: TestPlatform, sentBefore = 0) {
       body: undefined,
       headers: {},
       caller,
+      may: () => true,
       signal,
       ...input,
     });

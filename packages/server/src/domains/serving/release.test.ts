@@ -37,7 +37,14 @@ eachDatabase((kind) => {
     expect(next.serving.inference.isReady('press', '2')).toBe(true);
     expect(await next.serving.reader.getRoute('press')).toMatchObject({ revision: 2 });
     const route = next.serving.routes.find((found) => found.operationId === 'getTraffic');
-    const call = { params: { deployment: 'press' }, query: {}, body: undefined, headers: {}, caller: { name: 't' } };
+    const call = {
+      params: { deployment: 'press' },
+      query: {},
+      body: undefined,
+      headers: {},
+      caller: { name: 't' },
+      may: () => true,
+    };
     expect(await route?.handler({ ...call, signal: AbortSignal.abort() })).toMatchObject({
       requests: 200,
       errors: 0,

@@ -118,6 +118,7 @@ test('labels join by either id, before or after the prediction; the newest wins 
       body: { labels: entries.map(([id, value]) => ({ id, value })) },
       headers: {},
       caller: { name: 'test' },
+      may: () => true,
       signal: AbortSignal.abort(),
     });
   };
@@ -190,6 +191,7 @@ test('labelled rows are exported with raw columns and a typed label', async () =
     body,
     headers: {},
     caller: { name: 't' },
+    may: () => true,
     signal: AbortSignal.abort(),
   });
   const request = { deployment: 'press', fromOrdinal: 11, rows: 20, labelColumn: 'Machine failure' };
@@ -202,7 +204,13 @@ test('labelled rows are exported with raw columns and a typed label', async () =
   );
   await made.discard();
   const page = serving.routes.find((one) => one.operationId === 'listPredictions');
-  const call = { params: { deployment: 'press' }, body: undefined, headers: {}, caller: { name: 't' } };
+  const call = {
+    params: { deployment: 'press' },
+    body: undefined,
+    headers: {},
+    caller: { name: 't' },
+    may: () => true,
+  };
   const listed = await page?.handler({ ...call, query: { limit: 2 }, signal: AbortSignal.abort() });
   const torque = inputsOf(frame)[0]?.values;
   expect(listed).toMatchObject({

@@ -52,6 +52,7 @@ function ColumnCard(props: {
         </Text>
         <Text size="xs" c="var(--k-muted)" style={{ whiteSpace: 'nowrap' }}>
           {role ?? column.type}
+          {column.masked === undefined ? '' : ', masked'}
         </Text>
       </Group>
       <Distribution column={column} />
@@ -77,7 +78,7 @@ function Distribution({ column }: { readonly column: ColumnProfile }) {
     return <MiniBars values={top} total={column.count + column.missing} />;
   return (
     <Text size="xs" c="var(--k-muted)" h={74} pt={28} ta="center">
-      every value once
+      {column.masked === undefined ? 'every value once' : 'not shown: sensitive'}
     </Text>
   );
 }

@@ -1,18 +1,15 @@
-import { Readable } from 'node:stream';
 import { RawReply } from '../../../platform/http/route.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../data-reader.ts';
 import { fileNameInvalid } from '../errors.ts';
 import type { Masking } from '../sensitive/masking/masking.ts';
 import type { ReadAsk } from '../sensitive/raw/raw-reads.ts';
-import { parseByteRange } from './byte-range.ts';
+import { replyWithFile } from './file-reply.ts';
 import { createVersionFiles, type VersionFormat } from './version-file.duck.ts';
 import type { VersionCommands } from './version-service.ts';
 
-/** How much is read from the file at a time. */
-const PIECE = 1024 * 1024;
-
-const types: Readonly<Record<VersionFormat, string>> = {
+/** Content types of the formats. */
+export const fileTypes: Readonly<Record<VersionFormat, string>> = {
   parquet: 'application/vnd.apache.parquet',
   csv: 'text/csv; charset=utf-8',
 };
@@ -50,46 +47,9 @@ export function createVersionAddress(parts: {
     const { key, size, identity, masked } = await open(id, ending, plan);
     const etag = `"${identity}"`;
     if (asked === etag) return new RawReply('', { etag }, 304);
-    const told = masked.length === 0 ? {} : { 'x-kaizen-masked': masked.map(encodeURIComponent).join(',') };
-    return replyWith(platform, { key, size, etag, type: types[ending], told }, headers);
+    const reply = replyWithFile(platform, { key, size, etag, type: fileTypes[ending] }, headers);
+    if (masked.length === 0) return reply;
+    const told = { 'x-kaizen-masked': masked.map(encodeURIComponent).join(',') };
+    return new RawReply(reply.body, { ...reply.headers, ...told }, reply.status);
   };
-}
-
-function replyWith(
-  { files }: Pick<Platform, 'files'>,
-  file: {
-    readonly key: string;
-    readonly size: number;
-    readonly etag: string;
-    readonly type: string;
-    readonly told: Readonly<Record<string, string>>;
-  },
-  headers: Readonly<Record<string, string | undefined>>,
-): RawReply {
-  const { key, size, etag, type, told } = file;
-  // A range of another version than the one asked for would splice two versions.
-  const isSame = headers['if-range'] === undefined || headers['if-range'] === etag;
-  const range = isSame ? parseByteRange(headers.range, size) : undefined;
-  if (range === 'unsatisfiable') return new RawReply('', { 'content-range': `bytes */${size}` }, 416);
-  const { start, end } = range ?? { start: 0, end: size };
-  const answer = {
-    etag,
-    'content-type': type,
-    'accept-ranges': 'bytes',
-    'content-length': String(end - start),
-    'x-content-type-options': 'nosniff',
-    ...told,
-    ...(range === undefined ? {} : { 'content-range': `bytes ${start}-${end - 1}/${size}` }),
-  };
-  const body = Readable.from(readPieces(files, key, start, end), { objectMode: false });
-  return new RawReply(body, answer, range === undefined ? 200 : 206);
-}
-
-async function* readPieces(
-  files: Platform['files'],
-  key: string,
-  start: number,
-  end: number,
-): AsyncGenerator<Uint8Array> {
-  for (let at = start; at < end; at += PIECE) yield await files.readRange(key, at, Math.min(at + PIECE, end));
 }

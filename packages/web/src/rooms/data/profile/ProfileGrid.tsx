@@ -80,6 +80,7 @@ function Cells({ line, isCompared }: { readonly line: ColumnLine; readonly isCom
         {name}
         <small>
           {column.type}
+          {column.masked === undefined ? '' : ', masked'}
           {isCompared && here === undefined ? ', gone' : ''}
           {isCompared && there === undefined ? ', new' : ''}
         </small>

@@ -29,7 +29,7 @@ export function FixRow({
       ready={cells.size > 0}
       onOpen={() => setCells(new Map())}
       act={() => client.quarantine.fix(dataset, batchId, { line: row.line, cells: Object.fromEntries(cells) })}
-      touches={['quarantine']}
+      touches={['quarantine', 'raw']}
     >
       <Text size="sm" c="var(--k-muted)" style={{ overflowWrap: 'anywhere' }}>
         {row.text === undefined ? row.broken.join('; ') : `${row.broken.join('; ')}. The record: ${row.text}`}
@@ -72,7 +72,7 @@ export function FixReason({
       confirm="Keep the correction"
       ready={expression.trim() !== ''}
       act={() => client.quarantine.fix(dataset, batchId, { column, rule, cells: { [column]: expression } })}
-      touches={['quarantine']}
+      touches={['quarantine', 'raw']}
     >
       <Text size="sm">
         Every row that broke <b>{`${column}: ${rule}`}</b> gets this value in {column}. Cells are text; name other

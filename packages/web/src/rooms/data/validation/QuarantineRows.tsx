@@ -5,6 +5,8 @@ import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { Async } from '../../../design/Async.tsx';
 import { formatCount } from '../../../design/format.ts';
+import { RawValues } from '../sensitive/RawValues.tsx';
+import { maybeRaw } from '../sensitive/raw-query.ts';
 import { FixReason, FixRow } from './FixDialogs.tsx';
 
 const PAGE = 25;
@@ -15,14 +17,16 @@ const WIDTH = 12;
 export function QuarantineRows({ dataset, batch }: { readonly dataset: string; readonly batch: QuarantineBatch }) {
   const [reason, setReason] = useState<string | null>(null);
   const [page, setPage] = useState(1);
+  const [purpose, setPurpose] = useState<string>();
   const chosen = batch.reasons.find(({ column, rule }) => `${column}: ${rule}` === reason);
   const asked = {
     offset: (page - 1) * PAGE,
     limit: PAGE,
     ...(chosen === undefined ? {} : { column: chosen.column, rule: chosen.rule }),
+    ...(purpose === undefined ? {} : { raw: true, purpose }),
   };
   const rows = useQuery({
-    queryKey: ['quarantine', dataset, batch.batchId, reason, page],
+    ...maybeRaw(['quarantine', dataset, batch.batchId, reason, page], purpose),
     queryFn: () => client.quarantine.rows(dataset, batch.batchId, asked),
   });
   return (
@@ -50,6 +54,7 @@ export function QuarantineRows({ dataset, batch }: { readonly dataset: string; r
       <Async query={rows} height={300} isEmpty={({ total }) => total === 0} empty="No row of this reason.">
         {(view) => (
           <>
+            <RawValues masked={view.masked ?? []} purpose={purpose} onPurpose={setPurpose} />
             <Rows dataset={dataset} batchId={batch.batchId} page={view} />
             <Group justify="space-between">
               <Text size="sm" c="var(--k-muted)">

@@ -1,4 +1,4 @@
-import type { Permission } from '@kaizen/contracts';
+import type { Permission, RuleSpec } from '@kaizen/contracts';
 import { expect, onTestFinished, test } from 'vitest';
 import { createHttpServer } from '../../../../platform/http/http-server.ts';
 import { applySections } from '../../testing/machine-data.ts';
@@ -15,12 +15,12 @@ const sensitive = {
   age: { type: 'integer', sensitive: 'other', masking: { method: 'generalise', width: 10 }, max: 60 },
 } as const;
 const columns = { id: { type: 'integer' }, region: { type: 'category' }, ...sensitive } as const;
-const rules = [
+const rules: RuleSpec[] = [
   { rule: 'expect_column_values_to_match_regex', column: 'email', regex: '^user' },
   { rule: 'expect_column_values_to_be_unique', column: 'client_ip', severity: 'warning' },
   { rule: 'expect_column_max_to_be_between', column: 'age', max_value: 30, severity: 'warning' },
   { rule: 'expect_compound_columns_to_be_unique', column_list: ['region', 'customer_name'], severity: 'warning' },
-] as const;
+];
 
 /** People in a server whose callers may what `may` says; every value of a sensitive column is told apart by its name. */
 async function serve(may: (permission: Permission) => boolean = () => true) {
@@ -28,7 +28,7 @@ async function serve(may: (permission: Permission) => boolean = () => true) {
   const people = await openPeople({
     ...manifest,
     data: {
-      people: { source: {}, columns, validation: { policy: 'quarantine', maxBadShare: 0.5, rules: [...rules] } },
+      people: { source: {}, columns, validation: { policy: 'quarantine', maxBadShare: 0.5, rules } },
     },
   });
   const { platform, room, send } = people;
@@ -193,7 +193,8 @@ const valueless = new Set(
   `getVersion listVersions uploadBatch loadDataset listBatchFiles pushRows commitRows getPushStatus listVersionTags setVersionTag deleteVersionTag revertDataset
   collectVersions listDriftReports recomputeDriftReport listDriftCourses listValidations startValidation uploadFileToValidate listQuarantine fixQuarantine
   replayQuarantine listSchemaRevisions getLineageImpact listLineageNodes listSensitiveColumns scanSensitiveColumns confirmSensitiveColumn dismissSensitiveColumn
-  listRawReads rotateMaskKey`.split(/\s+/),
+  listRawReads rotateMaskKey
+  makeSyntheticSample getSyntheticSample`.split(/\s+/),
 );
 /** The schema is what people wrote or accepted, and is edited as it stands; what is inferred for it leaves sensitive values out. */
 const written = new Set(['getSchemaText', 'inferSchema', 'diffSchema', 'acceptSchema']);

@@ -92,7 +92,8 @@ function maskQuarantine(page: QuarantinePage, plan: MaskPlan): QuarantinePage {
     cells: maskCells(row.cells, page.columns, plan),
     corrected: maskCells(row.corrected, page.columns, plan),
   }));
-  return { ...page, rows, fixes: page.fixes.map((fix) => maskFix(fix, plan)) };
+  const masked = page.columns.filter((name) => plan.rules.has(name));
+  return { ...page, rows, fixes: page.fixes.map((fix) => maskFix(fix, plan)), masked };
 }
 
 type Input = RouteInput<Readonly<Record<string, string>>, ReadAsk['query'] | undefined, unknown>;

@@ -1,0 +1,169 @@
+import type { ColumnProfile, SchemaColumn } from '@kaizen/contracts';
+import { summaryQuantile } from '@kaizen/stats';
+import type { MaskRule } from '../masking/mask-rule.ts';
+import { type AliasTable, makeAliasTable } from './alias-table.ts';
+
+/** A value, or a group of rows at an end of a column, must stand for at least this many rows to be told by a sample. */
+export const LEAST_COUNT = 5;
+/** Steps of the table that a uniform number is turned into a value by. */
+const STEPS = 2048;
+/** Decimal places up to which numbers are rounded as those of the column are. */
+const MOST_DECIMALS = 6;
+
+/** How the values of a column are made. All tables are read by a uniform number of the row. */
+export type ColumnMaker =
+  | {
+      readonly kind: 'quantiles';
+      readonly table: readonly number[];
+      readonly decimals: number | undefined;
+      readonly width?: number;
+    }
+  /** Numbers of which there are few, ascending, and the share of rows up to each. */
+  | { readonly kind: 'steps'; readonly values: readonly string[]; readonly upTo: readonly number[] }
+  /** Frequent values, then shapes, drawn by one table. */
+  | {
+      readonly kind: 'texts';
+      readonly values: readonly string[];
+      readonly shapes: readonly string[];
+      readonly drawn: AliasTable;
+    }
+  | { readonly kind: 'dates'; readonly table: readonly number[]; readonly isYear: boolean }
+  | { readonly kind: 'sequence' }
+  | { readonly kind: 'made-up'; readonly class: MaskRule['class']; readonly distinct: number; readonly length: number }
+  | { readonly kind: 'numbers-made-up'; readonly distinct: number }
+  | { readonly kind: 'empty'; readonly why: string };
+
+/** A column of a sample. */
+export interface PlannedColumn {
+  readonly column: Pick<SchemaColumn, 'name' | 'type'>;
+  readonly maker: ColumnMaker;
+  /** Share of rows without a value. */
+  readonly missing: number;
+  /** Values that the profile names and that stand for too few rows to be told. */
+  readonly suppressed: number;
+}
+
+/** What is known of a column: its profile, and quantiles of its dates in seconds since 1970, which profiles do not hold. */
+export interface KnownColumn {
+  readonly profile: ColumnProfile;
+  readonly dates?: readonly number[] | undefined;
+  readonly rule?: MaskRule | undefined;
+}
+
+/** Decides how each column is made; a confirmed column is never made from its values. Pure. */
+export function planColumn({ profile, dates, rule }: KnownColumn, rows: number): PlannedColumn {
+  const { name, missing, count } = profile;
+  // Row mapping: a profile is made from the columns of a schema.
+  const type = profile.type as SchemaColumn['type'];
+  const base = { column: { name, type }, missing: missing / Math.max(1, missing + count) };
+  const empty = (why: string) => ({ ...base, maker: { kind: 'empty', why } as const, missing: 1, suppressed: 0 });
+  if (count === 0) return empty('it has no values');
+  if (count < LEAST_COUNT) return empty(`it has fewer than ${LEAST_COUNT} values`);
+  if (rule !== undefined) return { ...base, ...makeUp(profile, type, rule, dates, rows), suppressed: 0 };
+  if (isTime(type)) return { ...base, maker: dateMaker(dates, false) ?? noDates, suppressed: 0 };
+  const isNumber = type === 'number' || type === 'integer' || type === 'flag';
+  if (type === 'integer' && profile.distinct === count && profile.distinctError === undefined && count >= 100)
+    return { ...base, maker: { kind: 'sequence' }, suppressed: 0 };
+  if (isNumber && !isListed(profile)) return { ...base, maker: quantileMaker(profile, undefined), suppressed: 0 };
+  const top = profile.top ?? [];
+  const kept = top.filter((one) => one.count >= LEAST_COUNT);
+  const suppressed = top.length - kept.length;
+  if (isNumber || type === 'category') {
+    if (kept.length === 0) return { ...empty('none of its values is frequent enough'), suppressed };
+    return { ...base, maker: isNumber ? stepMaker(kept) : drawMaker(kept, []), suppressed };
+  }
+  const texts = textMaker(profile, kept);
+  return texts === undefined
+    ? { ...empty('neither its values nor their shapes are frequent enough'), suppressed }
+    : { ...base, maker: texts, suppressed };
+}
+
+const noDates: ColumnMaker = { kind: 'empty', why: 'its dates were not read' };
+
+function isTime(type: SchemaColumn['type']): boolean {
+  return type === 'date' || type === 'timestamp';
+}
+
+/** True when the profile names every value of the column. */
+function isListed({ top, otherCount }: ColumnProfile): boolean {
+  return top !== undefined && otherCount === 0;
+}
+
+type Counted = ReadonlyArray<{ readonly value: string; readonly count: number }>;
+
+function stepMaker(kept: Counted): ColumnMaker {
+  const ordered = kept.toSorted((left, right) => Number(left.value) - Number(right.value));
+  const total = ordered.reduce((sum, { count }) => sum + count, 0);
+  let sum = 0;
+  const upTo = ordered.map(({ count }) => {
+    sum += count;
+    return sum / total;
+  });
+  return { kind: 'steps', values: ordered.map(({ value }) => value), upTo };
+}
+
+function drawMaker(values: Counted, shapes: Counted): ColumnMaker {
+  const counts = [...values, ...shapes].map(({ count }) => count);
+  const texts = (of: Counted) => of.map(({ value }) => value);
+  return { kind: 'texts', values: texts(values), shapes: texts(shapes), drawn: makeAliasTable(counts) };
+}
+
+/** Frequent values by their counts; the rest by the shapes of all. */
+function textMaker({ patterns, count: all }: ColumnProfile, kept: Counted): ColumnMaker | undefined {
+  const shapes = (patterns?.values ?? []).filter(({ count }) => count >= LEAST_COUNT);
+  const looked = shapes.reduce((sum, { count }) => sum + count, 0);
+  const rest = all - kept.reduce((sum, { count }) => sum + count, 0);
+  const shaped = looked === 0 ? [] : shapes.map(({ value, count }) => ({ value, count: (count / looked) * rest }));
+  const filled = shaped.filter(({ count }) => count > 0);
+  if (kept.length + filled.length === 0) return undefined;
+  return drawMaker(kept, filled);
+}
+
+/** The shares of a table: both ends stand for {@link LEAST_COUNT} rows at least, so that no single extreme is told. */
+export function tableShares(count: number, steps = STEPS): readonly number[] {
+  const end = Math.min(0.5, LEAST_COUNT / count);
+  return Array.from({ length: steps + 1 }, (_, at) => end + (at / steps) * (1 - 2 * end));
+}
+
+function quantileMaker({ summary, count }: ColumnProfile, width: number | undefined): ColumnMaker {
+  if (summary === undefined || summary.count === 0) return { kind: 'empty', why: 'its profile has no quantiles' };
+  const table = tableShares(count).map((share) => summaryQuantile(summary, share));
+  const decimals = Math.max(...summary.points.map(countDecimals));
+  return {
+    kind: 'quantiles',
+    table,
+    decimals: decimals <= MOST_DECIMALS ? decimals : undefined,
+    ...(width === undefined ? {} : { width }),
+  };
+}
+
+function countDecimals(value: number): number {
+  const text = String(value);
+  return text.includes('e') ? MOST_DECIMALS + 1 : (text.split('.')[1]?.length ?? 0);
+}
+
+function dateMaker(dates: readonly number[] | undefined, isYear: boolean): ColumnMaker | undefined {
+  return dates === undefined || dates.length < 2 ? undefined : { kind: 'dates', table: dates, isYear };
+}
+
+/** A sensitive column: values that cannot be anybody's, as often repeated as the real ones; of what is masked by generalisation, the general values. */
+function makeUp(
+  profile: ColumnProfile,
+  type: SchemaColumn['type'],
+  rule: MaskRule,
+  dates: readonly number[] | undefined,
+  rows: number,
+): { readonly maker: ColumnMaker; readonly missing?: number } {
+  const distinct = Math.max(1, Math.round((profile.distinct / profile.count) * rows));
+  const gone = (why: string) => ({ maker: { kind: 'empty', why } as const, missing: 1 });
+  if (rule.method === 'generalise' && isTime(type)) return { maker: dateMaker(dates, true) ?? noDates };
+  if (rule.method === 'generalise' && rule.width !== undefined && profile.summary !== undefined)
+    return { maker: quantileMaker(profile, rule.width) };
+  if (type === 'number' || type === 'integer')
+    return (profile.min ?? -1) >= 0
+      ? { maker: { kind: 'numbers-made-up', distinct } }
+      : gone('it is sensitive, and holds numbers of both signs');
+  if (isTime(type) || type === 'flag') return gone('it is sensitive, and no value of its type is nobody’s');
+  if (rule.class === 'birth-date') return gone('it is sensitive, and holds dates as text');
+  return { maker: { kind: 'made-up', class: rule.class, distinct, length: profile.lengths?.mean ?? 20 } };
+}
