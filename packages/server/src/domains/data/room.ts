@@ -81,6 +81,12 @@ export function createDataRoom(given: {
   const validation = createValidationPart(platform, reader, commands, masking);
   const collector = createPushCollector(platform);
   const lineage = createLineage(platform);
+  const pushes = createPushService(platform, collector);
+  const routes = [
+    ...createDataRoutes(platform, reader, { resolve: versions.resolve, address, pushes, masking }),
+    ...createVersionRoutes({ platform, reader, versions, acceptance }),
+    ...[drift, validation, lineage, sensitive].flatMap((part) => part.routes),
+  ];
   return {
     name: 'data',
     reader: maskReader(reader, masking),
@@ -89,23 +95,7 @@ export function createDataRoom(given: {
     versions,
     acceptance,
     keepVersionsOf: (use) => void uses.push(use),
-    routes: maskRoutes(
-      [
-        ...createDataRoutes(platform, reader, {
-          resolve: versions.resolve,
-          address,
-          pushes: createPushService(platform, collector),
-          masking,
-        }),
-        ...createVersionRoutes({ platform, reader, versions, acceptance }),
-        ...drift.routes,
-        ...validation.routes,
-        ...lineage.routes,
-        ...sensitive.routes,
-      ],
-      masking,
-      versions,
-    ),
+    routes: maskRoutes(routes, masking, versions),
     jobKinds: [
       upload,
       createLoadJob(commands, folderOf),

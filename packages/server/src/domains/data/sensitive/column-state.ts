@@ -10,7 +10,7 @@ import type { SensitiveColumnRow } from './tables.ts';
 
 // Row mapping: JSON columns are written by this folder only, from values of exactly these types.
 
-export function findingOf(row: Pick<SensitiveColumnRow, 'finding'>): SensitiveFinding | undefined {
+function findingOf(row: Pick<SensitiveColumnRow, 'finding'>): SensitiveFinding | undefined {
   return row.finding === null ? undefined : (JSON.parse(row.finding) as SensitiveFinding);
 }
 

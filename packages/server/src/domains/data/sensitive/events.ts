@@ -1,6 +1,6 @@
 import type { EventDraft, SensitiveFinding, ThingRef } from '@kaizen/contracts';
 import type { DatasetRow } from '../tables.ts';
-import type { ReadAsk } from './raw/raw-reads.ts';
+import type { ReadAsk } from './raw/read-ask.ts';
 import type { SensitiveColumnRow } from './tables.ts';
 
 /** A scan found columns that wait for a person. Input: the version that was looked at. */

@@ -3,7 +3,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../data-reader.ts';
 import { fileNameInvalid } from '../errors.ts';
 import type { Masking } from '../sensitive/masking/masking.ts';
-import type { ReadAsk } from '../sensitive/raw/raw-reads.ts';
+import type { ReadAsk } from '../sensitive/raw/read-ask.ts';
 import { replyWithFile } from './file-reply.ts';
 import { createVersionFiles, type VersionFormat } from './version-file.duck.ts';
 import type { VersionCommands } from './version-service.ts';

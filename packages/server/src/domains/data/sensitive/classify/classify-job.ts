@@ -16,7 +16,7 @@ import { type ScannedColumn, scanVersion } from './scan-version.duck.ts';
 type Given = Pick<Platform, 'db' | 'duck' | 'clock' | 'jobs'>;
 
 /** Name of the job that looks at a version. */
-export const CLASSIFY_JOB = 'data.classify';
+const CLASSIFY_JOB = 'data.classify';
 /** Share of rows that must have come or gone before a version with the same schema is looked at again. */
 const CHANGED_SHARE = 0.1;
 

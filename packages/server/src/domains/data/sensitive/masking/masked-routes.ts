@@ -17,7 +17,7 @@ import { Type } from 'typebox';
 import { RawReply, type Route, type RouteInput } from '../../../../platform/http/route.ts';
 import type { DataReader } from '../../data-reader.ts';
 import type { VersionCommands } from '../../version/version-service.ts';
-import type { RawSurface, ReadAsk } from '../raw/raw-reads.ts';
+import type { RawSurface, ReadAsk } from '../raw/read-ask.ts';
 import type { MaskPlan } from './mask-rule.ts';
 import { REDACTED } from './mask-rule.ts';
 import { maskCourse, maskDriftReport, maskReport, maskVerdict } from './masked-reports.ts';

@@ -1,27 +1,12 @@
-import type { Permission, RawRead } from '@kaizen/contracts';
+import type { RawRead } from '@kaizen/contracts';
 import type { Page } from '../../../../kernel/page.ts';
 import { permissionDenied } from '../../../../platform/http/errors.ts';
-import type { Caller } from '../../../../platform/http/route.ts';
 import type { Platform } from '../../../../platform/platform.ts';
 import { getDatasetRow } from '../../data-reader-service.ts';
 import type { DatasetRow } from '../../tables.ts';
 import { purposeMissing, rawOutsideProduction } from '../errors.ts';
 import { rawRead } from '../events.ts';
-
-/** Where raw values are handed out. */
-export type RawSurface = RawRead['surface'];
-
-/** Who reads, what, and what for. `may` is the one question of permission; until sign-in exists the local operator may everything. */
-export interface ReadAsk {
-  readonly caller: Caller;
-  readonly may: (permission: Permission) => boolean;
-  readonly query: { readonly raw?: boolean; readonly purpose?: string };
-  readonly surface: RawSurface;
-  readonly versionId?: string;
-  readonly batchId?: string;
-  /** One of many requests for the same file. */
-  readonly isPart?: boolean;
-}
+import type { ReadAsk } from './read-ask.ts';
 
 /** Readings of raw values: permitted, and written down before the first value leaves. */
 export interface RawReads {
