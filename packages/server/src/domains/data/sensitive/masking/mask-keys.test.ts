@@ -16,7 +16,8 @@ eachDatabase((database) => {
     expect(first.bytes.byteLength).toBe(32);
     for (const one of made) expect(one).toEqual(first);
     expect(await open().current()).toEqual(first);
-    const row = () => platform.db.read<SensitiveTables>().selectFrom('data_mask_keys').selectAll().execute();
+    const row = () =>
+      platform.db.read<SensitiveTables>().selectFrom('data_mask_keys').selectAll().orderBy('id').execute();
     expect(JSON.stringify(await row())).not.toContain(Buffer.from(first.bytes).toString('hex'));
     expect(await open().rotate('ada')).toEqual({ id: '2', previousId: '1' });
     const second = await open().current();

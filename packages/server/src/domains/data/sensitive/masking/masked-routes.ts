@@ -119,7 +119,7 @@ function maskRoute(
 ): Route {
   return {
     ...route,
-    ...(surface === undefined ? {} : { query: withRaw(route) }),
+    ...(surface === undefined ? {} : { query: withRaw(route), alsoAsks: ['data:raw:read'] }),
     async handler(input: Input) {
       const answer: unknown = await route.handler(input);
       if (answer instanceof RawReply) return answer;
