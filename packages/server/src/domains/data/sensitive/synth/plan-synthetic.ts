@@ -9,13 +9,15 @@ export const LEAST_COUNT = 5;
 const STEPS = 2048;
 /** Decimal places up to which numbers are rounded as those of the column are. */
 const MOST_DECIMALS = 6;
+/** Share of the points that must show them. */
+const LEAST_SHOWN = 0.25;
 
 /** How the values of a column are made. All tables are read by a uniform number of the row. */
 export type ColumnMaker =
   | {
       readonly kind: 'quantiles';
       readonly table: readonly number[];
-      readonly decimals: number | undefined;
+      readonly decimals?: number;
       readonly width?: number;
     }
   /** Numbers of which there are few, ascending, and the share of rows up to each. */
@@ -128,18 +130,25 @@ export function tableShares(count: number, steps = STEPS): readonly number[] {
 function quantileMaker({ summary, count }: ColumnProfile, width: number | undefined): ColumnMaker {
   if (summary === undefined || summary.count === 0) return { kind: 'empty', why: 'its profile has no quantiles' };
   const table = tableShares(count).map((share) => summaryQuantile(summary, share));
-  const decimals = Math.max(...summary.points.map(countDecimals));
+  const decimals = findDecimals(summary.points);
   return {
     kind: 'quantiles',
     table,
-    decimals: decimals <= MOST_DECIMALS ? decimals : undefined,
+    ...(decimals === undefined ? {} : { decimals }),
     ...(width === undefined ? {} : { width }),
   };
 }
 
-function countDecimals(value: number): number {
-  const text = String(value);
-  return text.includes('e') ? MOST_DECIMALS + 1 : (text.split('.')[1]?.length ?? 0);
+/** The decimal places that numbers of a column have, when a good part of the points of its summary shows them; the other points are means of several values. */
+function findDecimals(points: readonly number[]): number | undefined {
+  const counts = new Array<number>(MOST_DECIMALS + 1).fill(0);
+  for (const point of points) {
+    const text = String(point);
+    const places = text.includes('e') ? MOST_DECIMALS + 1 : (text.split('.')[1]?.length ?? 0);
+    if (places <= MOST_DECIMALS) counts[places] = (counts[places] ?? 0) + 1;
+  }
+  const shown = counts.reduce((sum, count) => sum + count, 0);
+  return shown < LEAST_SHOWN * points.length ? undefined : counts.indexOf(Math.max(...counts));
 }
 
 function dateMaker(dates: readonly number[] | undefined, isYear: boolean): ColumnMaker | undefined {

@@ -128,6 +128,8 @@ test('a sample looks like the version, tells no sensitive or rare value, and say
   expect(made.get('region')?.suppressed).toBe(1);
   expect(Number(rare?.top)).toBeLessThan(50_001);
   expect(Number(rare?.gone)).toBeCloseTo(0.1, 1);
+  const [places] = await read(sample, `SELECT count_if(round(spent, 2) <> spent) AS n FROM SAMPLE`);
+  expect(places?.n).toBe(0);
   // Distributions: the distance between the quantile functions is small beside the spread.
   const numbers = async (source: string, name: string) =>
     (
