@@ -7,7 +7,7 @@ const generators = [
     name: 'docs/reference/configuration.md',
     script: 'packages/server/src/platform/config/write-configuration-page.ts',
   },
-  { name: 'docs/reference/kaizen.schema.json', script: 'checks/write-manifest-schema.ts' },
+  { name: 'docs/reference/*.schema.json', script: 'checks/write-manifest-schema.ts' },
 ] as const;
 
 /** Committed generated files that differ from what their generator writes now. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   type BinaryReport,
+  classTarget,
   computeBinaryReport,
   type ForestParams,
   predictForest,
@@ -45,7 +46,7 @@ async function runOurs(data: Ai4iData, holdout: Int32Array, seed: number, pool: 
   const frame = selectRows(data.frame, train);
   const labels = pickLabels(data.labels, train);
   const start = performance.now();
-  const forest = await trainForest(frame, labels, { classes: ['no', 'failure'], params, seed, parallel: pool });
+  const forest = await trainForest(frame, classTarget(['no', 'failure'], labels), { params, seed, parallel: pool });
   const ms = performance.now() - start;
   const scores = predictForest(forest, selectRows(data.frame, holdout)).filter((_, index) => index % 2 === 1);
   return { ms, report: computeBinaryReport(pickLabels(data.labels, holdout), scores, aboveHalf) };

@@ -8,6 +8,7 @@ export const permissions = [
   'platform:job:write',
   'data:dataset:read',
   'data:dataset:write',
+  'data:view:write',
   'data:sensitivity:write',
   'data:raw:read',
   'data:lineage:read',

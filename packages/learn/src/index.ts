@@ -3,8 +3,8 @@ export {
   type BinaryReport,
   computeBinaryReport,
   computeConfusion,
-} from './binary-metrics.ts';
-export { type Calibration, type CalibrationBin, computeCalibration } from './calibration.ts';
+} from './evaluation/binary-metrics.ts';
+export { type Calibration, type CalibrationBin, computeCalibration } from './evaluation/calibration.ts';
 export {
   type CostThreshold,
   chooseThresholdByCost,
@@ -13,12 +13,25 @@ export {
   decideByThreshold,
   type OutcomeCosts,
   type TotalCost,
-} from './cost.ts';
-export { type CurveOptions, computePrCurve, computeRocCurve, type PrPoint, type RocPoint } from './curves.ts';
-export { computeDomainAuc, type DomainAuc, type DomainAucOptions } from './domain-classifier.ts';
-export { type Forest, type ForestColumn, predictForest } from './forest.ts';
-export { type ClassWeight, defaultForestParams, type ForestParams } from './forest-params.ts';
-export { type TrainForestOptions, trainForest } from './forest-training.ts';
+} from './evaluation/cost.ts';
+export {
+  type CurveOptions,
+  computePrCurve,
+  computeRocCurve,
+  type PrPoint,
+  type RocPoint,
+} from './evaluation/curves.ts';
+export {
+  type ClassMetrics,
+  computeConfusionMatrix,
+  computeMulticlassReport,
+  type MulticlassReport,
+  predictClasses,
+} from './evaluation/multiclass-metrics.ts';
+export { type Split, stratifiedKFold, stratifiedSplit } from './evaluation/split.ts';
+export { type Forest, predictForest } from './forest/forest.ts';
+export { type ClassWeight, defaultForestParams, type ForestParams } from './forest/forest-params.ts';
+export { trainForest } from './forest/forest-training.ts';
 export {
   type CategoricalColumn,
   type Column,
@@ -27,20 +40,25 @@ export {
   LearnInputError,
   type NumericColumn,
   selectRows,
-} from './frame.ts';
+} from './frame/frame.ts';
+export { describeColumns, type ModelColumn } from './model/model-column.ts';
 export {
-  type ClassMetrics,
-  computeConfusionMatrix,
-  computeMulticlassReport,
-  type MulticlassReport,
-  predictClasses,
-} from './multiclass-metrics.ts';
+  type ClassTarget,
+  checkTarget,
+  classTarget,
+  type NoTarget,
+  type NumberTarget,
+  selectTarget,
+  type Target,
+  type Task,
+} from './model/target.ts';
+export { type ModelOutput, outputWidth, type TrainedModel, type TrainingOptions } from './model/trained-model.ts';
 export {
   inlineParallel,
   type Parallel,
   type ParallelOptions,
   type ParallelTask,
   type ParallelTasks,
-} from './parallel.ts';
-export { type Split, stratifiedKFold, stratifiedSplit } from './split.ts';
-export type { GrownTree } from './tree-builder.ts';
+} from './parallel/parallel.ts';
+export type { GrownTree } from './trees/tree-builder.ts';
+export { computeDomainAuc, type DomainAuc, type DomainAucOptions } from './two-samples/domain-classifier.ts';

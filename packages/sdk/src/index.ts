@@ -1,8 +1,11 @@
+import { createOpenAnswer } from './open-answer.ts';
 import { createReadBytes } from './read-bytes.ts';
+import { createAskWithProgress } from './read-lines.ts';
 import { type ClientOptions, createSend } from './request.ts';
 import { sourcesResource } from './resources/data-sources.ts';
 import { dataVersionsResource } from './resources/data-versions.ts';
 import { driftResource } from './resources/drift.ts';
+import { exploreResource } from './resources/explore.ts';
 import { filesResource } from './resources/files.ts';
 import { datasetsResource, featureSetsResource, pipelinesResource } from './resources/learning.ts';
 import { lineageResource } from './resources/lineage.ts';
@@ -14,7 +17,8 @@ import { experimentsResource, runsResource, savedViewsResource } from './resourc
 import { quarantineResource, schemasResource, validationsResource } from './resources/validation.ts';
 
 export { type ClientOptions, KaizenApiError } from './request.ts';
-export type { SendFileOptions } from './resources/data-sources.ts';
+export type { FileOptions, SendFileOptions } from './resources/data-sources.ts';
+export type { AskOptions } from './resources/explore.ts';
 export type { FileSource } from './resources/files.ts';
 export type { InferenceAnswer, InferenceTensor } from './resources/production.ts';
 export type { ListOf } from './resources/projects.ts';
@@ -30,6 +34,7 @@ export function createClient(options: ClientOptions) {
   const send = createSend(options);
   return {
     url: options.url,
+    open: createOpenAnswer(options),
     projects: projectsResource(send),
     jobs: jobsResource(send),
     events: eventsResource(send),
@@ -40,6 +45,7 @@ export function createClient(options: ClientOptions) {
     drift: driftResource(send),
     datasets: { ...datasetsResource(send), ...dataVersionsResource(send) },
     sources: sourcesResource(send),
+    explore: exploreResource(send, createAskWithProgress(options)),
     lineage: lineageResource(send),
     featureSets: featureSetsResource(send),
     experiments: experimentsResource(send),

@@ -50,6 +50,23 @@ describe('createClient', () => {
     await expect(client.projects.list()).rejects.toThrow(/kaizen up/);
   });
 
+  it('opens a file with its token, and throws what the server says instead', async () => {
+    const calls: RequestInit[] = [];
+    const client = createClient({
+      url: 'http://127.0.0.1:4600',
+      token: 'secret',
+      fetch: async (_input, init) => {
+        calls.push(init ?? {});
+        return calls.length === 1
+          ? new Response('a,b')
+          : json(410, { error: { code: 'data.version_collected', kind: 'gone', message: 'Gone.' } })();
+      },
+    });
+    expect(await (await client.open('/x.csv')).text()).toBe('a,b');
+    expect(new Headers(calls[0]?.headers).get('x-kaizen-token')).toBe('secret');
+    await expect(client.open('/x.csv')).rejects.toMatchObject({ code: 'data.version_collected', status: 410 });
+  });
+
   it('leaves undefined query values out and encodes names', async () => {
     const { client, calls } = clientAnswering(json(200, { items: [] }));
     await client.deployments.predictions('a b', { limit: 5 });

@@ -10,6 +10,7 @@ import * as ingest from './data/ingest.ts';
 import * as log from './data/log.ts';
 import * as profile from './data/profile.ts';
 import * as push from './data/push.ts';
+import * as query from './data/query.ts';
 import * as revert from './data/revert.ts';
 import * as schema from './data/schema.ts';
 import * as sensitive from './data/sensitive.ts';
@@ -39,6 +40,7 @@ const verbs: readonly DataVerb[] = [
   { name: 'reject', summary: 'Reject a staged version for good', define: defineReject },
   { name: 'revert', summary: 'Go back to the content of a former version', define: revert.define },
   { name: 'get', summary: 'A version as one Parquet or CSV file', define: get.define },
+  { name: 'query', summary: 'Ask with SQL over datasets, their versions and files', define: query.define },
   {
     name: 'sensitive',
     summary: 'Columns about people: list, confirm, dismiss, who read them',

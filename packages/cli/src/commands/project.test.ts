@@ -109,6 +109,38 @@ describe('a project with a server', () => {
     expect(unknown.stderr).toContain('"failur"');
   });
 
+  it("data query asks with SQL: as a table, JSON, a file, with a file of one's own; a mistake is shown at its place", async () => {
+    const query = (...args: string[]) =>
+      runKaizen(['data', 'query', ...args, '--home', join(project, '.kaizen')], { cwd: folder.path });
+    const table = await query('select count(*) as n, 1.5 as half from machines');
+    expect(table).toMatchObject({ code: 0, stderr: '' });
+    expect(table.stdout).toMatch(/n +half\n─+ +─+\n[\d]+ +1\.5\n1 row in [\d.]+ s\.\n$/);
+    const json = await query('select Type, count(*) as n from machines group by all order by 1', '--json');
+    expect(parseJsonLine(json.stdout)).toMatchObject({
+      rows: 3,
+      truncated: false,
+      columns: [{ name: 'Type' }, { name: 'n' }],
+      cells: [
+        ['H', expect.any(Number)],
+        ['L', expect.any(Number)],
+        ['M', expect.any(Number)],
+      ],
+    });
+    writeFileSync(join(folder.path, 'own.csv'), 'a,b\n1,x\n2,y\n');
+    const own = await query('select b, a from own order by a', '--table', 'own=own.csv', '--format', 'csv');
+    expect(own).toMatchObject({ code: 0, stdout: 'b,a\nx,1\ny,2\n' });
+    const file = await query('select * from machines', '--rows', '10', '--format', 'csv', '--out', 'rows.csv');
+    expect(file.stdout).toMatch(/rows\.csv: the first 10 rows; there are more/);
+    expect(readFileSync(join(folder.path, 'rows.csv'), 'utf8').trim().split('\n')).toHaveLength(11);
+    const wrong = await query('select *\nfrom machins');
+    expect(wrong).toMatchObject({ code: 1, stdout: '' });
+    expect(wrong.stderr).toMatch(
+      /Line 2, column 6: there is no table "machins"\. Did you mean "machines"\?.*\n {2}from machins\n {2} {5}\^/,
+    );
+    expect((await query()).code).toBe(2);
+    expect((await query('select 1', '--format', 'parquet')).stderr).toContain('--out');
+  });
+
   it('run uses it; a gate that holds ends with exit code 3 and says that nothing new is live', async () => {
     const { code, stdout } = await call('run', project);
     expect(code).toBe(3);

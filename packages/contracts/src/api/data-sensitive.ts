@@ -46,9 +46,7 @@ export type SensitiveColumn = Static<typeof SensitiveColumn>;
 export const SensitiveColumns = Type.Object({
   dataset: Type.String(),
   environment: Type.String({ description: 'Raw values are handed out in `production` only.' }),
-  items: Type.Array(SensitiveColumn),
-  /** `from` of the part after it. */
-  next: optional(Type.String()),
+  columns: Type.Array(SensitiveColumn),
   /** The version that was looked at last; absent: none yet. */
   scan: optional(Type.Object({ versionId: Type.String(), scannedAt: Instant })),
 });

@@ -81,7 +81,9 @@ export const ValidationPage = pageOf(ValidationSummary);
 /** What to validate: a version (default: the current one), in an environment, by a schema text instead of the one in force. */
 export const StartValidation = Type.Object(
   {
-    versionId: Type.Optional(Type.String()),
+    versionId: Type.Optional(
+      Type.String({ description: 'Id, beginning of an id, tag, `current` or steps back; default: the current one.' }),
+    ),
     environment: Type.Optional(Type.String()),
     schema: Type.Optional(Type.String({ maxLength: 4_000_000, description: 'Text of a schema file.' })),
   },

@@ -95,6 +95,8 @@ export const DatasetView = Type.Object({
   rows: Type.Integer(),
   currentVersion: Type.Optional(VersionView),
   lastBatch: Type.Optional(BatchView),
+  /** The newest version that its checks hold back and that nobody has decided on. */
+  stagedVersion: Type.Optional(Type.String()),
   schema: Type.Optional(DatasetSchema),
   createdAt: Instant,
 });

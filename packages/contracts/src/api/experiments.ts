@@ -199,6 +199,22 @@ export const RunDetail = Type.Object({
 });
 export type RunDetail = Static<typeof RunDetail>;
 
+/** A run that read a dataset version. */
+export const VersionRun = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  state: State,
+  experimentId: Type.String(),
+  experiment: Type.String(),
+  user: Type.String(),
+  startedAt: Instant,
+});
+export type VersionRun = Static<typeof VersionRun>;
+
+/** Runs of a dataset version, newest first; `next` is where the next page begins. */
+export const VersionRunPage = pageOf(VersionRun);
+export type VersionRunPage = Static<typeof VersionRunPage>;
+
 /** A folder of a run's, or a logged model's, files. */
 export const ArtifactListing = Type.Object({
   uri: Type.String(),

@@ -5,6 +5,10 @@ import { Instant } from '../states.ts';
 export const LineageKind = Type.Union([
   Type.Literal('file'),
   Type.Literal('dataset'),
+  /** Versions of a dataset that wait for their verdict, or were rejected. */
+  Type.Literal('staged'),
+  /** Rows that the rules of a dataset put aside. */
+  Type.Literal('quarantine'),
   Type.Literal('features'),
   Type.Literal('trained_model'),
   Type.Literal('model'),
@@ -123,6 +127,8 @@ export interface MarquezNode {
 /** Answer of `GET /api/v1/lineage`. */
 export interface MarquezGraph {
   readonly graph: readonly MarquezNode[];
+  /** There is more than the limit that was asked for (not of Marquez). */
+  readonly cut?: true;
 }
 
 /** A column in a column lineage graph; `data` is absent for one that nothing says anything of. */
@@ -153,4 +159,6 @@ export interface MarquezColumnNode {
 /** Answer of `GET /api/v1/column-lineage`. */
 export interface MarquezColumnGraph {
   readonly graph: readonly MarquezColumnNode[];
+  /** There is more than the limit that was asked for (not of Marquez). */
+  readonly cut?: true;
 }

@@ -102,4 +102,7 @@ export const dataEvents = {
   'data.mask_key.rotated': obj({ keyId: S(), previousKeyId: S(), by: S() }),
   /** The rows of former versions were removed by the retention rules. */
   'data.version.collected': obj({ dataset: S(), datasetId: S(), versionIds: arr(S()), bytes: I() }),
+  /** A view was saved or changed. Its inputs are the versions that it read then. */
+  'data.view.saved': obj({ viewId: S(), name: S(), columns: I(), by: S(), isNew: Type.Boolean() }),
+  'data.view.deleted': obj({ viewId: S(), name: S(), by: S() }),
 };

@@ -104,9 +104,10 @@ export function writeDatasetSchema(file: DatasetSchemaFile): string {
   const columns = Object.fromEntries(
     Object.entries(file.columns).map(([name, column]) => [name, ordered(column, Object.keys(ColumnSpec.properties))]),
   );
-  const rules = file.rules?.map((rule) => ordered(rule, Object.keys(RuleSpec.properties)));
-  const whole = { ...ordered(file, Object.keys(DatasetSchemaFile.properties)), columns };
-  return stringify(rules === undefined || rules.length === 0 ? whole : { ...whole, rules }, {
+  const rules = (file.rules ?? []).map((rule) => ordered(rule, Object.keys(RuleSpec.properties)));
+  const fields = Object.keys(DatasetSchemaFile.properties).filter((field) => field !== 'rules');
+  const whole = { ...ordered(file, fields), columns };
+  return stringify(rules.length === 0 ? whole : { ...whole, rules }, {
     lineWidth: 0,
     aliasDuplicateObjects: false,
   });

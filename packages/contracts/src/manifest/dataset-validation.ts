@@ -4,11 +4,13 @@ import { RuleSpec } from './dataset-rule.ts';
 /** What happens to rows that break a rule, and rules beyond those of single columns. */
 export const ValidationSpec = Type.Object(
   {
-    policy: Type.Union([Type.Literal('quarantine'), Type.Literal('reject')], {
-      default: 'quarantine',
-      description:
-        '`quarantine`: bad rows are kept aside and the good ones become the current version; `reject`: one bad row keeps the batch out.',
-    }),
+    policy: Type.Optional(
+      Type.Union([Type.Literal('quarantine'), Type.Literal('reject')], {
+        default: 'quarantine',
+        description:
+          '`quarantine`: bad rows are kept aside and the good ones become the current version; `reject`: one bad row keeps the batch out.',
+      }),
+    ),
     maxBadShare: Type.Optional(
       Type.Number({
         minimum: 0,

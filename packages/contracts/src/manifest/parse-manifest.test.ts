@@ -62,6 +62,9 @@ describe('parseManifest', () => {
   it('refuses broken YAML, duplicate keys, an empty file and aliases', () => {
     expect(parseManifest('kaizen: [1').problems[0]?.message).toMatch(/YAML/);
     expect(parseManifest('kaizen: 1\nkaizen: 1').problems[0]?.message).toMatch(/unique/i);
+    expect(parseManifest('kaizen: 1\ndata:\n  a: { source: {} }\n  b: {}\n  "a": {}').problems).toMatchObject([
+      { position: { line: 5, column: 3 }, message: expect.stringContaining('"a" stands twice') },
+    ]);
     expect(parseManifest('').problems[0]?.message).toMatch(/empty/);
     expect(parseManifest('a: &a [1]\nb: *a').manifest).toBeUndefined();
   });

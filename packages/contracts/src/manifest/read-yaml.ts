@@ -12,7 +12,7 @@ export interface YamlRead {
 export function readYaml(text: string, name: string, needed: string, largest: number): YamlRead {
   if (text.length > largest) return failed(`The file has ${text.length} characters; ${largest} are the limit.`);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, strict: true, uniqueKeys: true, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, strict: true, uniqueKeys: false, prettyErrors: false });
   const locate = (path: readonly string[]) => findPosition(document.contents, path, lines);
   if (document.errors.length > 0) {
     const problems = document.errors.map((error) => ({
@@ -21,6 +21,15 @@ export function readYaml(text: string, name: string, needed: string, largest: nu
       message: `YAML: ${error.message}`,
     }));
     return { value: undefined, problems, locate };
+  }
+  const repeated = findRepeatedKey(document);
+  if (repeated !== undefined) {
+    const message = `YAML: Map keys must be unique; "${repeated.key}" stands twice.`;
+    return {
+      value: undefined,
+      problems: [{ path: '', position: positionAt(repeated.offset, lines), message }],
+      locate,
+    };
   }
   const alias = findAlias(document);
   if (alias !== undefined) {
@@ -34,6 +43,26 @@ export function readYaml(text: string, name: string, needed: string, largest: nu
 
 function failed(message: string): YamlRead {
   return { value: undefined, problems: [{ path: '', position: undefined, message }], locate: () => undefined };
+}
+
+/** The parser's own check compares every key with every other, which takes seconds for thousands of columns. */
+function findRepeatedKey(document: Document): { readonly key: string; readonly offset: number } | undefined {
+  let repeated: { readonly key: string; readonly offset: number } | undefined;
+  visit(document, {
+    Map: (_key, map) => {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        const name = isScalar(key) ? String(key.value) : String(key);
+        if (seen.has(name)) {
+          repeated = { key: name, offset: isScalar(key) ? (key.range?.[0] ?? 0) : 0 };
+          return visit.BREAK;
+        }
+        seen.add(name);
+      }
+      return undefined;
+    },
+  });
+  return repeated;
 }
 
 function findAlias(document: Document): number | undefined {

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { type ParallelTask, type ParallelTasks, runParallelTask } from '../parallel-tasks.ts';
+import { type ParallelTask, type ParallelTasks, runParallelTask } from '../parallel/parallel-tasks.ts';
 import { lowerThreadPriority } from './thread-priority.ts';
 import type { WorkerReply, WorkerRequest } from './worker-pool.ts';
 

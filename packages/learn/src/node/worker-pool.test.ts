@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { createRandom } from '@kaizen/stats';
 import { afterEach, describe, expect, it } from 'vitest';
-import { exportForestOnnx } from '../forest-onnx.ts';
-import { trainForest } from '../forest-training.ts';
-import type { Frame } from '../frame.ts';
-import { inlineParallel, type Parallel } from '../parallel.ts';
-import { createTrainingMatrix } from '../training-matrix.ts';
+import { exportForestOnnx } from '../forest/forest-onnx.ts';
+import { trainForest } from '../forest/forest-training.ts';
+import { createTrainingMatrix } from '../forest/training-matrix.ts';
+import type { Frame } from '../frame/frame.ts';
+import { classTarget } from '../model/target.ts';
+import { inlineParallel, type Parallel } from '../parallel/parallel.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 
 const random = createRandom(4);
@@ -29,7 +30,12 @@ const labels = Int32Array.from({ length: rowCount }, () => random.int(3));
 const classes = ['p', 'q', 'r'];
 const train = (parallel: Parallel, extra: { trees?: number; signal?: AbortSignal; onProgress?: () => void } = {}) => {
   const { trees = 12, ...options } = extra;
-  return trainForest(frame, labels, { classes, params: { trees }, seed: 2 ** 45 + 3, parallel, ...options });
+  return trainForest(frame, classTarget(classes, labels), {
+    params: { trees },
+    seed: 2 ** 45 + 3,
+    parallel,
+    ...options,
+  });
 };
 
 const pools: WorkerPool[] = [];
@@ -100,12 +106,12 @@ describe('createWorkerPool', () => {
 
   it('never keeps a process alive, whether closed or only idle', async () => {
     const script = `
-      const { trainForest } = await import(${JSON.stringify(new URL('../index.ts', import.meta.url).href)});
+      const { classTarget, trainForest } = await import(${JSON.stringify(new URL('../index.ts', import.meta.url).href)});
       const { createWorkerPool } = await import(${JSON.stringify(new URL('./index.ts', import.meta.url).href)});
       const pool = createWorkerPool({ threads: 2 });
       const frame = { rowCount: 4, columns: [{ kind: 'numeric', name: 'x', values: Float64Array.of(1, 2, 3, 4) }] };
-      const options = { classes: ['a', 'b'], params: { trees: 9 }, seed: 1, parallel: pool };
-      const forest = await trainForest(frame, Int32Array.of(0, 0, 1, 1), options);
+      const options = { params: { trees: 9 }, seed: 1, parallel: pool };
+      const forest = await trainForest(frame, classTarget(['a', 'b'], Int32Array.of(0, 0, 1, 1)), options);
       if (process.argv.includes('close')) await pool.close();
       console.log(forest.trees.length);`;
     for (const mode of ['close', 'idle']) {

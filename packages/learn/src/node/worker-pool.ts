@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Parallel, ParallelOptions, ParallelTask, ParallelTasks } from '../parallel.ts';
+import type { Parallel, ParallelOptions, ParallelTask, ParallelTasks } from '../parallel/parallel.ts';
 
 /** A {@link Parallel} over worker threads. */
 export interface WorkerPool extends Parallel {

@@ -11,17 +11,21 @@ import type { Send } from '../request.ts';
 const name = encodeURIComponent;
 const keyed = (key: string | undefined) => (key === undefined ? {} : { key });
 
-/** How a file that is sent is to be read; what is not said is found out from its name and first bytes. */
-export interface SendFileOptions {
+/** How a file is to be read; what is not said is found out from its name and first bytes. */
+export interface FileOptions {
   /** Name of the file: its ending shows the format. */
   readonly name?: string;
-  readonly mode?: 'append' | 'replace';
   readonly format?: SourceFormat;
   readonly compression?: SourceCompression;
   readonly encoding?: string;
   readonly delimiter?: string;
   readonly quote?: string;
   readonly header?: boolean;
+}
+
+/** What is said with a file that is sent. */
+export interface SendFileOptions extends FileOptions {
+  readonly mode?: 'append' | 'replace';
   readonly message?: string;
   readonly key?: string;
   readonly signal?: AbortSignal;

@@ -34,7 +34,9 @@ export function driftResource(send: Send) {
     throw new KaizenApiError(409, code, message);
   };
   return {
-    list: (dataset: string) => send<ListOf<DriftSummary>>({ path: at(dataset) }),
+    /** Kept comparisons, newest first, a page by cursor. */
+    list: (dataset: string, query: { limit?: number; cursor?: string } = {}) =>
+      send<ListOf<DriftSummary>>({ path: at(dataset), query }),
     get,
     /** Asks; a small comparison is in the answer, a long one is a job. */
     ask: (dataset: string, request: DriftRequest = {}) =>
@@ -49,7 +51,9 @@ export function driftResource(send: Send) {
     /** Computes a kept comparison again and says whether every number is the same. */
     recompute: (dataset: string, reportId: string) =>
       send<DriftRecomputed>({ method: 'POST', path: at(dataset, `/${encodeURIComponent(reportId)}/recompute`) }),
-    courses: (dataset: string) => send<ListOf<DriftCourseSummary>>({ path: at(dataset, '/courses') }),
+    /** Kept courses, newest first, a page by cursor. */
+    courses: (dataset: string, query: { limit?: number; cursor?: string } = {}) =>
+      send<ListOf<DriftCourseSummary>>({ path: at(dataset, '/courses'), query }),
     course,
     /** Follows a version over windows, and waits for a long one. */
     async follow(dataset: string, request: DriftCourseRequest = {}, waiting: Waiting = {}): Promise<DriftCourse> {

@@ -20,9 +20,13 @@ const name = encodeURIComponent;
 /** Datasets, versions, batches. */
 export function datasetsResource(send: Send) {
   return {
-    list: (project?: string) => send<ListOf<DatasetView>>({ path: '/api/v1/datasets', query: { project } }),
+    /** Newest first, a page by cursor. */
+    list: (query: { project?: string; limit?: number; cursor?: string } = {}) =>
+      send<ListOf<DatasetView>>({ path: '/api/v1/datasets', query }),
     get: (dataset: string) => send<DatasetView>({ path: `/api/v1/datasets/${name(dataset)}` }),
-    versions: (dataset: string) => send<ListOf<VersionView>>({ path: `/api/v1/datasets/${name(dataset)}/versions` }),
+    /** Newest first, a page by cursor. */
+    versions: (dataset: string, query: { limit?: number; cursor?: string } = {}) =>
+      send<ListOf<VersionView>>({ path: `/api/v1/datasets/${name(dataset)}/versions`, query }),
     version: (dataset: string, versionId: string) =>
       send<VersionView>({ path: `/api/v1/datasets/${name(dataset)}/versions/${name(versionId)}` }),
     /** `light` is what a list of many columns shows; `full` has the mergeable summaries too. */
@@ -40,7 +44,9 @@ export function datasetsResource(send: Send) {
     /** Sensitive columns are masked, unless `raw` is asked for with a purpose. */
     rows: (dataset: string, versionId: string, page: { offset?: number; limit?: number } & RawOptions = {}) =>
       send<RowsPreview>({ path: `/api/v1/datasets/${name(dataset)}/versions/${name(versionId)}/rows`, query: page }),
-    batches: (dataset: string) => send<ListOf<BatchView>>({ path: `/api/v1/datasets/${name(dataset)}/batches` }),
+    /** Newest first, a page by cursor. */
+    batches: (dataset: string, query: { limit?: number; cursor?: string } = {}) =>
+      send<ListOf<BatchView>>({ path: `/api/v1/datasets/${name(dataset)}/batches`, query }),
     batch: (dataset: string, batchId: string) =>
       send<BatchView>({ path: `/api/v1/datasets/${name(dataset)}/batches/${name(batchId)}` }),
     /** Sends CSV rows; the job's result names the batch and the new version. */

@@ -16,8 +16,7 @@ export function sensitiveResource(send: Send) {
   const of = (dataset: string) => `/api/v1/datasets/${name(dataset)}`;
   return {
     /** Columns that are sensitive or may be, those that wait for a person first. */
-    list: (dataset: string, page: { from?: number; limit?: number } = { limit: 1000 }) =>
-      send<SensitiveColumns>({ path: `${of(dataset)}/sensitive`, query: page }),
+    columns: (dataset: string) => send<SensitiveColumns>({ path: `${of(dataset)}/sensitive` }),
     /** Looks at a version (default: the current one); the job's result is a `SensitiveScanOutcome`. */
     scan: (dataset: string, version?: string) =>
       send<JobAccepted>({

@@ -17,6 +17,7 @@ import type {
   SaveView,
   SearchRuns,
   StartGc,
+  VersionRunPage,
 } from '@kaizen/contracts';
 import type { Send } from '../request.ts';
 import type { ListOf } from './projects.ts';
@@ -127,6 +128,9 @@ export function runsResource(send: Send) {
       for (const term of query.order ?? []) search.append('order', term);
       return `/api/v1/runs-export?${search}`;
     },
+    /** Runs that read a dataset version. */
+    ofVersion: (versionId: string) =>
+      send<VersionRunPage>({ path: `/api/v1/dataset-versions/${name(versionId)}/runs` }),
     /** A folder of the run's files. */
     files: (runId: string, path?: string) =>
       send<ArtifactListing>({ path: `/api/v1/runs/${name(runId)}/files`, query: { path } }),

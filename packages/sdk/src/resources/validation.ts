@@ -14,6 +14,7 @@ import type {
   ValidationSummary,
 } from '@kaizen/contracts';
 import type { Send } from '../request.ts';
+import type { FileOptions } from './data-sources.ts';
 import type { ListOf } from './projects.ts';
 
 const name = encodeURIComponent;
@@ -27,15 +28,17 @@ export function validationsResource(send: Send) {
     get: (dataset: string, id: string) => send<ValidationReport>({ path: `${at(dataset)}/${name(id)}` }),
     /** Path of the report as one HTML page. */
     pagePath: (dataset: string, id: string) => `${at(dataset)}/${name(id)}/page`,
-    /** The job's result is a `ValidationOutcome`. `upload` is what `sendFile` gave. */
-    start: (
-      dataset: string,
-      body: StartValidation & { upload?: string; name?: string; delimiter?: string } = {},
-      key?: string,
-    ) => send<JobAccepted>({ method: 'POST', path: at(dataset), body, ...(key === undefined ? {} : { key }) }),
-    /** Sends a CSV file that shall be validated, not ingested. */
-    sendFile: (dataset: string, csv: BodyInit) =>
-      send<{ upload: string }>({ method: 'POST', path: `${at(dataset)}/files`, raw: { bytes: csv, type: 'text/csv' } }),
+    /** The job's result is a `ValidationOutcome`. `upload` is what `sendFile` gave; how it is to be read is said again. */
+    start: (dataset: string, body: StartValidation & FileOptions & { upload?: string } = {}, key?: string) =>
+      send<JobAccepted>({ method: 'POST', path: at(dataset), body, ...(key === undefined ? {} : { key }) }),
+    /** Sends CSV, JSON lines or Parquet that shall be validated, not ingested. A stream is sent once, anything else again when no answer came. */
+    sendFile: (dataset: string, bytes: BodyInit, options: FileOptions = {}) =>
+      send<{ upload: string }>({
+        method: 'POST',
+        path: `${at(dataset)}/files`,
+        query: { ...options },
+        raw: { bytes, type: 'application/octet-stream' },
+      }),
   };
 }
 

@@ -74,7 +74,7 @@ it.skipIf(testPostgres === undefined)(
 );
 
 it('tells of a window whose rows cannot be read, answers on, and judges the windows after it', async () => {
-  const scene = await createAppScene({ flags: ['--log-segment-rows', '100'] });
+  const scene = await createAppScene({ flags: ['--log-segment-rows', '100'], backoffMs: 1 });
   await toProduction(scene);
   await scene.sendLabelled('failure', 'usual', makeMillRows(250, 2));
   await scene.settle();

@@ -84,6 +84,7 @@ export function createReactions(targets: ReactionTargets): readonly Reaction[] {
     reaction({
       name: 'what-happens-becomes-lineage',
       on: lineageEventTypes,
+      history: true,
       handle: async (event, tx) => lineage.react(tx, event, await projectName(tx, event.projectId)),
     }),
   ];

@@ -159,6 +159,12 @@ export function createValidateStep({ data }: Pick<DataRooms, 'data'>): StepKind 
   };
 }
 
+/** What a check found, with its column, as a sentence. */
+function sentenceOf({ column, message }: { readonly column?: string; readonly message: string }): string {
+  const named = column === undefined || message.startsWith(`${column}:`) ? message : `${column}: ${message}`;
+  return named.endsWith('.') ? named : `${named}.`;
+}
+
 /** Why the version of the batch is not the current one; undefined when nothing holds it up. */
 async function describeHeld(data: DataReader, versionId: unknown): Promise<string | undefined> {
   if (typeof versionId !== 'string') return undefined;
@@ -167,8 +173,7 @@ async function describeHeld(data: DataReader, versionId: unknown): Promise<strin
   const { checks } = await data.getVerdict(versionId);
   const failed = checks.flatMap(({ findings }) => findings).filter(({ verdict }) => verdict === 'fail');
   const [first] = failed;
-  const why =
-    first === undefined ? '' : ` First: ${first.column === undefined ? '' : `${first.column}, `}${first.message}`;
+  const why = first === undefined ? '' : ` First: ${sentenceOf(first)}`;
   return state === 'staged'
     ? `The version is staged: ${count(failed.length)} of its checks failed.${why} Accept it with a reason (kaizen data accept ${dataset} ${versionId} --reason …), or reject it.`
     : `The version was rejected; the current one stays.${why}`;

@@ -1,4 +1,4 @@
-import { inlineParallel, trainForest } from '@kaizen/learn';
+import { classTarget, inlineParallel, trainForest } from '@kaizen/learn';
 import { exportForestOnnx } from '@kaizen/learn/onnx';
 import { expect, it, onTestFinished } from 'vitest';
 import { createDataRoom } from '../domains/data/room.ts';
@@ -43,8 +43,10 @@ async function trainedOnnx(): Promise<Buffer> {
   const values = Float64Array.from({ length: 30 }, (_, row) => row);
   const frame = { rowCount: 30, columns: [{ kind: 'numeric' as const, name: 'a', values }] };
   const labels = Int32Array.from(values, (value) => (value > 12 ? 1 : 0));
-  const options = { classes: ['ok', 'bad'], params: { trees: 2 }, seed: 1, parallel: inlineParallel };
-  return Buffer.from(exportForestOnnx(await trainForest(frame, labels, options), { modelName: 'm' }));
+  const options = { params: { trees: 2 }, seed: 1, parallel: inlineParallel };
+  return Buffer.from(
+    exportForestOnnx(await trainForest(frame, classTarget(['ok', 'bad'], labels), options), { modelName: 'm' }),
+  );
 }
 
 it('gives the bytes of an artifact, whole or in part, as something that no browser runs', async () => {

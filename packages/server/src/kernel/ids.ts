@@ -34,4 +34,6 @@ export type IdPrefix =
   | 'view'
   | 'log'
   | 'val'
-  | 'qfx';
+  | 'qfx'
+  | 'res'
+  | 'exv';

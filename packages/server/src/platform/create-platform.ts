@@ -5,9 +5,11 @@ import type { Ids } from '../kernel/ids.ts';
 import { createBlobs } from './blobs/create-blobs.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
+import { exploreDefaults } from './config/explore-defaults.ts';
 import { migrations } from './db/migrations/index.ts';
 import { type DatabaseLocation, openDatabase } from './db/open-database.ts';
 import { createDuck } from './duck/create-duck.ts';
+import { createLockedDuck } from './duck/locked/create-locked-duck.ts';
 import { createFiles } from './files/create-files.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { lockHome } from './lock/home-lock.ts';
@@ -107,6 +109,15 @@ async function openAll(config: Config, given: PlatformGiven, opened: Array<() =>
     home: config.home,
   });
   opened.push(() => duck.close());
+  const lockedDuck = createLockedDuck({
+    processes: 2,
+    threads: config.threads,
+    memory: config.exploreMemory ?? exploreDefaults.memory,
+    seconds: config.exploreSeconds ?? exploreDefaults.seconds,
+    tempFolder: join(config.home, 'tmp', 'explore'),
+    home: config.home,
+  });
+  opened.push(() => lockedDuck.close());
   const outbox = createOutbox({
     db,
     events,
@@ -123,5 +134,5 @@ async function openAll(config: Config, given: PlatformGiven, opened: Array<() =>
     ...(given.jobBackoff === undefined ? {} : { backoff: given.jobBackoff }),
   });
   opened.push(() => jobs.stop());
-  return { config, clock, ids, db, outbox, blobs, files, duck, jobs, telemetry };
+  return { config, clock, ids, db, outbox, blobs, files, duck, lockedDuck, jobs, telemetry };
 }

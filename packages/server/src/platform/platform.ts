@@ -4,6 +4,7 @@ import type { Blobs } from './blobs/blobs.ts';
 import type { Config } from './config/config.ts';
 import type { Database } from './db/database.ts';
 import type { Duck } from './duck/duck.ts';
+import type { LockedDuck } from './duck/locked/locked-duck.ts';
 import type { Files } from './files/files.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Outbox } from './outbox/outbox.ts';
@@ -19,6 +20,8 @@ export interface Platform {
   readonly blobs: Blobs;
   readonly files: Files;
   readonly duck: Duck;
+  /** For SQL that people write. */
+  readonly lockedDuck: LockedDuck;
   readonly jobs: Jobs;
   readonly telemetry: Telemetry;
 }

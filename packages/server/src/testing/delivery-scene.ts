@@ -161,6 +161,14 @@ export async function call(
   if (route === undefined) throw new Error(`no route ${operationId}`);
   const caller = { name: 'operator' };
   const { signal } = new AbortController();
-  const may = () => true;
-  return route.handler({ params: {}, query: {}, body: undefined, headers: {}, caller, may, signal, ...input });
+  return route.handler({
+    params: {},
+    query: {},
+    body: undefined,
+    headers: {},
+    caller,
+    may: () => true,
+    signal,
+    ...input,
+  });
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { AlertView, DecisionView, EventType, Manifest, MonitorView } from '@kaizen/contracts';
-import { type Frame, inlineParallel, trainForest } from '@kaizen/learn';
+import { classTarget, type Frame, inlineParallel, trainForest } from '@kaizen/learn';
 import { exportForestOnnx } from '@kaizen/learn/onnx';
 import { createRandom } from '@kaizen/stats';
 import { onTestFinished } from 'vitest';
@@ -124,9 +124,11 @@ async function openScene(platform: TestPlatform, sentBefore = 0) {
     const train = rows.filter((_, row) => row % 5 !== 0);
     const forest = await trainForest(
       frameOf(train),
-      Int32Array.from(train, ({ fails }) => (fails ? 1 : 0)),
+      classTarget(
+        ['0', '1'],
+        Int32Array.from(train, ({ fails }) => (fails ? 1 : 0)),
+      ),
       {
-        classes: ['0', '1'],
         params: { trees: 9, maxDepth: 4, maxFeatures: 'all' },
         seed: 5,
         parallel: inlineParallel,
@@ -243,8 +245,15 @@ async function openScene(platform: TestPlatform, sentBefore = 0) {
     const { signal } = new AbortController();
     const caller = { name: 'test' };
     const body = { labels };
-    const may = () => true;
-    await route?.handler({ params: { deployment: 'press' }, query: {}, body, headers: {}, caller, may, signal });
+    await route?.handler({
+      params: { deployment: 'press' },
+      query: {},
+      body,
+      headers: {},
+      caller,
+      may: () => true,
+      signal,
+    });
   }
 
   /** Sends, labels and lets monitoring come to rest. */

@@ -1,4 +1,4 @@
-import { inlineParallel, trainForest } from '@kaizen/learn';
+import { classTarget, inlineParallel, trainForest } from '@kaizen/learn';
 import { exportForestOnnx } from '@kaizen/learn/onnx';
 import { createRandom } from '@kaizen/stats';
 
@@ -49,8 +49,11 @@ export async function trainPlantModel(model: PlantModel): Promise<Uint8Array> {
         { kind: 'numeric', name: 'z', values: Float64Array.from(rows, ({ z }) => z) },
       ],
     },
-    Int32Array.from(rows, (row) => (bounds[model](row) ? 1 : 0)),
-    { classes: ['0', '1'], params: { trees: 3, maxDepth: 3, maxFeatures: 'all' }, seed: 3, parallel: inlineParallel },
+    classTarget(
+      ['0', '1'],
+      Int32Array.from(rows, (row) => (bounds[model](row) ? 1 : 0)),
+    ),
+    { params: { trees: 3, maxDepth: 3, maxFeatures: 'all' }, seed: 3, parallel: inlineParallel },
   );
   return exportForestOnnx(forest, { modelName: model });
 }

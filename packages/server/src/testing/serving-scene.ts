@@ -1,5 +1,5 @@
 import type { Manifest, ModelSignature, RouteTarget } from '@kaizen/contracts';
-import { type Forest, type Frame, inlineParallel, trainForest } from '@kaizen/learn';
+import { classTarget, type Forest, type Frame, inlineParallel, trainForest } from '@kaizen/learn';
 import { exportForestOnnx } from '@kaizen/learn/onnx';
 import { onTestFinished } from 'vitest';
 import { createDataRoom } from '../domains/data/room.ts';
@@ -62,7 +62,7 @@ export function pressFrame(rows = ROWS, offset = 0): { readonly frame: Frame; re
 /** A small forest over the raw columns; another seed gives another model. */
 export async function pressForest(seed: number): Promise<Forest> {
   const { frame, labels } = pressFrame();
-  return trainForest(frame, labels, { classes: ['0', '1'], params: { trees: 15 }, seed, parallel: inlineParallel });
+  return trainForest(frame, classTarget(['0', '1'], labels), { params: { trees: 15 }, seed, parallel: inlineParallel });
 }
 
 /** The columns of the feature set, computed from the raw ones. */
@@ -113,7 +113,7 @@ const rawType = (kind: 'numeric' | 'categorical') => (kind === 'numeric' ? ('num
 function signatureOf(forest: Forest): ModelSignature {
   const ordered = ['numeric', 'categorical'].flatMap((kind) => forest.columns.filter((column) => column.kind === kind));
   const inputs = ordered.map(({ name, kind }) => ({ name, type: rawType(kind), required: true }));
-  return { inputs, classes: [...forest.classes], positive: '1' };
+  return { inputs, classes: [...forest.output.classes], positive: '1' };
 }
 
 /** Everything is closed when the current test has finished. */
@@ -149,8 +149,7 @@ async function open(platform: TestPlatform, log: ServingParts['log']): Promise<S
     }
     const { set } = await features.reader.getCurrent('press');
     const { frame, labels } = pressFrame();
-    const forest = await trainForest(pressFeatures(frame), labels, {
-      classes: ['0', '1'],
+    const forest = await trainForest(pressFeatures(frame), classTarget(['0', '1'], labels), {
       params: { trees: 15 },
       seed: 5,
       parallel: inlineParallel,

@@ -22,6 +22,8 @@ export interface TestAppOptions {
   readonly webRoot?: string;
   /** More settings, as flags. */
   readonly flags?: readonly string[];
+  /** Pause before a failed job or reaction is tried again; default: as in production. */
+  readonly backoffMs?: number;
   /** Default `sqlite`; `postgres` makes an empty database and needs KAIZEN_TEST_POSTGRES. */
   readonly database?: Database['kind'];
 }
@@ -52,7 +54,10 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
         done();
       },
     });
-    const app = await createApp(config, { telemetry: createTelemetry(config, { log }) });
+    const { backoffMs } = options;
+    const wait = () => backoffMs ?? 0;
+    const backoff = backoffMs === undefined ? {} : { jobBackoff: wait, reactionBackoff: wait };
+    const app = await createApp(config, { telemetry: createTelemetry(config, { log }), ...backoff });
     let closing: Promise<void> | undefined;
     const close = () => {
       closing ??= app.close();

@@ -21,6 +21,7 @@ import {
   IconRoute,
   IconSun,
   IconTargetArrow,
+  IconTerminal2,
 } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useLiveUpdates } from '../api/live.ts';
@@ -34,6 +35,7 @@ const places: ReadonlyArray<{
 }> = [
   { to: '/', label: 'Loop', Icon: IconRefresh, also: ['/projects'] },
   { to: '/datasets', label: 'Data', Icon: IconDatabase, also: ['/features', '/lineage'] },
+  { to: '/explore', label: 'Explore', Icon: IconTerminal2, also: [] },
   { to: '/pipelines', label: 'Pipelines', Icon: IconRoute, also: ['/pipeline-runs'] },
   { to: '/runs', label: 'Runs', Icon: IconChartDots, also: ['/experiments', '/compare'] },
   { to: '/models', label: 'Models', Icon: IconBinaryTree, also: ['/logged-models'] },

@@ -55,6 +55,7 @@ const routes = [
     () => import('../rooms/data/validation/ValidationPage.tsx'),
     'ValidationPage',
   ),
+  page('/explore', () => import('../rooms/data/explore/ExplorePage.tsx'), 'ExplorePage'),
   page('/lineage', () => import('../rooms/data/lineage/LineagePage.tsx'), 'LineagePage'),
   page('/datasets/$dataset/drift/$report', () => import('../rooms/data/drift/DriftReportPage.tsx'), 'DriftReportPage'),
   page(

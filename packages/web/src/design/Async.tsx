@@ -12,12 +12,23 @@ export function Async<T>(props: {
   readonly empty?: ReactNode;
   /** Height of the skeleton in px. */
   readonly height?: number;
+  /** What is done meanwhile, where it can take seconds. */
+  readonly wait?: string;
 }) {
   const { query, height = 120 } = props;
   if (query.data !== undefined)
     return props.isEmpty?.(query.data) === true ? <Empty>{props.empty}</Empty> : props.children(query.data);
   if (query.error !== null) return <Failure error={query.error} retry={() => void query.refetch()} />;
-  return <Skeleton height={height} radius="sm" aria-label="Loading" role="status" />;
+  return (
+    <>
+      {props.wait === undefined ? null : (
+        <Text size="sm" c="var(--k-muted)" mb="xs">
+          {props.wait}
+        </Text>
+      )}
+      <Skeleton height={height} radius="sm" aria-label="Loading" role="status" />
+    </>
+  );
 }
 
 /** Nothing here yet: says so and how it comes to be. */

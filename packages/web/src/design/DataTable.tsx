@@ -1,6 +1,7 @@
 import { Box, Button, Group, Table } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { saveCsv } from './download.ts';
 
 /** One column of a table. `text` is what sorting by eye, export and screen readers get; `cell` is what is drawn (default: the text). */
 export interface TableColumn<T> {
@@ -10,6 +11,8 @@ export interface TableColumn<T> {
   readonly numeric?: boolean;
   /** Left out on narrow screens. */
   readonly wide?: boolean;
+  /** On one line, cut where it is too long; the whole text on hover. */
+  readonly clip?: boolean;
 }
 
 /** A table that scrolls within itself, aligns numbers right, and exports as CSV what it shows. `caption` names it for screen readers. */
@@ -20,8 +23,10 @@ export function DataTable<T>(props: {
   readonly rowKey: (row: T) => string;
   readonly selected?: string;
   readonly exportable?: boolean;
+  /** Rows of the CSV, where more were found than are drawn. */
+  readonly exported?: readonly T[];
 }) {
-  const { columns, rows } = props;
+  const { columns, rows, exported = rows } = props;
   return (
     <Box>
       <Table.ScrollContainer minWidth={320}>
@@ -35,6 +40,7 @@ export function DataTable<T>(props: {
                   c="var(--k-muted)"
                   fw={500}
                   {...(column.wide === true ? { visibleFrom: 'sm' } : {})}
+                  {...(column.clip === true ? { className: 'k-clip', title: column.name } : {})}
                 >
                   {column.name}
                 </Table.Th>
@@ -54,6 +60,7 @@ export function DataTable<T>(props: {
                     key={column.name}
                     ta={column.numeric === true ? 'right' : 'left'}
                     {...(column.wide === true ? { visibleFrom: 'sm' } : {})}
+                    {...(column.clip === true ? { className: 'k-clip', title: column.text(row) } : {})}
                   >
                     {column.cell?.(row) ?? column.text(row)}
                   </Table.Td>
@@ -71,7 +78,7 @@ export function DataTable<T>(props: {
             color="gray"
             aria-label={`CSV of ${props.caption}`}
             leftSection={<IconDownload size={12} aria-hidden />}
-            onClick={() => downloadCsv(props.caption, columns, rows)}
+            onClick={() => saveCsv(nameOf(props.caption), linesOf(columns, exported))}
           >
             CSV
           </Button>
@@ -81,16 +88,12 @@ export function DataTable<T>(props: {
   );
 }
 
-function downloadCsv<T>(caption: string, columns: readonly TableColumn<T>[], rows: readonly T[]): void {
-  const quote = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const lines = [
-    columns.map((column) => quote(column.name)),
-    ...rows.map((row) => columns.map((column) => quote(column.text(row)))),
-  ];
-  const url = URL.createObjectURL(new Blob([lines.map((line) => line.join(',')).join('\n')], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${caption.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.csv`;
-  link.click();
-  URL.revokeObjectURL(url);
+/** The name of the file: the caption in lower case, with dashes. */
+function nameOf(caption: string): string {
+  return caption.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+}
+
+/** The table as text: names, then rows. */
+function linesOf<T>(columns: readonly TableColumn<T>[], rows: readonly T[]): string[][] {
+  return [columns.map(({ name }) => name), ...rows.map((row) => columns.map((column) => column.text(row)))];
 }

@@ -123,9 +123,9 @@ function toArrow(edge: GraphEdge, highlighted: ReadonlySet<string> | undefined):
 function ThingNode({ data }: NodeProps<CanvasNode>) {
   const { node, selected, faded } = data;
   return (
-    <Box className="k-thing" data-selected={selected} data-faded={faded} title={node.detail ?? node.label}>
+    <Box className="k-thing" data-selected={selected} data-faded={faded} title={titleOf(node)}>
       <Handle type="target" position={Position.Left} isConnectable={false} />
-      <Text size="xs" c="var(--k-muted)" lh={1.2}>
+      <Text size="xs" c="var(--k-muted)" lh={1.2} truncate>
         {node.kind ?? ' '}
       </Text>
       <Text size="sm" fw={500} truncate>
@@ -145,6 +145,11 @@ function ThingNode({ data }: NodeProps<CanvasNode>) {
       <Handle type="source" position={Position.Right} isConnectable={false} />
     </Box>
   );
+}
+
+/** What may be cut short in the box. */
+function titleOf({ kind = '', label, detail = '' }: PlacedNode): string {
+  return [kind, label, detail].filter((part) => part !== '').join(', ');
 }
 
 function GraphList({ placed, edges, summary, selected, highlighted, onChoose }: PlacedProps) {

@@ -13,6 +13,8 @@ export interface SplitPart {
 
 /** How a whole is divided, as one bar with its parts named beneath in the same order. */
 export function SplitBar({ parts, label }: { readonly parts: readonly SplitPart[]; readonly label: string }) {
+  // A part of nothing would still leave its gap.
+  const drawn = parts.filter(({ share }) => share > 0);
   const words = parts.map((part) => `${part.name} ${formatShare(part.share, 0)}`).join(', ');
   return (
     <Stack gap="sm">
@@ -21,7 +23,7 @@ export function SplitBar({ parts, label }: { readonly parts: readonly SplitPart[
         aria-label={`${label}: ${words}`}
         style={{ display: 'flex', gap: 2, height: 14, borderRadius: 3, overflow: 'hidden' }}
       >
-        {parts.map((part) => (
+        {drawn.map((part) => (
           <div
             key={part.key}
             style={{ width: `${part.share * 100}%`, background: part.colour, transition: 'width 400ms ease' }}

@@ -15,14 +15,7 @@ export function StateMark({
   const { word, colour, Icon } = stateLooks[state];
   const text = label ?? word;
   return (
-    <Group
-      gap={6}
-      wrap="nowrap"
-      c={colour}
-      component="span"
-      display="inline-flex"
-      style={{ verticalAlign: 'text-bottom' }}
-    >
+    <Group gap={6} wrap="nowrap" c={colour} component="span" display="inline-flex" style={{ verticalAlign: 'middle' }}>
       <Icon
         size={16}
         style={{ flex: 'none' }}

@@ -3,15 +3,20 @@ export function formatCount(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 }
 
-/** A number with at most `digits` digits after the point; very small and very large ones in powers of ten. */
+/** A number with at most `digits` digits after the point, a smaller one with as many significant digits; the very small and the very large in powers of ten. */
 export function formatNumber(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return '–';
-  if (value !== 0 && (Math.abs(value) < 10 ** -digits || Math.abs(value) >= 1e9)) return value.toExponential(2);
-  return value.toLocaleString('en-US', { maximumFractionDigits: digits });
+  const size = Math.abs(value);
+  if (size === 0 || (size >= 10 ** -digits && size < 1e9))
+    return value.toLocaleString('en-US', { maximumFractionDigits: digits });
+  if (size >= 1e-5 && size < 1) return value.toLocaleString('en-US', { maximumSignificantDigits: Math.max(1, digits) });
+  return value.toExponential(2);
 }
 
-/** A share of 0–1 as per cent. */
+/** A share of 0–1 as per cent; what would be rounded to nothing is told as less than the last digit. */
 export function formatShare(value: number, digits = 1): string {
+  const least = 10 ** -digits;
+  if (value > 0 && value * 100 < least) return `< ${formatNumber(least, digits)} %`;
   return `${formatNumber(value * 100, digits)} %`;
 }
 

@@ -2,7 +2,9 @@ import type { VersionWithVerdict } from '@kaizen/contracts';
 import type { Command } from 'commander';
 import type { CommandContext, WithContext } from '../../command.ts';
 import { type ConnectionOptions, connect, withConnectionOptions } from '../../connection.ts';
+import { formatCount } from '../../terminal/format.ts';
 import type { Output } from '../../terminal/output.ts';
+import { describeFinding } from './finding.ts';
 
 interface DecideOptions extends ConnectionOptions {
   readonly reason?: string;
@@ -49,18 +51,19 @@ async function decide(
   output.result(answer);
 }
 
-/** How the version stands and what its checks said. */
+/** How the version stands, what is wrong with it, and how much is not. */
 function sayVerdict({ version, verdict }: VersionWithVerdict, output: Output): void {
   const { style } = output;
   const state = { current: 'ok', former: 'ok', staged: 'needs_you', rejected: 'failed' } as const;
   output.say(`${style.state(state[version.state])} ${style.bold(version.id)} is ${version.state}.`);
   const marks = { pass: 'ok', warn: 'warning', fail: 'failed' } as const;
-  for (const { check, findings } of verdict.checks)
-    for (const { rule, column, verdict: said, message } of findings)
-      output.say(
-        `  ${style.state(marks[said])} ${check}  ${column === undefined ? '' : `${column}: `}${rule}  ${message}`,
-        6,
-      );
+  for (const { check, findings } of verdict.checks) {
+    const broken = findings.filter((finding) => finding.verdict !== 'pass');
+    for (const finding of broken)
+      output.say(`  ${style.state(marks[finding.verdict])} ${check}  ${describeFinding(finding)}`, 6);
+    const held = findings.length - broken.length;
+    if (held > 0) output.say(`  ${style.state('ok')} ${check}  ${formatCount(held)} ${held === 1 ? 'holds' : 'hold'}`);
+  }
   const { decision } = verdict;
   if (decision !== undefined)
     output.say(`  ${decision.by} ${decision.verdict} it${decision.reason === '' ? '' : `: ${decision.reason}`}`);

@@ -42,14 +42,14 @@ async function get(context: CommandContext, dataset: string, version: string, op
   const client = await connect(context, options);
   const { id, rows } = await client.datasets.version(dataset, version);
   const target = resolve(options.out ?? `${dataset}.${options.format}`);
-  const address = `${client.url}/api/v1/datasets/${encodeURIComponent(dataset)}@${id}.${options.format}`;
-  const url =
+  const address = `/api/v1/datasets/${encodeURIComponent(dataset)}@${id}.${options.format}`;
+  const path =
     options.raw === true ? `${address}?raw=true&purpose=${encodeURIComponent(options.purpose ?? '')}` : address;
-  const { items } = await client.sensitive.list(dataset);
-  const masked = options.raw === true ? [] : items.filter(({ status }) => status === 'confirmed');
-  const bytes = await saveReply(context, url, target);
+  const { bytes, headers } = await saveReply(context, client, path, target);
+  const masked = (headers.get('x-kaizen-masked') ?? '').split(',').filter(Boolean).map(decodeURIComponent);
+  const url = `${client.url}${path}`;
   output.say(`${target}: ${id}, ${rows} rows, ${formatBytes(bytes)}.`);
-  if (masked.length > 0) output.say(`Masked: ${masked.map(({ column }) => column).join(', ')}.`);
+  if (masked.length > 0) output.say(`Masked: ${masked.join(', ')}.`);
   output.say(`In a notebook: pandas.read_${options.format}("${url}")`);
-  output.result({ file: target, versionId: id, rows, bytes, url, masked: masked.map(({ column }) => column) });
+  output.result({ file: target, versionId: id, rows, bytes, url, masked });
 }

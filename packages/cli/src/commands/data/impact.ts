@@ -44,6 +44,8 @@ async function showImpact(
 const words: Readonly<Record<ImpactNode['kind'], string>> = {
   file: 'file',
   dataset: 'dataset',
+  staged: 'staged version',
+  quarantine: 'quarantine',
   features: 'feature',
   trained_model: 'trained model',
   model: 'model',

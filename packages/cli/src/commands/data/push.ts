@@ -1,48 +1,36 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import process from 'node:process';
 import { Readable } from 'node:stream';
 
 import type { KaizenClient, SendFileOptions } from '@kaizen/sdk';
 import { type Command, Option } from 'commander';
 import type { CommandContext, WithContext } from '../../command.ts';
 import { type ConnectionOptions, connect, withConnectionOptions } from '../../connection.ts';
-import { CommandFailure, describeSystemError, exitCodes } from '../../failure.ts';
+import { CommandFailure, describeSystemError } from '../../failure.ts';
 import { followIngest } from '../../terminal/follow-ingest.ts';
 import type { Output } from '../../terminal/output.ts';
 import { formatTransfer } from '../../terminal/transfer-meter.ts';
-import { describeIngest, isRejected, readIngestResult } from './ingest-result.ts';
+import { type FileFlags, fileOptionsOf, withFileOptions } from './file-options.ts';
+import { type IngestResult, tellIngest } from './ingest-result.ts';
 
-interface PushOptions extends ConnectionOptions {
+interface PushOptions extends ConnectionOptions, FileFlags {
   readonly mode: 'append' | 'replace';
-  readonly format?: 'csv' | 'json-lines' | 'parquet';
-  readonly encoding?: string;
-  readonly delimiter?: string;
-  readonly quote?: string;
-  /** Commander gives `false` for --no-header. */
-  readonly header: boolean;
   readonly message?: string;
 }
 
-/** `kaizen data push <dataset> <file…>`: send files; each becomes a batch and, when its rows are good, a version. Exit code 3 when one was rejected. */
+/** `kaizen data push <dataset> <file…>`: send files; each becomes a batch and, when its rows are good, a version. Exit code 3 when one was rejected or its version is held. */
 export function define(command: Command, withContext: WithContext): void {
   command
     .argument('<dataset>', 'name of the dataset')
     .argument('<files...>', 'CSV, JSON lines or Parquet, text also as .gz');
-  withConnectionOptions(command)
-    .addOption(
+  withFileOptions(
+    withConnectionOptions(command).addOption(
       new Option('--mode <mode>', 'add the rows, or make them the whole version')
         .choices(['append', 'replace'])
         .default('append'),
-    )
-    .addOption(
-      new Option('--format <format>', 'default: by the name of the file').choices(['csv', 'json-lines', 'parquet']),
-    )
-    .option('--encoding <name>', 'encoding of the text, such as windows-1252 (default: utf-8)')
-    .option('--delimiter <character>', 'what stands between cells (default: what the first line shows)')
-    .option('--quote <character>', 'quotation mark; "" for none (default: ")')
-    .option('--no-header', 'the first line is a row already')
+    ),
+  )
     .option('--message <text>', 'what the version says of itself')
     .addHelpText('after', '\nExample:\n  kaizen data push machines january.csv.gz february.parquet')
     .action(withContext(push));
@@ -62,10 +50,9 @@ async function push(
     const name = basename(file);
     const { jobId } = await send(client, { dataset, file, name, size: sizes[at] ?? 0, options }, output);
     const job = await followIngest(client, jobId, name, output);
-    const result = readIngestResult(job.result);
-    if (isRejected(result)) process.exitCode = exitCodes.needsYou;
-    output.say(describeIngest(name, result, output.style));
-    results.push({ file, jobId, ...result });
+    // Wire mapping: the result of this kind of job.
+    const told = await tellIngest({ client, output }, dataset, name, job.result as IngestResult);
+    results.push({ file, jobId, ...told });
   }
   output.result({ dataset, files: results });
 }
@@ -95,11 +82,7 @@ async function send(
   const query: SendFileOptions = {
     name,
     mode: options.mode,
-    ...(options.format === undefined ? {} : { format: options.format }),
-    ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
-    ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter === '\\t' ? '\t' : options.delimiter }),
-    ...(options.quote === undefined ? {} : { quote: options.quote }),
-    ...(options.header ? {} : { header: false }),
+    ...fileOptionsOf(options),
     message: options.message ?? `push of ${name}`,
   };
   // Wire mapping: the stream of Node is the one that fetch takes; their declarations differ.

@@ -128,9 +128,9 @@ function describe(masking: MaskingSpec | undefined): string {
 }
 
 async function list({ output }: CommandContext, client: KaizenClient, dataset: string): Promise<void> {
-  const found = await client.sensitive.list(dataset);
-  const waiting = found.items.filter(({ status }) => status === 'proposed');
-  if (found.items.length === 0)
+  const found = await client.sensitive.columns(dataset);
+  const waiting = found.columns.filter(({ status }) => status === 'proposed');
+  if (found.columns.length === 0)
     output.say(
       found.scan === undefined
         ? `No version of ${dataset} was looked at yet: kaizen data sensitive scan ${dataset}`
@@ -140,7 +140,7 @@ async function list({ output }: CommandContext, client: KaizenClient, dataset: s
     output.say(
       formatTable(
         ['Column', 'Status', 'Class', 'Confidence', 'Masked by', 'Shape', 'Decided by'],
-        found.items.map((item) => [
+        found.columns.map((item) => [
           item.column,
           item.status,
           item.class ?? '',

@@ -64,7 +64,7 @@ async function synth(context: CommandContext, name: string, options: SynthOption
     throw new CommandFailure(job.error?.message ?? `The sample ${job.state}; job ${jobId} keeps the details.`);
   // Wire mapping: the result of this kind of job.
   const sample = job.result as SyntheticSample;
-  const bytes = await saveReply(context, `${client.url}${client.sensitive.samplePath(dataset, sample.file)}`, target);
+  const { bytes } = await saveReply(context, client, client.sensitive.samplePath(dataset, sample.file), target);
   output.say(`${target}: ${formatCount(sample.rows)} made-up rows like ${sample.versionId}, ${formatBytes(bytes)}.`);
   output.say(formatTable(['Column', 'Made from', 'Distance', 'Note'], sample.columns.map(rowOf)));
   if (sample.correlations !== undefined)

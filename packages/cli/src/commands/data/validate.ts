@@ -11,31 +11,40 @@ import { chooseHome } from '../../server-address.ts';
 import { formatCount } from '../../terminal/format.ts';
 import { formatProgress } from '../../terminal/progress-meter.ts';
 import { writeWhole } from '../../write-whole.ts';
+import { type FileFlags, fileOptionsOf, withFileOptions } from './file-options.ts';
 
-interface ValidateOptions extends ConnectionOptions {
+interface ValidateOptions extends ConnectionOptions, FileFlags {
   readonly schema?: string;
   readonly environment?: string;
   readonly html?: string;
   readonly file?: string;
-  readonly delimiter?: string;
 }
 
 /** `kaizen data validate <dataset>[@version]`: the rules of the schema, as a table; exit code 1 when one of severity error is broken. */
 export function define(command: Command, withContext: WithContext): void {
-  command.argument('<dataset>', 'name of the dataset; dataset@version for one version (default: the current one)');
-  withConnectionOptions(command)
-    .option('--schema <file>', 'schema file to ask instead of the one in force')
-    .option('--environment <name>', 'environment of the schema, such as serving (default: its first)')
-    .option('--file <csv>', 'validate this file instead of a version; it is not ingested')
-    .option('--delimiter <character>', 'delimiter of that file')
-    .option('--html <file>', 'write the report as one HTML page')
+  command.argument(
+    '<dataset>',
+    'name of the dataset; dataset@version for one version, by id, tag or steps back (default: the current one)',
+  );
+  withFileOptions(
+    withConnectionOptions(command)
+      .option('--schema <file>', 'schema file to ask instead of the one in force')
+      .option('--environment <name>', 'environment of the schema, such as serving (default: its first)')
+      .option('--html <file>', 'write the report as one HTML page')
+      .option(
+        '--file <file>',
+        'validate this file instead of a version: CSV, JSON lines or Parquet, text also as .gz; it is not ingested',
+      ),
+  )
     .addHelpText(
       'after',
       `
 Examples:
   kaizen data validate machines
-  kaizen data validate machines --file new.csv --environment serving --html report.html
+  kaizen data validate machines --file new.csv.gz --environment serving --html report.html
+  kaizen data validate machines --file new.parquet --json > report.json
 
+What is not said of the text of a file is as the declared source of the dataset has it.
 Exit code 0: every rule of severity error holds; 1: one is broken, or it could not be asked; 2: wrong call.`,
     )
     .action(withContext(validate));
@@ -48,13 +57,12 @@ async function validate(context: CommandContext, name: string, options: Validate
   const schema = options.schema === undefined ? undefined : await readFile(options.schema, 'utf8');
   const { client, close } = await connectOrStart(context, options, chooseHome(options.home, context.environment));
   try {
-    const file = options.file === undefined ? {} : await sendFile(client, dataset, options.file);
+    const file = options.file === undefined ? {} : await sendFile(client, dataset, options.file, options);
     const { jobId } = await client.validations.start(dataset, {
       ...file,
       ...(versionId === undefined ? {} : { versionId }),
       ...(schema === undefined ? {} : { schema }),
       ...(options.environment === undefined ? {} : { environment: options.environment }),
-      ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter }),
     });
     const job = await client.jobs.ended(jobId, {
       onProgress: ({ progress, startedAt, createdAt }) => {
@@ -71,7 +79,7 @@ async function validate(context: CommandContext, name: string, options: Validate
     const report = await client.validations.get(dataset, reportId);
     sayReport(context, report);
     if (options.html !== undefined) {
-      const page = await fetch(new URL(client.validations.pagePath(dataset, reportId), client.url));
+      const page = await client.open(client.validations.pagePath(dataset, reportId));
       await writeWhole(options.html, await page.text());
       output.say(`The page is in ${options.html}.`);
     }
@@ -82,15 +90,13 @@ async function validate(context: CommandContext, name: string, options: Validate
   }
 }
 
-async function sendFile(
-  client: KaizenClient,
-  dataset: string,
-  path: string,
-): Promise<{ upload: string; name: string }> {
-  const { size } = await stat(path);
-  if (size === 0) throw new CommandFailure(`${path} is empty; it must hold a header line and at least one row.`);
-  const { upload } = await client.validations.sendFile(dataset, await openAsBlob(path, { type: 'text/csv' }));
-  return { upload, name: basename(path) };
+async function sendFile(client: KaizenClient, dataset: string, path: string, flags: FileFlags) {
+  const found = await stat(path);
+  if (!found.isFile()) throw new CommandFailure(`${path} is not a file.`);
+  if (found.size === 0) throw new CommandFailure(`${path} is empty; there is nothing to validate.`);
+  const options = { name: basename(path), ...fileOptionsOf(flags) };
+  const { upload } = await client.validations.sendFile(dataset, await openAsBlob(path), options);
+  return { upload, ...options };
 }
 
 const marks = { fail: '✕', warn: '!', pass: '✓' } as const;

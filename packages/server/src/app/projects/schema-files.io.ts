@@ -1,12 +1,7 @@
 import { open, realpath } from 'node:fs/promises';
 import { isAbsolute, join, sep } from 'node:path';
-import {
-  type DatasetSpec,
-  type Manifest,
-  type ManifestProblem,
-  type ParsedManifest,
-  parseDatasetSchema,
-} from '@kaizen/contracts';
+import type { DatasetSpec, Manifest, ManifestProblem, ParsedManifest } from '@kaizen/contracts';
+import { parseSchemaFile } from '../../domains/data/index.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import { manifestInvalid } from './errors.ts';
 
@@ -36,7 +31,7 @@ export async function readSchemaFiles(manifest: Manifest, parsed: ParsedManifest
 async function withSchemaFile(spec: DatasetSpec, path: string, folder: string): Promise<DatasetSpec | string[]> {
   const text = await readInside(folder, path);
   if (typeof text !== 'string') return [text.fault];
-  const { file, problems } = parseDatasetSchema(text);
+  const { file, problems } = await parseSchemaFile(text);
   if (file === undefined) {
     return problems.map(({ position, path: field, message }) => {
       const place = position === undefined ? '' : `, line ${position.line}`;

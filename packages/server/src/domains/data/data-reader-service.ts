@@ -1,4 +1,5 @@
 import { findNearestName } from '@kaizen/contracts';
+import { isKaizenError } from '../../kernel/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { findVerdictView } from './acceptance/acceptance-store.sql.ts';
 import type { DataReader, OpenVersion } from './data-reader.ts';
@@ -18,6 +19,7 @@ import { readProfile } from './profile/read-profile.sql.ts';
 import { parseColumns } from './row-mapping.ts';
 import type { DatasetRow } from './tables.ts';
 import { openEntries } from './version/open-entries.ts';
+import { resolveVersion } from './version/resolve-version.sql.ts';
 import { versionFrom } from './version/version-from.ts';
 
 type Given = Pick<Platform, 'db' | 'files'>;
@@ -47,6 +49,15 @@ export function createDataReader({ db, files }: Given): DataReader {
       if (version === undefined) throw versionNotFound(versionId);
       return version;
     },
+    async findVersion(dataset, reference) {
+      const row = await findDatasetRow(db, dataset);
+      if (row === undefined) return undefined;
+      const id = await resolveVersion(db, row, reference).catch((error: unknown) => {
+        if (isKaizenError(error)) return undefined;
+        throw error;
+      });
+      return id === undefined ? undefined : findVersionView(db, id);
+    },
     getVerdict: (versionId) => findVerdictView(db, versionId),
     async getProfile(versionId) {
       const row = await findVersionRow(db, versionId);
@@ -69,9 +80,19 @@ async function openVersion({ db, files }: Given, versionId: string): Promise<Ope
   const schema = await findSchemaRow(db, row.dataset_id, row.schema_revision);
   if (row.collected_at !== null) throw versionCollected(versionId, row.collected_at);
   const opened = await openEntries(files, await listEntryRows(db, versionId));
+  const columns = schema === undefined ? [] : parseColumns(schema);
   return {
     version,
-    from: versionFrom(opened.files, schema === undefined ? [] : parseColumns(schema)),
+    from: versionFrom(opened.files, columns),
+    columns,
+    paths: opened.files.flatMap(({ path, list }) => (list === undefined ? [path] : [path, list])),
+    narrow(names) {
+      const wanted = new Set(names);
+      return versionFrom(
+        opened.files,
+        columns.filter(({ name }) => wanted.has(name)),
+      );
+    },
     release: opened.release,
   };
 }

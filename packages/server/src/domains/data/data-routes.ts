@@ -20,6 +20,7 @@ import { previewRows } from './preview-rows.duck.ts';
 import { createProfileRoutes } from './profile/profile-routes.ts';
 import type { Masking } from './sensitive/masking/masking.ts';
 import type { PushService } from './sources/push-service.ts';
+import { createPutRoute } from './sources/put-routes.ts';
 import { createSourceRoutes } from './sources/source-routes.ts';
 import { createUploadRoute } from './sources/upload-routes.ts';
 import { isVersionAddress, type VersionAddress } from './version/version-address.ts';
@@ -53,6 +54,7 @@ export function createDataRoutes(
     ...createReadRoutes(platform, reader, parts.resolve, parts.masking),
     ...createProfileRoutes(platform, parts.resolve),
     createUploadRoute(platform),
+    createPutRoute(platform, reader),
     ...createSourceRoutes(platform, reader, parts.pushes),
   ];
 }
@@ -75,6 +77,7 @@ function createListRoutes({ db }: Given, reader: DataReader, address: VersionAdd
       method: 'GET',
       path: '/api/v1/datasets/:dataset',
       operationId: 'getDataset',
+      head: true,
       summary:
         'A dataset with its current version, last batch and schema; or, as <name>@<version>.parquet or .csv, a version as one file',
       params: DatasetParams,

@@ -111,7 +111,7 @@ async function applyColumns(
   };
   const isEmpty = columns.length === 0 && next.rules === null;
   if (isEmpty || (inForce !== undefined && isSame(inForce, next))) return dataset.schema_revision;
-  const revision = dataset.schema_revision + 1;
+  const revision = (await store.findLastRevision(dataset.id)) + 1;
   const row = { dataset_id: dataset.id, revision, hash: computeSchemaHash(columns), ...next };
   await store.insertSchema({ ...row, author: 'kaizen.yaml', reason: 'declared', created_at: platform.clock.now() });
   return revision;

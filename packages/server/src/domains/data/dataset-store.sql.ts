@@ -27,7 +27,7 @@ export interface DatasetStore {
   insertDataset(row: DatasetRow): Promise<void>;
   updateDataset(id: string, change: Partial<Omit<DatasetRow, 'id'>>): Promise<void>;
   findSchema(datasetId: string, revision: number): Promise<SchemaRevisionRow | undefined>;
-  /** Rules and environments that are not given stay those of the revision before. */
+  /** Rules and environments that are not given stay those in force. */
   insertSchema(row: NewSchemaRevision): Promise<void>;
   findSegment(datasetId: string, hash: string): Promise<SegmentRow | undefined>;
   insertSegment(row: SegmentRow): Promise<void>;
@@ -67,19 +67,7 @@ export function createDatasetStore(tx: Tx): DatasetStore {
         .where('dataset_id', '=', datasetId)
         .where('revision', '=', revision)
         .executeTakeFirst(),
-    async insertSchema(row) {
-      const before = await db
-        .selectFrom('data_schema_revisions')
-        .select(['rules', 'environments'])
-        .where('dataset_id', '=', row.dataset_id)
-        .where('revision', '=', row.revision - 1)
-        .executeTakeFirst();
-      const kept = before ?? { rules: null, environments: null };
-      await db
-        .insertInto('data_schema_revisions')
-        .values({ author: null, reason: null, ...kept, ...row })
-        .execute();
-    },
+    insertSchema: (row) => insertSchema(tx, row),
     findSegment: (datasetId, hash) =>
       db
         .selectFrom('data_segments')
@@ -153,6 +141,24 @@ export function createDatasetStore(tx: Tx): DatasetStore {
       await db.deleteFrom('data_uploads').where('key', '=', key).execute();
     },
   };
+}
+
+/** Rules and environments that are not given stay those in force. */
+async function insertSchema(tx: Tx, row: Parameters<DatasetStore['insertSchema']>[0]): Promise<void> {
+  const db = tx.on<DataTables>();
+  const inForce = await db
+    .selectFrom('data_schema_revisions as schema')
+    .innerJoin('data_datasets as dataset', (join) =>
+      join.onRef('dataset.id', '=', 'schema.dataset_id').onRef('dataset.schema_revision', '=', 'schema.revision'),
+    )
+    .select(['schema.rules', 'schema.environments'])
+    .where('schema.dataset_id', '=', row.dataset_id)
+    .executeTakeFirst();
+  const kept = inForce ?? { rules: null, environments: null };
+  await db
+    .insertInto('data_schema_revisions')
+    .values({ author: null, reason: null, ...kept, ...row })
+    .execute();
 }
 
 async function insertUses(tx: Tx, versionId: string, segments: readonly SegmentUse[]): Promise<void> {

@@ -187,17 +187,33 @@ export async function toDatasetView(db: Read, row: DatasetRow): Promise<DatasetV
   const version = row.current_version_id === null ? undefined : await findVersionView(db, row.current_version_id);
   const batch = row.last_batch_id === null ? undefined : await findBatchView(db, row.last_batch_id);
   const schema = await findSchemaView(db, row);
+  const staged = await findStaged(db, row.id);
   return {
     id: row.id,
     name: row.name,
     projectId: row.project_id,
-    state: stateOf(batch?.verdict),
+    state: staged === undefined ? stateOf(batch?.verdict) : 'needs_you',
     rows: version?.rows ?? 0,
     ...(version === undefined ? {} : { currentVersion: version }),
     ...(batch === undefined ? {} : { lastBatch: batch }),
+    ...(staged === undefined ? {} : { stagedVersion: staged.id }),
     ...(schema.revision === 0 ? {} : { schema }),
     createdAt: row.created_at,
   };
+}
+
+/** The newest version that waits for a decision. */
+function findStaged(db: Read, datasetId: string): Promise<{ readonly id: string } | undefined> {
+  return db
+    .read<DataTables>()
+    .selectFrom('data_versions')
+    .select('id')
+    .where('dataset_id', '=', datasetId)
+    .where('state', '=', 'staged')
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 export async function listDatasetViews(

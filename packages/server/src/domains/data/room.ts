@@ -1,3 +1,4 @@
+import type { Route } from '../../platform/http/route.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Room } from '../../platform/room.ts';
 import type { AcceptanceCheck } from './acceptance/acceptance-check.ts';
@@ -9,11 +10,16 @@ import { createDataReader } from './data-reader-service.ts';
 import { createDataRoutes } from './data-routes.ts';
 import { createDatasetSection } from './dataset-section.sql.ts';
 import { createDriftPart } from './drift/drift-part.ts';
+import { createExplorePart } from './explore/explore-part.ts';
+import { makeRoom } from './explore/result/result-files.ts';
+import { maskedSight } from './explore/shown-columns.ts';
+import type { SavedViews } from './explore/views/saved-views.ts';
 import { createIngestService } from './ingest/ingest-service.ts';
 import { createLineage, type Lineage } from './lineage/create-lineage.ts';
 import { createUploadRoots, findNamed, forgetEndedUploads } from './references.sql.ts';
 import { collectOrphans } from './segment-files.ts';
 import { maskReader, maskRoutes } from './sensitive/masking/masked-routes.ts';
+import type { Masking } from './sensitive/masking/masking.ts';
 import { createSensitivePart } from './sensitive/sensitive-part.ts';
 import { createLoadJob, type FolderOf } from './sources/load-job.ts';
 import { createLoadService } from './sources/load-service.ts';
@@ -44,6 +50,7 @@ export interface DataRoom extends Room {
   readonly lineage: Pick<Lineage, 'reader' | 'commands'>;
   readonly versions: VersionCommands;
   readonly acceptance: Acceptance;
+  readonly savedViews: SavedViews;
   /** Whoever still needs versions, before the first collection. */
   keepVersionsOf(use: VersionUse): void;
 }
@@ -71,7 +78,6 @@ export function createDataRoom(given: {
   const versions = createVersionCommands(platform, uses);
   const sensitive = createSensitivePart(platform, reader, versions);
   const { masking } = sensitive;
-  const address = createVersionAddress({ platform, reader, versions, masking });
   const place = createTurns();
   const sweep = () => sweepFiles(platform, place);
   const jobs = createVersionJobs(platform, { place, versions, acceptance, sweep });
@@ -81,12 +87,7 @@ export function createDataRoom(given: {
   const validation = createValidationPart(platform, reader, commands, masking);
   const collector = createPushCollector(platform);
   const lineage = createLineage(platform);
-  const pushes = createPushService(platform, collector);
-  const routes = [
-    ...createDataRoutes(platform, reader, { resolve: versions.resolve, address, pushes, masking }),
-    ...createVersionRoutes({ platform, reader, versions, acceptance }),
-    ...[drift, validation, lineage, sensitive].flatMap((part) => part.routes),
-  ];
+  const explore = createExplorePart(platform, { reader, versions, folderOf, sight: maskedSight(masking) });
   return {
     name: 'data',
     reader: maskReader(reader, masking),
@@ -94,8 +95,15 @@ export function createDataRoom(given: {
     lineage,
     versions,
     acceptance,
+    savedViews: explore.views,
     keepVersionsOf: (use) => void uses.push(use),
-    routes: maskRoutes(routes, masking, versions),
+    routes: createRoutes({ platform, reader, versions, acceptance, collector, masking }, [
+      drift,
+      validation,
+      lineage,
+      sensitive,
+      explore,
+    ]),
     jobKinds: [
       upload,
       createLoadJob(commands, folderOf),
@@ -122,6 +130,32 @@ export function createDataRoom(given: {
   };
 }
 
+/** The routes of the room and of its parts; what they show of sensitive columns is masked. */
+function createRoutes(
+  given: {
+    readonly platform: Platform;
+    readonly reader: DataReader;
+    readonly versions: VersionCommands;
+    readonly acceptance: Acceptance;
+    readonly collector: ReturnType<typeof createPushCollector>;
+    readonly masking: Masking;
+  },
+  parts: ReadonlyArray<{ readonly routes: readonly Route[] }>,
+): readonly Route[] {
+  const { platform, reader, versions, masking } = given;
+  const own = createDataRoutes(platform, reader, {
+    resolve: versions.resolve,
+    address: createVersionAddress(given),
+    pushes: createPushService(platform, given.collector),
+    masking,
+  });
+  return maskRoutes(
+    [...own, ...createVersionRoutes(given), ...parts.flatMap(({ routes }) => routes)],
+    masking,
+    versions,
+  );
+}
+
 /** Removes files that no row names any more, and cached files of versions that nobody asked for lately: they are written again when somebody does. */
 async function sweepFiles(platform: Platform, place: ReturnType<typeof createTurns>): Promise<void> {
   const before = platform.clock.now() - GRACE_MS;
@@ -130,5 +164,6 @@ async function sweepFiles(platform: Platform, place: ReturnType<typeof createTur
   );
   for (const { key, modifiedAt } of await platform.files.list(CACHE_PREFIX))
     if (modifiedAt < before - CACHE_MS) await platform.files.delete(key);
+  await makeRoom(platform.files, platform.clock.now());
   if (found.removed > 0) platform.telemetry.log.info({ room: 'data', ...found }, 'orphaned files removed');
 }

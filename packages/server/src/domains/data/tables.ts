@@ -1,4 +1,4 @@
-/** Rows of this room, as migrations 0002, 0014, 0016 and 0019 make them. JSON columns are text. */
+/** Rows of this room, as migrations 0002, 0014, 0016, 0019 and 0020 make them. JSON columns are text. */
 export interface DataTables {
   data_datasets: DatasetRow;
   data_schema_revisions: SchemaRevisionRow;
@@ -16,6 +16,7 @@ export interface DataTables {
   data_quarantine_fixes: QuarantineFixRow;
   data_profile_parts: ProfilePartRow;
   data_drift_reports: DriftReportRow;
+  data_explore_views: ExploreViewRow;
 }
 
 export interface DatasetRow {
@@ -225,4 +226,27 @@ export interface DriftReportRow {
   /** `DriftReport` or `DriftCourse`. */
   report: string;
   created_at: number;
+}
+
+/** A saved view. */
+export interface ExploreViewRow {
+  id: string;
+  project_id: string;
+  environment: string;
+  name: string;
+  /** The name in small letters: two views that differ by case alone would be taken for each other. */
+  name_key: string;
+  description: string;
+  sql_text: string;
+  /** `ExploreFile[]`. */
+  files: string;
+  /** `ChartSpec`; null: none. */
+  chart: string | null;
+  /** `ExploreColumn[]`. */
+  columns: string;
+  /** `ExploreRead[]`. */
+  reads: string;
+  author: string;
+  created_at: number;
+  updated_at: number;
 }

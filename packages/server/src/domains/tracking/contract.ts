@@ -2,7 +2,7 @@ import type { LoggedModelView, ModelSignature, ModelVersionView, RunView } from 
 import type { Tx } from '../../platform/db/database.ts';
 import type { Artifacts } from './artifacts/contract.ts';
 import type { LoggedModelCommands, ModelReader, RegistryCommands } from './models/contract.ts';
-import type { ClientRunCommands, ExperimentCommands, RunReader } from './runs/contract.ts';
+import type { ClientRunCommands, DatasetLinks, ExperimentCommands, RunReader } from './runs/contract.ts';
 import type { TrackingSearch } from './search/contract.ts';
 import type { Traces } from './traces/contract.ts';
 import type { Webhooks } from './webhooks/contract.ts';
@@ -23,6 +23,7 @@ export interface TrackingForClients {
   readonly search: TrackingSearch;
   readonly traces: Traces;
   readonly webhooks: Webhooks;
+  readonly datasetLinks: DatasetLinks;
 }
 
 /** What other rooms may read; `get…` throws `tracking.run_not_found`, `tracking.model_not_found`, … */

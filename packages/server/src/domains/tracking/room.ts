@@ -12,6 +12,7 @@ import { createModelService } from './models/model-service.ts';
 import { createRegistryService } from './models/registry-service.ts';
 import { createTrackingBlobRoots, createTrackingVersionUse } from './references.sql.ts';
 import { createClientRunService } from './runs/client-run-service.ts';
+import { createDatasetLinks } from './runs/dataset-links.ts';
 import { createExperimentRoutes } from './runs/experiment-routes.ts';
 import { createExperimentService, ensureDefaultExperiment } from './runs/experiment-service.ts';
 import { createExportRoute } from './runs/export-routes.ts';
@@ -22,6 +23,7 @@ import { createRunReader } from './runs/run-reader.ts';
 import { createRunRoutes } from './runs/run-routes.ts';
 import { createRunService } from './runs/run-service.ts';
 import { createRunTableRoutes } from './runs/run-table-routes.ts';
+import { createVersionRunsRoute } from './runs/version-runs-routes.ts';
 import { createTrackingSearch } from './search/create-search.sql.ts';
 import { createTraces } from './traces/create-traces.ts';
 import { createTrackingReader } from './tracking-reader.ts';
@@ -71,6 +73,7 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
     search: createTrackingSearch(platform),
     webhooks,
     traces: createTraces(given),
+    datasetLinks: createDatasetLinks(data),
   };
   return {
     name: 'tracking',
@@ -86,6 +89,7 @@ export function createTrackingRoom({ platform, data }: { platform: Platform; dat
       ...createRunRoutes(platform, reader),
       ...createExperimentRoutes({ platform, clients }),
       ...createRunTableRoutes({ platform, clients }),
+      createVersionRunsRoute(platform),
       createExportRoute({ platform, clients }),
       createGcRoute(platform),
       ...createModelRoutes({ platform, reader, commands, data, clients }),

@@ -3,8 +3,9 @@ import { Compile } from 'typebox/compile';
 
 /** Longest namespace, name of a dataset or job, and name of a column. */
 const MOST_NAME = 2048;
-/** Datasets on one side of an event, and columns of a dataset. */
-const MOST_DATASETS = 2000;
+/** Datasets on one side of an event. */
+export const MOST_DATASETS = 2000;
+/** Columns of a dataset. */
 const MOST_COLUMNS = 20_000;
 
 const Name = Type.String({ minLength: 1, maxLength: MOST_NAME });
@@ -22,14 +23,16 @@ const InputField = Type.Object({
     Type.Union([Type.Array(Type.Object({}, { additionalProperties: true })), Type.Null()]),
   ),
 });
+const ColumnField = Type.Object({ inputFields: Type.Array(InputField) });
 const ColumnLineage = Type.Object({
   ...Base,
-  fields: Type.Record(Type.String({ maxLength: MOST_NAME }), Type.Object({ inputFields: Type.Array(InputField) })),
+  fields: Type.Record(Type.String({ maxLength: MOST_NAME }), ColumnField),
   dataset: Type.Optional(Type.Union([Type.Array(InputField), Type.Null()])),
 });
+const Field = Type.Object({ name: Name });
 const Schema = Type.Object({
   ...Base,
-  fields: Type.Optional(Type.Union([Type.Array(Type.Object({ name: Name }), { maxItems: MOST_COLUMNS }), Type.Null()])),
+  fields: Type.Optional(Type.Union([Type.Array(Field, { maxItems: MOST_COLUMNS }), Type.Null()])),
 });
 const Version = Type.Object({ ...Base, datasetVersion: Type.String({ maxLength: MOST_NAME }) });
 
@@ -61,6 +64,13 @@ const BaseEvent = {
 
 /** One dataset of a list: to find the one that is wrong among many without walking through all of them in words. */
 export const datasetValidator = Compile(Dataset);
+
+/** Parts of a dataset that there may be thousands of, for the same. */
+export const partValidators = {
+  field: Compile(Field),
+  columnField: Compile(ColumnField),
+  inputField: Compile(InputField),
+} as const;
 
 /** Shapes of OpenLineage 2-0-2, as far as they are read here; everything else is kept. */
 export const eventValidators = {

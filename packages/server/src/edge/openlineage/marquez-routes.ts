@@ -3,8 +3,8 @@ import type { LineageReader } from '../../domains/data/index.ts';
 import { defineRoute, type Route } from '../../platform/http/route.ts';
 import { parameterInvalid } from './errors.ts';
 import { mapError } from './map-error.ts';
-import { toDataset, toJob, toMarquezColumnGraph, toMarquezGraph } from './marquez-shapes.ts';
-import { json } from './parts.ts';
+import { toDataset, toJob, toMarquezColumns, toMarquezNodes } from './marquez-shapes.ts';
+import { json, jsonList } from './parts.ts';
 
 const read = {
   method: 'GET',
@@ -16,6 +16,8 @@ const read = {
 
 const NodeId = Type.String({ minLength: 1, maxLength: 8192 });
 const Depth = Type.Optional(Type.Integer({ minimum: 0, maximum: 1000, default: 20 }));
+/** Not of Marquez: the nearest nodes are enough, and `cut` says that there are more. */
+const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 }));
 const Paging = {
   limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000, default: 100 })),
   offset: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
@@ -34,8 +36,11 @@ function createGraphRoutes(reader: LineageReader): Route[] {
       path: '/api/v1/lineage',
       operationId: 'getLineageGraph',
       summary: 'Jobs and datasets around a node',
-      query: Type.Object({ nodeId: NodeId, depth: Depth }),
-      handler: async ({ query: { nodeId, depth = 20 } }) => json(toMarquezGraph(await reader.getGraph(nodeId, depth))),
+      query: Type.Object({ nodeId: NodeId, depth: Depth, limit: Limit }),
+      async handler({ query: { nodeId, depth = 20, limit } }) {
+        const graph = await reader.getGraph(nodeId, { depth, limit });
+        return jsonList('graph', toMarquezNodes(graph), graph.cut ? { cut: true } : {});
+      },
     }),
     defineRoute({
       ...read,
@@ -46,9 +51,12 @@ function createGraphRoutes(reader: LineageReader): Route[] {
         nodeId: NodeId,
         depth: Depth,
         withDownstream: Type.Optional(Type.Boolean({ default: false })),
+        limit: Limit,
       }),
-      handler: async ({ query: { nodeId, depth = 20, withDownstream = false } }) =>
-        json(toMarquezColumnGraph(await reader.getColumnGraph(nodeId, depth, withDownstream))),
+      async handler({ query: { nodeId, depth = 20, withDownstream = false, limit } }) {
+        const { columns, cut } = await reader.getColumnGraph(nodeId, { depth, withDownstream, limit });
+        return jsonList('graph', toMarquezColumns(columns), cut ? { cut: true } : {});
+      },
     }),
   ];
 }
@@ -68,17 +76,20 @@ function createEventsRoute(reader: LineageReader): Route {
     async handler({ query: { before, after, sortDirection = 'desc', limit = 100, offset = 0 } }) {
       const order = sortDirection.toLowerCase();
       if (order !== 'asc' && order !== 'desc') throw parameterInvalid('sortDirection', sortDirection, 'asc or desc');
-      const { total, json: events } = await reader.listEvents({
+      const { total, events } = await reader.listEvents({
         limit,
         offset,
         order,
         after: readInstant('after', after),
         before: readInstant('before', before),
       });
-      return json(`{"events":${events},"totalCount":${total}}`);
+      return jsonList('events', events, { totalCount: total }, asTheyAre);
     },
   });
 }
+
+/** Events are kept as the JSON that they are given as. */
+const asTheyAre = (event: string) => event;
 
 /** Marquez's pages send an empty parameter for none. */
 function readInstant(name: string, text: string | undefined): number | undefined {
@@ -117,8 +128,9 @@ function createNamespaceRoutes(reader: LineageReader): Route[] {
       query: Type.Object(Paging),
       async handler({ params: { namespace }, query: { limit = 100, offset = 0 } }) {
         const { total, nodes } = await reader.listOfNamespace('DATASET', namespace, { limit, offset });
-        const datasets = nodes.map((node) => ({ ...toDataset(node), facets: node.facets }));
-        return json({ datasets, totalCount: total });
+        return jsonList('datasets', nodes, { totalCount: total }, (node) =>
+          JSON.stringify({ ...toDataset(node), facets: node.facets }),
+        );
       },
     }),
     defineRoute({
@@ -130,7 +142,9 @@ function createNamespaceRoutes(reader: LineageReader): Route[] {
       query: Type.Object(Paging),
       async handler({ params: { namespace }, query: { limit = 100, offset = 0 } }) {
         const { total, nodes } = await reader.listOfNamespace('JOB', namespace, { limit, offset });
-        return json({ jobs: nodes.map((node) => ({ ...toJob(node), facets: node.facets })), totalCount: total });
+        return jsonList('jobs', nodes, { totalCount: total }, (node) =>
+          JSON.stringify({ ...toJob(node), facets: node.facets }),
+        );
       },
     }),
   ];

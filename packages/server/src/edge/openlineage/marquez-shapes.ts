@@ -1,6 +1,8 @@
-import type { MarquezColumnGraph, MarquezColumnNode, MarquezGraph, MarquezNode, MarquezRun } from '@kaizen/contracts';
+import type { MarquezColumnNode, MarquezId, MarquezNode, MarquezRun } from '@kaizen/contracts';
 import { fieldsOfNode, type GraphView, type NodeView } from '../../domains/data/index.ts';
 import type { ColumnNodes } from './parts.ts';
+
+type MarquezEdge = MarquezNode['inEdges'][number];
 
 const instant = (at: number) => new Date(at).toISOString();
 
@@ -11,48 +13,45 @@ function nodeIdOf({ type, namespace, name }: Pick<NodeView, 'type' | 'namespace'
 
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** A graph as Marquez writes it: nodes in the order of their ids, each with the edges that end and begin at it. */
-export function toMarquezGraph({ nodes, edges }: GraphView): MarquezGraph {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const reads = Map.groupBy(
-    edges.filter(({ direction }) => direction === 'in'),
-    ({ jobId }) => jobId,
-  );
-  const writes = Map.groupBy(
-    edges.filter(({ direction }) => direction === 'out'),
-    ({ jobId }) => jobId,
-  );
-  const into = new Map<string, Array<{ origin: string; destination: string }>>();
-  const outOf = new Map<string, Array<{ origin: string; destination: string }>>();
+/** The nodes of a graph as Marquez writes them: in the order of their ids, each with the edges that end and begin at it. */
+export function* toMarquezNodes({ nodes, edges }: GraphView): Generator<MarquezNode> {
+  const byId = new Map(nodes.map((node) => [node.id, { node, nodeId: nodeIdOf(node) }]));
+  const around = new Map<
+    string,
+    { into: MarquezEdge[]; outOf: MarquezEdge[]; reads: MarquezId[]; writes: MarquezId[] }
+  >();
+  const of = (id: string) => getOrMake(around, id, () => ({ into: [], outOf: [], reads: [], writes: [] }));
   for (const { jobId, datasetId, direction } of edges) {
     const job = byId.get(jobId);
     const dataset = byId.get(datasetId);
     if (job === undefined || dataset === undefined) continue;
+    const { namespace, name } = dataset.node;
+    of(jobId)[direction === 'in' ? 'reads' : 'writes'].push({ namespace, name });
     const [from, to] = direction === 'in' ? [dataset, job] : [job, dataset];
-    const edge = { origin: nodeIdOf(from), destination: nodeIdOf(to) };
-    into.set(to.id, [...(into.get(to.id) ?? []), edge]);
-    outOf.set(from.id, [...(outOf.get(from.id) ?? []), edge]);
+    const edge = { origin: from.nodeId, destination: to.nodeId };
+    of(to.node.id).into.push(edge);
+    of(from.node.id).outOf.push(edge);
   }
-  const namesOf = (list: GraphView['edges'] = []) =>
-    list.flatMap(({ datasetId }) => {
-      const node = byId.get(datasetId);
-      return node === undefined ? [] : [{ namespace: node.namespace, name: node.name }];
-    });
-  const sorted = (list: ReadonlyArray<{ origin: string; destination: string }> = []) =>
-    list.toSorted((a, b) => byText(a.origin, b.origin) || byText(a.destination, b.destination));
-  const graph = nodes.map(
-    (node): MarquezNode => ({
-      id: nodeIdOf(node),
+  const inOrder = (list: MarquezEdge[]) =>
+    list.sort((a, b) => byText(a.origin, b.origin) || byText(a.destination, b.destination));
+  for (const { node, nodeId } of [...byId.values()].sort((a, b) => byText(a.nodeId, b.nodeId))) {
+    const { into, outOf, reads, writes } = of(node.id);
+    yield {
+      id: nodeId,
       type: node.type,
-      data:
-        node.type === 'JOB'
-          ? { ...toJob(node), inputs: namesOf(reads.get(node.id)), outputs: namesOf(writes.get(node.id)) }
-          : toDataset(node),
-      inEdges: sorted(into.get(node.id)),
-      outEdges: sorted(outOf.get(node.id)),
-    }),
-  );
-  return { graph: graph.toSorted((a, b) => byText(a.id, b.id)) };
+      data: node.type === 'JOB' ? { ...toJob(node), inputs: reads, outputs: writes } : toDataset(node),
+      inEdges: inOrder(into),
+      outEdges: inOrder(outOf),
+    };
+  }
+}
+
+function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 /** A dataset as Marquez writes it in a graph. */
@@ -119,27 +118,36 @@ function toRun(run: NonNullable<NodeView['latestRun']>): MarquezRun {
 }
 
 /**
- * A column graph as Marquez writes it: edges of a node begin at that node on both sides (`ColumnLineageService`), so `inEdges` lead to what it is made of.
+ * The columns of a column graph as Marquez writes them, in the order of their ids: edges of a node begin at that node on both sides (`ColumnLineageService`), so
+ * `inEdges` lead to what it is made of.
  */
-export function toMarquezColumnGraph(columns: ColumnNodes): MarquezColumnGraph {
-  const idOf = (of: { namespace: string; dataset: string; field: string }) =>
-    `datasetField:${of.namespace}:${of.dataset}:${of.field}`;
-  const readers = new Map<string, string[]>();
+export function* toMarquezColumns(columns: ColumnNodes): Generator<MarquezColumnNode> {
+  const readers = new Map<string, Set<string>>();
+  const ordered: Array<{
+    readonly id: string;
+    readonly column: ColumnNodes[number];
+    readonly inputs: readonly string[];
+  }> = [];
   for (const column of columns) {
-    for (const input of column.inputs) readers.set(idOf(input), [...(readers.get(idOf(input)) ?? []), idOf(column)]);
+    const id = fieldIdOf(column);
+    const inputs = [...new Set(column.inputs.map(fieldIdOf))].sort(byText);
+    for (const input of inputs) getOrMake(readers, input, () => new Set<string>()).add(id);
+    ordered.push({ id, column, inputs });
   }
-  const graph = columns.map((column): MarquezColumnNode => {
-    const id = idOf(column);
-    const inputs = [...new Set(column.inputs.map(idOf))].sort(byText);
-    return {
+  for (const { id, column, inputs } of ordered.sort((a, b) => byText(a.id, b.id))) {
+    const to = (destination: string) => ({ origin: id, destination });
+    yield {
       id,
       type: 'DATASET_FIELD',
       data: column.inputs.length === 0 ? null : dataOf(column),
-      inEdges: inputs.map((input) => ({ origin: id, destination: input })),
-      outEdges: [...new Set(readers.get(id) ?? [])].sort(byText).map((reader) => ({ origin: id, destination: reader })),
+      inEdges: inputs.map(to),
+      outEdges: [...(readers.get(id) ?? [])].sort(byText).map(to),
     };
-  });
-  return { graph: graph.toSorted((a, b) => byText(a.id, b.id)) };
+  }
+}
+
+function fieldIdOf({ namespace, dataset, field }: { namespace: string; dataset: string; field: string }): string {
+  return `datasetField:${namespace}:${dataset}:${field}`;
 }
 
 function dataOf({ namespace, dataset, field, fieldType, inputs }: ColumnNodes[number]): MarquezColumnNode['data'] {

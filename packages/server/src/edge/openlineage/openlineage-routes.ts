@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
+import type { LineageEvent } from '../../domains/data/index.ts';
 import { defineRoute, type Route } from '../../platform/http/route.ts';
+import { createPacer } from '../../platform/pacer.ts';
 import { eventInvalid } from './errors.ts';
 import { mapError } from './map-error.ts';
 import { createMarquezRoutes } from './marquez-routes.ts';
@@ -29,7 +31,7 @@ export function createOpenLineageRoutes(parts: LineageParts): Route[] {
       summary: 'An event of a run, a job or a dataset',
       async handler({ stream, headers }) {
         const body = await readBody(stream, headers['content-encoding']);
-        await parts.commands.record([readEvent(body)]);
+        await parts.commands.record([await readEvent(body)]);
         return json('', 201);
       },
     }),
@@ -42,7 +44,9 @@ export function createOpenLineageRoutes(parts: LineageParts): Route[] {
         const body = await readBody(stream, headers['content-encoding']);
         if (!Array.isArray(body)) throw eventInvalid('', 'a list of events is expected.');
         if (body.length > MOST_EVENTS) throw eventInvalid('', `at most ${MOST_EVENTS} events are taken at once.`);
-        const events = body.map((event: unknown, index) => readEvent(event, `/${index}`));
+        const pace = createPacer();
+        const events: LineageEvent[] = [];
+        for (const [index, event] of body.entries()) events.push(await readEvent(event, `/${index}`, pace));
         const added = await parts.commands.record(events);
         const summary = { received: events.length, successful: events.length, failed: 0, added };
         return json({ status: 'success', summary, failed_events: [] }, 201);

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { KaizenError } from '../../kernel/errors.ts';
@@ -6,12 +7,23 @@ import { eventInvalid } from './errors.ts';
 
 /** Largest body, packed and unpacked: parsing JSON holds everyone else up. */
 const MOST_BYTES = 4 << 20;
+/** Bytes from which decoding and parsing have a turn of the event loop each. */
+const LARGE = 1 << 18;
 
 /** The JSON of a body, plain or packed with gzip (as the clients for Python and Java may send it). */
 export async function readBody(stream: Readable | undefined, encoding: string | undefined): Promise<unknown> {
   const bytes = await unpacked(await collected(stream), encoding?.trim().toLowerCase() ?? 'identity');
+  const isLarge = bytes.length > LARGE;
+  if (isLarge) await nextTurn();
   const text = new TextDecoder().decode(bytes);
   if (text.trim() === '') throw eventInvalid('', 'the body is empty; an event as JSON is expected.');
+  if (isLarge) await nextTurn();
+  const body = parse(text);
+  if (isLarge) await nextTurn();
+  return body;
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,25 +1,30 @@
 import type { LineageEvent } from '../../domains/data/index.ts';
+import { createPacer } from '../../platform/pacer.ts';
 import { eventInvalid } from './errors.ts';
-import { datasetValidator, eventValidators } from './event-schema.ts';
+import { datasetValidator, eventValidators, MOST_DATASETS } from './event-schema.ts';
+import { type EventKind, findFault, isObject, type Value } from './find-fault.ts';
 
 /** How deep the JSON of an event may be nested. */
 const MOST_DEPTH = 64;
 // RFC 3339, with a zone: two clients in two places must agree on what came first.
 const INSTANT = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:?\d{2})$/;
 
-type Value = Readonly<Record<string, unknown>>;
+/** Values that are looked at before the clock is. */
+const VALUES_AT_ONCE = 256;
 
-/** Reads one event of the protocol. `place` leads to it where it stands in a list. Throws `openlineage.event_invalid`. */
-export function readEvent(body: unknown, place = ''): LineageEvent {
+type Pace = ReturnType<typeof createPacer>;
+
+/** Reads one event of the protocol. `place` leads to it where it stands in a list. Rejects with `openlineage.event_invalid`. */
+export async function readEvent(body: unknown, place = '', pace: Pace = createPacer()): Promise<LineageEvent> {
   if (!isObject(body)) throw eventInvalid(place, 'a JSON object is expected.');
-  refuseUnsafe(body, place);
+  await refuseUnsafe(body, place, pace);
   const event = withoutNulls(body);
   const kind = 'run' in event ? 'run' : 'dataset' in event ? 'dataset' : 'job' in event ? 'job' : undefined;
   if (kind === undefined) {
     const expected = '`run` and `job` (a run event), `job` (a job event) or `dataset` (a dataset event)';
     throw eventInvalid(place, `it has none of ${expected}.`);
   }
-  if (!eventValidators[kind].Check(event)) throw faultOf(kind, event, place);
+  if (!(await isValid(kind, event, pace))) throw findFault(kind, event, place);
   const { eventTime } = event;
   if (typeof eventTime !== 'string' || !INSTANT.test(eventTime) || !isInRange(Date.parse(normal(eventTime)))) {
     throw eventInvalid(`${place}/eventTime`, 'an instant with a zone is expected, e.g. 2026-03-03T12:00:00Z.');
@@ -28,19 +33,19 @@ export function readEvent(body: unknown, place = ''): LineageEvent {
   return { ...event, eventTime: normal(eventTime) } as unknown as LineageEvent;
 }
 
-/** The first fault in words. Finding words is slow, so only the part that is wrong is walked through. */
-function faultOf(kind: keyof typeof eventValidators, event: Value, place: string) {
-  for (const side of ['inputs', 'outputs'] as const) {
+/** Dataset by dataset, so that many of them give the event loop a turn between. */
+async function isValid(kind: EventKind, event: Value, pace: Pace): Promise<boolean> {
+  const rest: Record<string, unknown> = { ...event };
+  for (const side of kind === 'dataset' ? [] : (['inputs', 'outputs'] as const)) {
     const list = event[side];
-    if (!Array.isArray(list)) continue;
-    const index = list.findIndex((one) => !datasetValidator.Check(one));
-    if (index < 0) continue;
-    const [first] = datasetValidator.Errors(list[index]);
-    return eventInvalid(`${place}/${side}/${index}${first?.instancePath ?? ''}`, `${describe(first)}.`);
+    if (!Array.isArray(list) || list.length > MOST_DATASETS) continue;
+    for (const one of list) {
+      if (!datasetValidator.Check(one)) return false;
+      await pace();
+    }
+    rest[side] = [];
   }
-  const validator = eventValidators[kind];
-  const [first] = validator.Errors(event);
-  return eventInvalid(`${place}${first?.instancePath ?? ''}`, `${describe(first)}.`);
+  return eventValidators[kind].Check(rest);
 }
 
 /** `2026-03-03 12:00:00+0100` is read by Java and not by everyone else. */
@@ -52,19 +57,16 @@ function isInRange(at: number): boolean {
   return Number.isFinite(at) && at >= 0;
 }
 
-function isObject(value: unknown): value is Value {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Refuses what the database or a client could not take back: deep nesting, halves of characters, NUL, numbers beyond a double. */
-function refuseUnsafe(body: Value, place: string): void {
+async function refuseUnsafe(body: Value, place: string, pace: Pace): Promise<void> {
   const open: Array<readonly [value: unknown, depth: number]> = [[body, 1]];
+  let seen = 0;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [value, depth] = next;
-    if (typeof value === 'string') refuseText(value, place);
-    else if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw eventInvalid(place, 'it holds a number that no double can hold.');
-    } else if (typeof value === 'object' && value !== null) {
+    seen += 1;
+    if (seen % VALUES_AT_ONCE === 0) await pace();
+    if (typeof value !== 'object' || value === null) refuseLeaf(value, place);
+    else {
       if (depth > MOST_DEPTH) throw eventInvalid(place, `it is nested deeper than ${MOST_DEPTH} levels.`);
       for (const [name, inner] of Object.entries(value)) {
         refuseText(name, place);
@@ -73,6 +75,12 @@ function refuseUnsafe(body: Value, place: string): void {
       }
     }
   }
+}
+
+function refuseLeaf(value: unknown, place: string): void {
+  if (typeof value === 'string') refuseText(value, place);
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw eventInvalid(place, 'it holds a number that no double can hold.');
 }
 
 function refuseText(text: string, place: string): void {
@@ -108,16 +116,4 @@ function withoutNullFacets(thing: Value): Value {
     }
   }
   return parts;
-}
-
-/** The words of the validator, with what it would take where they alone do not say it. */
-function describe(
-  error: { readonly keyword?: string; readonly message?: string; readonly params?: object } | undefined,
-) {
-  const message = error?.message ?? 'it does not have the shape of an event';
-  if (error?.keyword === 'pattern') return 'a UUID is expected, e.g. 01890f7c-5e0e-7c3b-9c2e-2f9f6a1b3c4d';
-  if (error?.keyword === 'const' || error?.keyword === 'anyOf') {
-    return 'START, RUNNING, COMPLETE, ABORT, FAIL or OTHER is expected';
-  }
-  return message;
 }

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { exploreDefaults } from './explore-defaults.ts';
 import { usageDefaults } from './usage-defaults.ts';
 
 /**
@@ -67,10 +68,26 @@ export const Config = Type.Object(
     }),
     duckMemory: Type.String({
       pattern: '^[0-9]+([.][0-9]+)? ?[KMGT]i?B$',
-      default: '1GB',
+      default: '700MB',
       description:
         'Memory limit of DuckDB, e.g. `512MB` or `4GB`; what does not fit goes to the temp folder of the home.',
     }),
+    exploreMemory: Type.Optional(
+      Type.String({
+        pattern: '^[0-9]+([.][0-9]+)? ?[KMGT]i?B$',
+        default: exploreDefaults.memory,
+        description:
+          'Memory limit of one query that a person writes (explore page, `kaizen data query`), e.g. `2GB`; it runs in a process of its own.',
+      }),
+    ),
+    exploreSeconds: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 3600,
+        default: exploreDefaults.seconds,
+        description: 'Seconds after which such a query is ended.',
+      }),
+    ),
     logSegmentRows: Type.Optional(
       Type.Integer({
         minimum: 20,

@@ -43,6 +43,7 @@ export function expectedOf(schema: TSchema): string {
   if (schema === Config.properties.database) return '`sqlite` or a `postgres://` URL';
   if (schema === Config.properties.openlineageUrl) return 'an `http://` or `https://` URL';
   if (schema === Config.properties.openlineageNamespace) return 'a namespace such as `kaizen://plant`';
-  if (schema === Config.properties.duckMemory) return 'a size such as `512MB` or `4GB`';
+  if (schema === Config.properties.duckMemory || schema === Config.properties.exploreMemory)
+    return 'a size such as `512MB` or `4GB`';
   return 'text';
 }

@@ -50,7 +50,8 @@ export function sessionOn(connection: DuckDBConnection, parts: ConnectionParts):
   };
 }
 
-async function readRows(result: DuckDBResult, converter: ValueConverter): Promise<readonly DuckRow[]> {
+/** All rows of a small result as plain values. */
+export async function readRows(result: DuckDBResult, converter: ValueConverter): Promise<readonly DuckRow[]> {
   const names = result.deduplicatedColumnNames();
   const rows: DuckRow[] = [];
   const pace = createPacer();

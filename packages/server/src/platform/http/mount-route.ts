@@ -23,7 +23,7 @@ export function mountRoute(app: FastifyInstance, route: Route, authorizer: Autho
   const serialize = createSerializer(route.response);
 
   app.route({
-    method: route.method,
+    method: route.head === true ? [route.method, 'HEAD'] : route.method,
     url: route.path,
     config: { kaizen: route },
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
@@ -45,7 +45,8 @@ export function mountRoute(app: FastifyInstance, route: Route, authorizer: Autho
         },
       };
       const answer = await route.handler(input);
-      if (answer instanceof RawReply) return sendRaw(reply, answer);
+      if (answer instanceof RawReply)
+        return request.method === 'HEAD' ? sendHead(reply, answer) : sendRaw(reply, answer);
       reply.code(route.status ?? (answer === undefined ? 204 : 200));
       if (answer === undefined) return reply.send();
       return reply.header('content-type', 'application/json; charset=utf-8').send(await serialize(answer));
@@ -58,6 +59,12 @@ function sendRaw(reply: FastifyReply, answer: RawReply): FastifyReply {
   reply.code(answer.status).headers(answer.headers);
   if (body instanceof OwnedPieces) return reply.send(body.stream(reply.raw));
   return reply.send(body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body);
+}
+
+/** The headers of an answer, its length among them, and nothing else. */
+function sendHead(reply: FastifyReply, { body, status, headers }: RawReply): FastifyReply {
+  if (body instanceof Readable) body.destroy();
+  return reply.code(status).headers(headers).send('');
 }
 
 /** An upload without a body is an empty stream, not an error: the handler knows whether that is allowed. */

@@ -60,6 +60,8 @@ export interface Route {
   /** Content type of the answer where it is not JSON (a RawReply); for openapi.json. */
   readonly responseType?: string;
   readonly status?: number;
+  /** HEAD is answered too, as GET without the body: for files that readers ask about before they read parts. */
+  readonly head?: boolean;
   /** Foreign protocols word their own errors and are left out of openapi.json. */
   readonly edge?: {
     /** `reference` names the log line of an error whose cause stays inside. */

@@ -125,6 +125,43 @@ eachDatabase((database) => {
     expect(late).toEqual(['c']);
   });
 
+  it('a reaction that asks for history gets what was before it, once, going on where it was stopped', async () => {
+    const platform = await opened();
+    platform.outbox.register([recorder('old', [])]);
+    await platform.outbox.start();
+    for (const id of ['a', 'b', 'c']) await platform.db.run((tx) => tx.emit(versionEvent(id)));
+    await platform.db.run((tx) => tx.emit(aliasEvent));
+    await platform.outbox.drained();
+    const seen: string[] = [];
+    const stopped: Array<Promise<void>> = [];
+    const next = await platform.restart();
+    const history: Reaction = {
+      name: 'history',
+      on: ['data.version.committed'],
+      history: true,
+      async handle({ subject }) {
+        seen.push(subject);
+        if (subject === 'b') stopped.push(next.outbox.stop());
+      },
+    };
+    next.outbox.register([history]);
+    await next.outbox.start();
+    await expect.poll(() => stopped.length).toBe(1);
+    await stopped[0];
+    expect(seen).toEqual(['a', 'b']);
+    const third = await next.restart();
+    third.outbox.register([history]);
+    await third.outbox.start();
+    await third.db.run((tx) => tx.emit(versionEvent('d')));
+    await third.outbox.drained();
+    expect(seen).toEqual(['a', 'b', 'c', 'd']);
+    const last = await third.restart();
+    last.outbox.register([{ ...history, on: ['data.version.committed', 'tracking.alias.set'] }]);
+    await last.outbox.start();
+    await last.outbox.drained();
+    expect(seen, 'and of a type that it asks for later').toEqual(['a', 'b', 'c', 'd', 'mv_1']);
+  });
+
   it('tells subscribers after the commit, in order, and nothing of what was rolled back', async () => {
     const { db, outbox } = await opened();
     const heard: Array<[number, string]> = [];

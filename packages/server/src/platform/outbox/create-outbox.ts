@@ -3,11 +3,11 @@ import type { Database } from '../db/database.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { type Backoff, doublingBackoff } from './backoff.ts';
 import { findEvents, readHead } from './event-reader.ts';
-import type { OutboxTables } from './event-row.ts';
 import { isEventType } from './event-validation.ts';
 import type { EventWriter } from './event-writer.ts';
 import type { Outbox, Reaction } from './outbox.ts';
 import { ReactionLoop, type ReactionLoopGiven } from './reaction-loop.ts';
+import { findStartPositions } from './start-positions.ts';
 
 /** What the outbox is made of. */
 export interface OutboxGiven {
@@ -39,7 +39,7 @@ export function createOutbox(given: OutboxGiven): Outbox {
     async start() {
       if (started) return;
       started = true;
-      const positions = await startPositions(given.db, [...reactions.keys()]);
+      const positions = await findStartPositions(given.db, [...reactions.values()]);
       for (const reaction of reactions.values()) {
         loops.push(new ReactionLoop(reaction, positions.get(reaction.name) ?? 0, loopGiven));
       }
@@ -87,27 +87,4 @@ function loopGivenOf(given: OutboxGiven): ReactionLoopGiven {
     },
     recovered: (reaction) => stuck.set({ reaction }, 0),
   };
-}
-
-/**
- * Where each reaction goes on. In a home without any cursor all begin with the first event; a reaction that a later version adds begins with what
- * happens from then on: it must not act on history.
- */
-async function startPositions(db: Database, names: readonly string[]): Promise<Map<string, number>> {
-  return db.run(async (tx) => {
-    const tables = tx.on<OutboxTables>();
-    const kept = await tables.selectFrom('platform_reaction_cursors').selectAll().execute();
-    const positions = new Map(kept.map(({ reaction, seq }) => [reaction, seq]));
-    const head = await tables
-      .selectFrom('platform_events')
-      .select((eb) => eb.fn.max('seq').as('seq'))
-      .executeTakeFirst();
-    const first = kept.length === 0 ? 0 : (head?.seq ?? 0);
-    for (const reaction of names) {
-      if (positions.has(reaction)) continue;
-      positions.set(reaction, first);
-      await tables.insertInto('platform_reaction_cursors').values({ reaction, seq: first }).execute();
-    }
-    return positions;
-  });
 }

@@ -9,6 +9,11 @@ import type { Tx } from '../db/database.ts';
 export interface Reaction<T extends EventType = EventType> {
   readonly name: string;
   readonly on: readonly T[];
+  /**
+   * Delivers also what happened before the home knew this reaction, or before the reaction asked for a type: for one that only describes what happened. It gets each
+   * event once; what is older than a type that it asks for anew comes after younger events that it had already.
+   */
+  readonly history?: true;
   handle(event: KaizenEvent<T>, tx: Tx): Promise<void>;
 }
 

@@ -5,14 +5,15 @@ import { client } from '../../api/client.ts';
 import { Age } from '../../design/Age.tsx';
 import { Async, Empty } from '../../design/Async.tsx';
 import { CopyId } from '../../design/CopyId.tsx';
-import { DataTable, type TableColumn } from '../../design/DataTable.tsx';
+import type { TableColumn } from '../../design/DataTable.tsx';
 import { EvidenceLink } from '../../design/EvidenceLink.tsx';
 import { Figure } from '../../design/Figure.tsx';
 import { formatCount, formatShare } from '../../design/format.ts';
+import { LongTable } from '../../design/LongTable.tsx';
 import { usePathParam } from '../../design/location.ts';
 import { PageHead } from '../../design/PageHead.tsx';
 import { Section } from '../../design/Section.tsx';
-import { stateOfVerdict } from './data-words.ts';
+import { sayCellRule, sayPlace, stateOfVerdict } from './data-words.ts';
 
 /** A batch of rows that came in: what validation said, and why rows are in quarantine. */
 export function BatchPage() {
@@ -26,8 +27,8 @@ export function BatchPage() {
   return (
     <>
       <PageHead
-        title={`Batch of ${dataset}`}
-        kind="Validation"
+        title={data?.source ?? 'Batch'}
+        kind={`Batch of ${dataset}`}
         {...(data === undefined ? {} : { state: stateOfVerdict(data.verdict), headline: sayBatch(data) })}
       />
       <Async query={batch} height={300}>
@@ -42,9 +43,9 @@ function sayBatch({ verdict, rowsBad, rowsIn }: BatchView): string {
     case 'accepted':
       return `All ${formatCount(rowsIn)} rows keep the schema's rules and are in.`;
     case 'quarantined':
-      return `${formatCount(rowsBad)} of ${formatCount(rowsIn)} rows break a rule and stand in quarantine; the others are in. Mend them at their source and send them again.`;
+      return `${formatCount(rowsBad)} of ${formatCount(rowsIn)} rows break a rule and stand in quarantine; the others are in.`;
     case 'rejected':
-      return `Nothing entered: ${formatCount(rowsBad)} of ${formatCount(rowsIn)} rows break a rule, more than the project's policy allows. Mend them and send the batch again.`;
+      return `Nothing entered: ${formatCount(rowsBad)} of ${formatCount(rowsIn)} rows break a rule, more than the project's policy allows.`;
   }
 }
 
@@ -71,15 +72,26 @@ function BatchParts({ batch }: { readonly batch: BatchView }) {
       <Section
         title="Why rows are bad"
         text="One line for each rule that rows broke. A row that breaks two rules is counted in both."
+        aside={
+          batch.rowsBad === 0 ? null : (
+            <Text size="sm">
+              <EvidenceLink to={`/datasets/${batch.dataset}`} search={{ tab: 'quarantine', batch: batch.id }}>
+                Look at these rows and correct them
+              </EvidenceLink>
+            </Text>
+          )
+        }
       >
         {batch.reasons.length === 0 ? (
           <Empty>No row broke a rule.</Empty>
         ) : (
-          <DataTable
+          <LongTable
             caption="Broken rules"
             columns={reasonColumns}
             rows={batch.reasons}
             rowKey={({ column, rule }) => `${column} ${rule}`}
+            param="find"
+            finds="a reason"
           />
         )}
       </Section>
@@ -88,10 +100,10 @@ function BatchParts({ batch }: { readonly batch: BatchView }) {
 }
 
 const reasonColumns: ReadonlyArray<TableColumn<QuarantineReason>> = [
-  { name: 'Column', text: ({ column }) => column },
-  { name: 'Rule', text: ({ rule }) => rule.replaceAll('_', ' ') },
-  { name: 'Expected', text: ({ expected }) => expected, wide: true },
-  { name: 'Observed', text: ({ observed }) => observed },
+  { name: 'Column', text: ({ column }) => sayPlace(column) },
+  { name: 'What is wrong', text: ({ rule }) => sayCellRule(rule) },
+  { name: 'Expected', text: ({ expected }) => expected },
+  { name: 'Observed', text: ({ observed }) => observed, wide: true },
   { name: 'Rows', text: ({ count }) => formatCount(count), numeric: true },
   {
     name: 'Samples',
@@ -106,7 +118,8 @@ function Samples({ samples }: Pick<QuarantineReason, 'samples'>) {
     <Text size="xs" c="var(--k-muted)" component="div">
       {samples.slice(0, 4).map(({ line, value }) => (
         <div key={line}>
-          line {formatCount(line)}: {value === null || value === '' ? <i>missing</i> : <code>{value}</code>}
+          line {formatCount(line)}:{' '}
+          {value === null || value === '' ? <i>missing</i> : <code style={{ overflowWrap: 'anywhere' }}>{value}</code>}
         </div>
       ))}
     </Text>

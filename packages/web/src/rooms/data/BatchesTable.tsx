@@ -1,13 +1,17 @@
 import type { BatchView } from '@kaizen/contracts';
-import { useQuery } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { Age } from '../../design/Age.tsx';
 import { Async } from '../../design/Async.tsx';
 import { DataTable, type TableColumn } from '../../design/DataTable.tsx';
 import { EvidenceLink } from '../../design/EvidenceLink.tsx';
 import { formatCount } from '../../design/format.ts';
+import { MorePages } from '../../design/MorePages.tsx';
 import { StateMark } from '../../design/StateMark.tsx';
-import { stateOfVerdict } from './data-words.ts';
+import { sayReason, stateOfVerdict } from './data-words.ts';
+
+/** Reasons that are written out. */
+const REASONS = 3;
 
 const batchColumns: ReadonlyArray<TableColumn<BatchView>> = [
   {
@@ -24,7 +28,8 @@ const batchColumns: ReadonlyArray<TableColumn<BatchView>> = [
   { name: 'Bad', text: ({ rowsBad }) => formatCount(rowsBad), numeric: true },
   {
     name: 'Why',
-    text: ({ reasons }) => [...new Set(reasons.map(({ column, rule }) => `${column}: ${rule}`))].join('; '),
+    text: ({ reasons }) => [...new Set(reasons.map(sayReason))].join('; '),
+    cell: ({ reasons }) => sayReasons(reasons.map(sayReason)),
     wide: true,
   },
   {
@@ -34,17 +39,25 @@ const batchColumns: ReadonlyArray<TableColumn<BatchView>> = [
   },
 ];
 
+/** The commonest reasons; a wide batch may have hundreds. */
+function sayReasons(reasons: readonly string[]): string {
+  const all = [...new Set(reasons)];
+  return all.length <= REASONS
+    ? all.join('; ')
+    : `${all.slice(0, REASONS).join('; ')} and ${formatCount(all.length - REASONS)} more`;
+}
+
 /** All batches that came in, newest first, with what validation said. */
 export function BatchesTable({ dataset }: { readonly dataset: string }) {
-  const batches = useQuery({
-    queryKey: ['datasets', dataset, 'batches'],
-    queryFn: () => client.datasets.batches(dataset),
-  });
+  const { query, items } = usePages(['datasets', dataset, 'batches'], (page) => client.datasets.batches(dataset, page));
   return (
-    <Async query={batches} isEmpty={(page) => page.items.length === 0} empty="No batch has come in yet.">
-      {(page) => (
-        <DataTable caption={`Batches of ${dataset}`} columns={batchColumns} rows={page.items} rowKey={({ id }) => id} />
-      )}
-    </Async>
+    <>
+      <Async query={query} isEmpty={() => items.length === 0} empty="No batch has come in yet.">
+        {() => (
+          <DataTable caption={`Batches of ${dataset}`} columns={batchColumns} rows={items} rowKey={({ id }) => id} />
+        )}
+      </Async>
+      <MorePages query={query} label="Earlier batches" />
+    </>
   );
 }

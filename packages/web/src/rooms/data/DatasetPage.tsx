@@ -1,10 +1,13 @@
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
 import { Async } from '../../design/Async.tsx';
+import { EvidenceLink } from '../../design/EvidenceLink.tsx';
 import { usePathParam } from '../../design/location.ts';
 import { PageHead } from '../../design/PageHead.tsx';
 import { DatasetTabs } from './DatasetTabs.tsx';
 import { sayDataset } from './data-words.ts';
+import { ExploreLink } from './explore/ExploreLink.tsx';
 import { LineageLink } from './lineage/LineageLink.tsx';
 import { VersionPanel } from './versions/VersionPanel.tsx';
 
@@ -30,7 +33,19 @@ export function DatasetPage() {
           : {
               state: data.state,
               headline: sayDataset(data, shown),
-              actions: <LineageLink thing={name} label={name} />,
+              actions: (
+                <>
+                  {data.stagedVersion === undefined || data.stagedVersion === versionId ? null : (
+                    <Text size="sm" component="span">
+                      <EvidenceLink to={`/datasets/${name}/versions/${data.stagedVersion}`}>
+                        Staged version
+                      </EvidenceLink>
+                    </Text>
+                  )}
+                  <ExploreLink dataset={name} version={versionId} />
+                  <LineageLink thing={name} label={name} />
+                </>
+              ),
             })}
       />
       <Async query={dataset} height={400}>

@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import type { ComponentType } from 'react';
+import { type ComponentType, useEffect, useRef } from 'react';
 import { useQueryParam } from '../../design/location.ts';
 import type { DatasetTabProps } from './dataset-tab.ts';
 import { DriftTab } from './tabs/DriftTab.tsx';
@@ -30,16 +30,22 @@ const tabs: ReadonlyArray<{
 export function DatasetTabs({ dataset, version }: DatasetTabProps) {
   const [asked, choose] = useQueryParam('tab');
   const chosen = tabs.find(({ value }) => value === asked)?.value ?? 'overview';
+  const strip = useRef<HTMLDivElement>(null);
+  // On a telephone not all tabs fit; the chosen one must be in sight.
+  useEffect(() => {
+    const tab = strip.current?.querySelector<HTMLElement>(`[role="tab"][data-tab="${chosen}"]`);
+    strip.current?.scrollTo({ left: (tab?.offsetLeft ?? 0) - 40 });
+  }, [chosen]);
   return (
     <Tabs
       value={chosen}
       onChange={(value) => choose(value === null || value === 'overview' ? undefined : value)}
       keepMounted={false}
     >
-      <div style={{ overflowX: 'auto' }}>
+      <div ref={strip} style={{ overflowX: 'auto' }}>
         <Tabs.List mb="md" style={{ flexWrap: 'nowrap', minWidth: 'max-content' }}>
           {tabs.map(({ value, label }) => (
-            <Tabs.Tab key={value} value={value}>
+            <Tabs.Tab key={value} value={value} data-tab={value}>
               {label}
             </Tabs.Tab>
           ))}

@@ -1,3 +1,4 @@
+import type { DatasetSchema, RowsPreview } from '@kaizen/contracts';
 import { Button, Group, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,13 +7,20 @@ import { Async } from '../../design/Async.tsx';
 import { DataTable } from '../../design/DataTable.tsx';
 import { formatCount } from '../../design/format.ts';
 import { useQueryParam } from '../../design/location.ts';
+import { useColumnWindow } from './column-window.tsx';
 import { RawValues } from './sensitive/RawValues.tsx';
 import { maybeRaw } from './sensitive/raw-query.ts';
 
 const PAGE = 20;
+const numericTypes = ['number', 'integer'];
 
 /** The rows of a version, a page at a time; the place is in the address. Sensitive columns are masked unless asked for. */
-export function RowsPreviewTable({ dataset, versionId }: { readonly dataset: string; readonly versionId: string }) {
+export function RowsPreviewTable(props: {
+  readonly dataset: string;
+  readonly versionId: string;
+  readonly schema: DatasetSchema | undefined;
+}) {
+  const { dataset, versionId, schema } = props;
   const [row, setRow] = useQueryParam('row');
   const offset = Math.max(0, Math.floor(Number(row ?? 0)) || 0);
   const [purpose, setPurpose] = useState<string>();
@@ -27,16 +35,7 @@ export function RowsPreviewTable({ dataset, versionId }: { readonly dataset: str
       {(preview) => (
         <>
           <RawValues masked={preview.masked ?? []} purpose={purpose} onPurpose={setPurpose} />
-          <DataTable
-            caption={`Rows of ${dataset}`}
-            columns={preview.columns.map((name, index) => ({
-              name,
-              text: (cells: Cells) => cells.values[index] ?? '',
-              cell: (cells: Cells) => cells.values[index] ?? <Missing />,
-            }))}
-            rows={preview.rows.map((values, index) => ({ number: offset + index, values }))}
-            rowKey={(cells) => String(cells.number)}
-          />
+          <Rows dataset={dataset} schema={schema} preview={preview} offset={offset} />
           <Group gap="sm" mt={4}>
             <Button size="xs" variant="default" disabled={offset === 0} onClick={() => setRow(pageOf(offset - PAGE))}>
               Earlier rows
@@ -49,7 +48,7 @@ export function RowsPreviewTable({ dataset, versionId }: { readonly dataset: str
             >
               Later rows
             </Button>
-            <Text size="xs" c="var(--k-muted)">
+            <Text size="xs" c="var(--k-muted)" role="status">
               rows {formatCount(offset + 1)} to {formatCount(Math.min(preview.total, offset + PAGE))} of{' '}
               {formatCount(preview.total)}
             </Text>
@@ -63,6 +62,36 @@ export function RowsPreviewTable({ dataset, versionId }: { readonly dataset: str
 interface Cells {
   readonly number: number;
   readonly values: ReadonlyArray<string | null>;
+}
+
+function Rows(props: {
+  readonly dataset: string;
+  readonly schema: DatasetSchema | undefined;
+  readonly preview: RowsPreview;
+  readonly offset: number;
+}) {
+  const { columns, rows } = props.preview;
+  const { shown, control } = useColumnWindow(columns);
+  const numeric = new Set(
+    props.schema?.columns.flatMap(({ name, type }) => (numericTypes.includes(type) ? [name] : [])),
+  );
+  return (
+    <>
+      {control}
+      <DataTable
+        caption={`Rows of ${props.dataset}`}
+        columns={shown.map((index) => ({
+          name: columns[index] ?? '',
+          text: ({ values }: Cells) => values[index] ?? '',
+          cell: ({ values }: Cells) => values[index] ?? <Missing />,
+          numeric: numeric.has(columns[index] ?? ''),
+          clip: true,
+        }))}
+        rows={rows.map((values, index) => ({ number: props.offset + index, values }))}
+        rowKey={({ number }) => String(number)}
+      />
+    </>
+  );
 }
 
 function pageOf(offset: number): string | undefined {

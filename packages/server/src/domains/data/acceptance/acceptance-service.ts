@@ -28,7 +28,10 @@ type Given = Pick<Platform, 'db' | 'clock'>;
 export interface Acceptance {
   /** Whether a check is declared for datasets of this spec, so that their versions begin staged. */
   isGated(spec: DatasetSpec | undefined): boolean;
-  /** Asks the declared checks about a staged version and makes it current when none fails. Judging twice changes nothing. */
+  /**
+   * Asks the declared checks about a staged version and makes it current when none fails. Judging twice changes nothing, unless the rules changed meanwhile; what a
+   * person decided stays.
+   */
   judge(versionId: string, signal: AbortSignal | undefined): Promise<void>;
   /** A person's word: needs a reason against the verdict. Throws `data.reason_missing`, `data.version_overtaken`, `data.version_not_open`. */
   decide(
@@ -91,8 +94,7 @@ async function ask(
 
 async function findOpen(tx: Tx, versionId: string): Promise<VersionInDataset | undefined> {
   const found = await findVersionInDataset(tx, versionId);
-  if (found?.version.state !== 'staged') return undefined;
-  return (await findVerdictRow(tx, versionId)) === undefined ? found : undefined;
+  return found?.version.state === 'staged' ? found : undefined;
 }
 
 async function saveOutcomes(
@@ -109,6 +111,8 @@ async function saveOutcomes(
   };
   const checks = isNext ? outcomes : [...outcomes, overtaken];
   const verdict = decideVerdictOfChecks(checks);
+  const before = await findVerdictRow(tx, version.id);
+  const isNews = before?.checks !== JSON.stringify(checks);
   const none = { decision: null, decided_by: null, reason: null, decided_at: null };
   await saveVerdict(tx, {
     version_id: version.id,
@@ -118,10 +122,10 @@ async function saveOutcomes(
     ...none,
   });
   if (verdict === 'failed') {
-    await tx.emit(versionHeld(dataset, version, listFailedRules(checks)));
+    if (isNews) await tx.emit(versionHeld(dataset, version, listFailedRules(checks)));
     return;
   }
-  await setVersionState(tx, found, 'accepted');
+  await setVersionState(tx, found, 'accepted', at);
   await tx.emit(versionAccepted(dataset, version, { against: false }));
 }
 
@@ -152,7 +156,7 @@ async function decide(
     reason: words,
     decided_at: at,
   });
-  await setVersionState(tx, found, verdict);
+  await setVersionState(tx, found, verdict, at);
   const against = row?.verdict !== 'passed';
   await tx.emit(
     verdict === 'accepted'

@@ -1,6 +1,9 @@
 import type { CheckOutcome, VersionVerdict } from '@kaizen/contracts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
+import { createDatasetStore, type DatasetStore } from '../dataset-store.sql.ts';
+import { parseColumns } from '../row-mapping.ts';
 import type { DatasetRow, DataTables, VerdictRow, VersionRow } from '../tables.ts';
+import { keepSchema } from '../version/commit-version.sql.ts';
 
 /** A staged version with its dataset. */
 export interface VersionInDataset {
@@ -38,20 +41,35 @@ export async function saveVerdict(tx: Tx, row: VerdictRow): Promise<void> {
   else await db.updateTable('data_verdicts').set(change).where('version_id', '=', version_id).execute();
 }
 
-/** The version's standing; accepted makes it the current one with its schema in force. */
+/** The version's standing; accepted makes it the current one. */
 export async function setVersionState(
   tx: Tx,
   { version, dataset }: VersionInDataset,
   state: 'accepted' | 'rejected',
+  at: number,
 ): Promise<void> {
-  const db = tx.on<DataTables>();
-  await db.updateTable('data_versions').set({ state }).where('id', '=', version.id).execute();
+  const store = createDatasetStore(tx);
+  await store.updateVersion(version.id, { state });
   if (state !== 'accepted') return;
-  await db
-    .updateTable('data_datasets')
-    .set({ current_version_id: version.id, schema_revision: version.schema_revision })
-    .where('id', '=', dataset.id)
-    .execute();
+  const schema_revision = await decideRevision(store, { version, dataset }, at);
+  await store.updateDataset(dataset.id, { current_version_id: version.id, schema_revision });
+}
+
+/** The schema of the version, unless a later one came in force while it was staged: that one stays, with the columns that only the version has. */
+async function decideRevision(
+  store: DatasetStore,
+  { version, dataset }: VersionInDataset,
+  at: number,
+): Promise<number> {
+  if (dataset.schema_revision <= version.schema_revision) return version.schema_revision;
+  const columnsOf = async (revision: number) => {
+    const row = await store.findSchema(dataset.id, revision);
+    return row === undefined ? [] : parseColumns(row);
+  };
+  const inForce = await columnsOf(dataset.schema_revision);
+  const names = new Set(inForce.map(({ name }) => name));
+  const more = (await columnsOf(version.schema_revision)).filter(({ name }) => !names.has(name));
+  return (await keepSchema(store, dataset, [...inForce, ...more], at)).revision;
 }
 
 /** Staged versions that no check has judged: what a kill left. */

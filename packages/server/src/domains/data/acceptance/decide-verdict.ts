@@ -1,5 +1,5 @@
 import type { CheckOutcome } from '@kaizen/contracts';
-import { reasonMissing, versionNotOpen, versionOvertaken } from '../errors.ts';
+import { reasonMissing, versionNotOpen, versionOvertaken } from '../version/errors.ts';
 
 /** What the checks come to: one failed rule fails the version; warnings do not. */
 export function decideVerdictOfChecks(checks: readonly CheckOutcome[]): 'passed' | 'failed' {

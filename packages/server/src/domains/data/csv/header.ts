@@ -8,13 +8,23 @@ export interface KnownColumn {
   readonly required?: boolean | undefined;
 }
 
+/** Names of a header that a message compares with others: thousands against thousands would take minutes. */
+const COMPARED_NAMES = 20;
+const COMPARED_WITH = 500;
+
 /** Column names as a source gives them. Throws `data.header_invalid` for empty, repeated and reserved names. */
 export function checkHeaderNames(cells: readonly string[], source: string): readonly string[] {
   const names = cells.map((cell) => cell.trim());
   const empty = names.indexOf('');
   if (empty !== -1) throw headerInvalid(source, `has no name for column ${empty + 1}`);
   const folded = names.map((name) => name.toLowerCase());
-  const repeated = names.find((_, index) => folded.indexOf(folded[index] ?? '') !== index);
+  const seen = new Set<string>();
+  const repeated = names.find((_, index) => {
+    const name = folded[index] ?? '';
+    if (seen.has(name)) return true;
+    seen.add(name);
+    return false;
+  });
   if (repeated !== undefined) throw headerInvalid(source, `names the column "${repeated}" twice (case does not count)`);
   const reserved = names.find((_, index) => folded[index]?.startsWith('__') || folded[index] === 'file_row_number');
   if (reserved !== undefined) throw headerInvalid(source, `has the reserved name "${reserved}"`);
@@ -36,19 +46,17 @@ export function checkHeader(
   const present = new Set(header);
   const absent = known.filter((column) => !present.has(column.name));
   const missing = absent.filter((column) => !isOptional(column)).map((column) => column.name);
-  const names = known.map((column) => column.name);
-  const strangers = header.filter((name) => !names.includes(name));
+  const names = new Set(known.map((column) => column.name));
+  const strangers = header.filter((name) => !names.has(name));
   const unexpected = context.open ? [] : strangers;
   if (missing.length === 0 && unexpected.length === 0) return;
   // With an open schema a stranger matters only where a known column is missing: it is probably that column, renamed.
   const shown = missing.length > 0 ? strangers : unexpected;
   throw headerChanged(context.source, context.dataset, {
     missing,
-    unexpected: shown.map((name) => {
-      const nearest = findNearestName(
-        name,
-        absent.map((column) => column.name),
-      );
+    unexpected: shown.map((name, index) => {
+      const others = index < COMPARED_NAMES ? absent.slice(0, COMPARED_WITH).map((column) => column.name) : [];
+      const nearest = findNearestName(name, others);
       return nearest === undefined ? { name } : { name, nearest };
     }),
   });

@@ -2,6 +2,7 @@ import type { DriftColumnResult } from '@kaizen/contracts';
 
 const shown = (value: number): string =>
   value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(2) : String(Number(value.toPrecision(4)));
+const counted = (rows: number): string => rows.toLocaleString('en-US');
 const percent = (share: number): string => `${shown(share * 100)} %`;
 
 /** Why a column drifted, or that it did not, in one sentence with its numbers. */
@@ -26,5 +27,5 @@ export function describeDrift(column: DriftColumnResult): string {
     );
   }
   if (parts.length === 0) return note ?? 'not compared';
-  return `${parts.join('; ')}; ${rows.reference} rows before, ${rows.current} now`;
+  return `${parts.join('; ')}; ${counted(rows.reference)} rows before, ${counted(rows.current)} now`;
 }

@@ -1,5 +1,6 @@
 import type { QuarantineReason, SchemaColumn } from '@kaizen/contracts';
 import type { DuckSession } from '../../../platform/duck/duck.ts';
+import { parquetCopy } from '../../../platform/duck/parquet-copy.ts';
 import { quoteLiteral } from '../../../platform/duck/quote.ts';
 import type { LineMap } from '../csv/line-map.ts';
 import type { RejectedRecord } from '../csv/record-scanner.ts';
@@ -54,6 +55,8 @@ export async function checkBatch(session: DuckSession, batch: BatchToCheck): Pro
   const columns = batch.open ? completeColumns(staged.header, batch.known, inferred) : batch.known;
   const compiled = compileColumns(columns, staged, batch.lenient);
   const broken = await countBroken(session, staged, compiled);
+  // Only rules that something breaks say which rows go aside.
+  const breaking = compiled.filter((_, index) => broken.byColumn[index] !== 0);
   const rowsIn = staged.rows + batch.rejected;
   const rowsBad = broken.rows + batch.rejected;
   const verdict = decideVerdict(rowsIn, rowsBad, batch.policy);
@@ -61,7 +64,7 @@ export async function checkBatch(session: DuckSession, batch: BatchToCheck): Pro
   if (rowsBad > 0) {
     await writeQuarantine(
       session,
-      { staged, compiled, rejects: batch.rejects, lines: batch.lines },
+      { staged, compiled: breaking, rejects: batch.rejects, lines: batch.lines },
       batch.targets.quarantine,
     );
     reasons.push(...reasonsOfRejects(batch.rejects, batch.rejected, staged.header.length));
@@ -71,9 +74,9 @@ export async function checkBatch(session: DuckSession, batch: BatchToCheck): Pro
   reasons.sort((left, right) => right.count - left.count);
   const outcome = { columns, rowsIn, rowsBad, verdict, reasons };
   if (verdict === 'rejected') return outcome;
-  const good = broken.rows === 0 ? '' : `WHERE NOT (${brokenSql(compiled)})`;
+  const good = broken.rows === 0 ? '' : `WHERE NOT (${brokenSql(breaking)})`;
   await session.execute(
-    `COPY (SELECT ${typedSelect(compiled)} FROM ${staged.from} ${good}) TO ${quoteLiteral(batch.targets.segment)} (FORMAT parquet, COMPRESSION zstd)`,
+    `COPY (SELECT ${typedSelect(compiled)} FROM ${staged.from} ${good}) TO ${quoteLiteral(batch.targets.segment)} ${parquetCopy(compiled.length, 'COMPRESSION zstd')}`,
   );
   const added = { path: batch.targets.segment, rows: rowsIn - rowsBad, columns };
   const composed = await batch.compose(added, columns);

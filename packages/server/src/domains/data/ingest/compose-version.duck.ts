@@ -1,5 +1,6 @@
 import type { SchemaColumn } from '@kaizen/contracts';
 import type { DuckSession } from '../../../platform/duck/duck.ts';
+import { parquetCopy } from '../../../platform/duck/parquet-copy.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../platform/duck/quote.ts';
 import type { IngestMode } from '../version/commit-record.ts';
 import { findDeleted, findReplaced, findUpserted, type RowsToCompare } from '../version/find-changes.duck.ts';
@@ -71,7 +72,7 @@ async function composeChanges(
     const columns = batch.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
     await session.execute(
       `COPY (SELECT ${columns} FROM read_parquet(${quoteLiteral(batch.path)}, file_row_number = true) SEMI JOIN placed ON placed.n = file_row_number ORDER BY file_row_number)
-       TO ${quoteLiteral(path)} (FORMAT parquet, COMPRESSION zstd)`,
+       TO ${quoteLiteral(path)} ${parquetCopy(batch.columns.length, 'COMPRESSION zstd')}`,
     );
   }
   await session.execute(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isKaizenError, messageOf } from '../../../kernel/errors.ts';
 import type { DuckSession } from '../../../platform/duck/duck.ts';
+import { parquetCopy } from '../../../platform/duck/parquet-copy.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../platform/duck/quote.ts';
 import { checkHeaderNames } from '../csv/header.ts';
 import { noRows, parquetUnreadable } from '../errors.ts';
@@ -10,7 +11,7 @@ import { type StagedCells, stagedIn } from './staged-cells.ts';
 
 const HASH_BLOCK = 50_000;
 /** Read a few times and thrown away: large dictionaries and hard packing cost more than they save (staging takes half the time). */
-const STAGED = '(FORMAT parquet, DICTIONARY_SIZE_LIMIT 1000, COMPRESSION lz4_raw)';
+const staged = (columns: number) => parquetCopy(columns, 'DICTIONARY_SIZE_LIMIT 1000', 'COMPRESSION lz4_raw');
 
 /** Turns clean CSV records (no header line) into staged cells at `target`, in row order. */
 export async function stageCsv(
@@ -29,7 +30,7 @@ export async function stageCsv(
   const reader = `read_csv(${quoteLiteral(source.path)}, columns = {${columns}}, auto_detect = false, header = false,
     delim = ${quoteLiteral(source.delimiter)}, quote = ${quoteLiteral(source.quote)}, escape = ${quoteLiteral(source.quote)}, nullstr = '', new_line = '\\n', strict_mode = true,
     max_line_size = ${source.maxRecordBytes * 2 + 1024})`;
-  await session.execute(`COPY (SELECT * FROM ${reader}) TO ${quoteLiteral(target)} ${STAGED}`);
+  await session.execute(`COPY (SELECT * FROM ${reader}) TO ${quoteLiteral(target)} ${staged(source.header.length)}`);
   return stagedIn(target, source.header, await countRows(session, target), source.kinds);
 }
 
@@ -46,7 +47,7 @@ export async function stageJson(
   const shape = JSON.stringify(Object.fromEntries(header.map((name) => [name, 'VARCHAR'])));
   const cells = header.map((name) => `NULLIF(fields.${quoteIdentifier(name)}, '') AS ${quoteIdentifier(name)}`);
   await session.execute(`COPY (SELECT ${cells.join(', ')} FROM (SELECT json_transform(line, ${quoteLiteral(shape)}) AS fields FROM ${lines}))
-    TO ${quoteLiteral(target)} ${STAGED}`);
+    TO ${quoteLiteral(target)} ${staged(header.length)}`);
   return stagedIn(target, header, await countRows(session, target), source.kinds);
 }
 
@@ -76,7 +77,9 @@ export async function stageParquet(
   const cells = header.map(
     (name, at) => `NULLIF(${cellText(quoteIdentifier(name), types[at] ?? '')}, '') AS ${quoteIdentifier(name)}`,
   );
-  await session.execute(`COPY (SELECT ${cells.join(', ')} FROM ${reader}) TO ${quoteLiteral(target)} ${STAGED}`);
+  await session.execute(
+    `COPY (SELECT ${cells.join(', ')} FROM ${reader}) TO ${quoteLiteral(target)} ${staged(header.length)}`,
+  );
   const rows = await countRows(session, target);
   if (rows === 0) throw noRows(source.name);
   const kinds = new Map(header.map((name, at) => [name, kindOfDuckType(types[at] ?? '')]));

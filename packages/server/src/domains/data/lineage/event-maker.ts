@@ -1,4 +1,12 @@
-import { errorMessageFacet, eventSchemas, jobTypeFacet, PRODUCER, parentFacet, versionFacet } from './facets.ts';
+import {
+  errorMessageFacet,
+  eventSchemas,
+  jobTypeFacet,
+  PRODUCER,
+  parentFacet,
+  tagsFacet,
+  versionFacet,
+} from './facets.ts';
 import { jobNames } from './node-names.ts';
 import type { Facets, Json, LineageDataset, RunEvent, RunEventType } from './openlineage.ts';
 import { computeRunUuid } from './run-uuid.ts';
@@ -20,6 +28,8 @@ export interface RunSays {
   readonly inputs?: readonly LineageDataset[];
   readonly outputs?: readonly LineageDataset[];
   readonly error?: string | undefined;
+  /** What no facet of the specification has a place for, such as who decided. */
+  readonly tags?: ReadonlyArray<readonly [key: string, value: string]>;
   /** The pipeline run that it belongs to. */
   readonly parent?: { readonly pipelineRunId: string; readonly pipeline: string } | undefined;
   /** When it started, if that is known and not `at`. */
@@ -44,10 +54,11 @@ export function createEventMaker(given: {
   const jobNamespace = `${namespace}/${given.project}`;
 
   function one(type: RunEventType, run: RunSays, at = given.at): RunEvent {
-    const { parent, error } = run;
+    const { parent, error, tags = [] } = run;
     const facets: Facets = {
       ...(parent === undefined ? {} : { parent: parentOf(jobNamespace, parent) }),
       ...(error === undefined ? {} : { errorMessage: errorMessageFacet(error) }),
+      ...(tags.length === 0 ? {} : { tags: tagsFacet(tags) }),
     };
     return {
       eventType: type,

@@ -2,7 +2,7 @@ import type { ColumnProfile, SchemaColumn } from '@kaizen/contracts';
 import type { Json } from './openlineage.ts';
 
 /** Who makes our events, as a URI that needs no host to answer. */
-export const PRODUCER = 'urn:kaizen';
+export const PRODUCER = 'urn:kaizen:server';
 const SPEC = 'https://openlineage.io/spec';
 
 /** `schemaURL` of the three kinds of events. */
@@ -119,7 +119,7 @@ export function parentFacet(parent: {
   readonly runId: string;
   readonly job: { readonly namespace: string; readonly name: string };
 }): Json {
-  return facet('1-2-0', 'ParentRunFacet', { run: { runId: parent.runId }, job: parent.job });
+  return facet('1-1-0', 'ParentRunFacet', { run: { runId: parent.runId }, job: parent.job });
 }
 
 /** Why a run failed. */
@@ -127,9 +127,14 @@ export function errorMessageFacet(message: string): Json {
   return facet('1-0-1', 'ErrorMessageRunFacet', { message, programmingLanguage: 'JAVASCRIPT' });
 }
 
+/** What else is to be said of a run, as words by key; a key may come several times. */
+export function tagsFacet(tags: ReadonlyArray<readonly [key: string, value: string]>): Json {
+  return facet('1-0-0', 'TagsRunFacet', { tags: tags.map(([key, value]) => ({ key, value, source: 'KAIZEN' })) });
+}
+
 /** What kind of job it is. */
 export function jobTypeFacet(jobType: string): Json {
-  return facet('2-0-4', 'JobTypeJobFacet', { processingType: 'BATCH', integration: 'KAIZEN', jobType });
+  return facet('2-0-3', 'JobTypeJobFacet', { processingType: 'BATCH', integration: 'KAIZEN', jobType });
 }
 
 /** The fields of {@link schemaFacet} that a schema of ours has. */

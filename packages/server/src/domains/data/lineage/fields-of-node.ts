@@ -1,4 +1,5 @@
 import type { NodeView } from './graph-view.ts';
+import { recordOf } from './openlineage.ts';
 
 /** A column as a schema facet tells it. */
 interface FieldView {
@@ -10,15 +11,15 @@ interface FieldView {
 /** The columns of a dataset, from its schema facet; what does not fit the spec is left out. */
 export function fieldsOfNode({ facets }: Pick<NodeView, 'facets'>): readonly FieldView[] {
   const fields = facets.schema?.fields;
-  if (!Array.isArray(fields)) return [];
-  return fields.flatMap((field: unknown) => {
-    const of = (name: string): unknown =>
-      typeof field === 'object' && field !== null ? Reflect.get(field, name) : null;
-    const text = (name: string) => {
-      const value = of(name);
-      return typeof value === 'string' ? value : undefined;
-    };
-    const name = text('name');
-    return name === undefined ? [] : [{ name, type: text('type'), description: text('description') }];
-  });
+  const views: FieldView[] = [];
+  if (!Array.isArray(fields)) return views;
+  for (const field of fields) {
+    const { name, type, description } = recordOf(field);
+    if (typeof name === 'string') views.push({ name, type: textOrNone(type), description: textOrNone(description) });
+  }
+  return views;
+}
+
+function textOrNone(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

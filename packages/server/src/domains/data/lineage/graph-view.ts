@@ -37,6 +37,14 @@ export interface EdgeView {
 export interface GraphView {
   readonly nodes: readonly NodeView[];
   readonly edges: readonly EdgeView[];
+  /** True where a limit was asked for and there is more. */
+  readonly cut: boolean;
+}
+
+/** Columns around some columns; `cut` as of a graph. */
+export interface ColumnGraphView {
+  readonly columns: readonly ColumnNodeView[];
+  readonly cut: boolean;
 }
 
 /** A column and the columns that it is made of. */

@@ -2,11 +2,12 @@ import type { ImpactNode } from '@kaizen/contracts';
 import type { Database } from '../../../platform/db/database.ts';
 import { idsIn } from '../../../platform/db/ids-in.ts';
 import { scanRows } from '../../../platform/db/scan-rows.ts';
+import { createPacer } from '../../../platform/pacer.ts';
 import { type ColumnEdge, isCurrent, readColumnEdges } from './column-reader.sql.ts';
 import { graphTooLarge } from './errors.ts';
-import { MOST_NODES } from './graph-reader.sql.ts';
 import type { NodeView } from './graph-view.ts';
 import { type ImpactReached, type ImpactState, type ImpactStep, ImpactWalk, keyOfState } from './impact.ts';
+import { MOST_NODES } from './nearest-ids.ts';
 import { formatNodeId } from './node-id.ts';
 import { computeFieldKey } from './node-key.ts';
 import { kindOfNode } from './node-names.ts';
@@ -15,34 +16,43 @@ import type { LineageTables } from './tables.ts';
 
 type Direction = 'downstream' | 'upstream';
 
+type Pace = ReturnType<typeof createPacer>;
+
 /** Everything that a column reaches within `depth` steps, the column itself first. */
 export async function readImpact(
   db: Database,
   ownNamespace: string,
   ask: { readonly start: ImpactState; readonly direction: Direction; readonly depth: number },
 ): Promise<readonly ImpactNode[]> {
+  const pace = createPacer();
   const walk = new ImpactWalk(ask.start, ask.direction);
-  for (let level = 0; level < ask.depth && walk.frontier.length > 0; level += 1) {
+  for (let level = 0; level < ask.depth; level += 1) {
+    const frontier = walk.frontier;
+    if (frontier.length === 0) break;
     const steps = [
-      ...(await readColumnSteps(db, ask.direction, walk.frontier)),
-      ...(await readDatasetSteps(db, ask.direction, walk.frontier)),
+      ...(await readColumnSteps(db, ask.direction, frontier, pace)),
+      ...(await readDatasetSteps(db, ask.direction, frontier)),
     ];
-    walk.advance(steps);
-    if (walk.reached.size > MOST_NODES) throw graphTooLarge(MOST_NODES);
+    await walk.advance(steps, pace);
+    if (walk.size > MOST_NODES) throw graphTooLarge(MOST_NODES);
   }
-  const reached = [...walk.reached.values()];
+  const { reached } = walk;
   const ids = new Set(reached.flatMap(({ state, jobIds }) => [state.nodeId, ...jobIds]));
   const nodes = new Map((await readNodes(db, [...ids])).map((node) => [node.id, node]));
-  return reached.flatMap((one) => toImpactNode(one, nodes, ownNamespace)).sort(inOrder);
+  const found: Array<{ readonly node: ImpactNode; readonly place: string }> = [];
+  for (const one of reached) {
+    const node = toImpactNode(one, nodes, ownNamespace);
+    if (node !== undefined) found.push({ node, place: placeOf(node) });
+    await pace();
+  }
+  return found
+    .sort((a, b) => a.node.depth - b.node.depth || (a.place < b.place ? -1 : a.place > b.place ? 1 : 0))
+    .map(({ node }) => node);
 }
 
 /** By distance, what is certain first, then by name: the same question gives the same answer. */
-function inOrder(a: ImpactNode, b: ImpactNode): number {
-  if (a.depth !== b.depth) return a.depth - b.depth;
-  const textOf = ({ certainty, name, field = '', version = '' }: ImpactNode) =>
-    [certainty, name, field, version].join('\n');
-  const [one, other] = [textOf(a), textOf(b)];
-  return one < other ? -1 : one > other ? 1 : 0;
+function placeOf({ certainty, name, field = '', version = '' }: ImpactNode): string {
+  return [certainty, name, field, version].join('\n');
 }
 
 /** Ways by columns: those of a column by its key, those of a whole dataset by its id. */
@@ -50,6 +60,7 @@ async function readColumnSteps(
   db: Database,
   direction: Direction,
   frontier: readonly ImpactReached[],
+  pace: Pace,
 ): Promise<ImpactStep[]> {
   const [side, other] = direction === 'downstream' ? (['in', 'out'] as const) : (['out', 'in'] as const);
   const columns = frontier.filter(({ state }) => state.field !== '');
@@ -59,20 +70,24 @@ async function readColumnSteps(
   const byWhole = Map.groupBy(wholes, ({ state }) => state.nodeId);
   const ofColumns = await readColumnEdges(db, `${side}_key`, [...byColumn.keys()]);
   const ofWholes = await readColumnEdges(db, `${side}_id`, [...byWhole.keys()]);
-  const steps = (edge: ColumnEdge, states: readonly ImpactReached[] = []) =>
-    states
-      .filter(({ state }) => fits(edge, side, state))
-      .map(({ state }) => ({
-        from: state,
-        to: { nodeId: edge[`${other}_id`], field: edge[`${other}_field`], version: edge[`${other}_version`] },
-        jobId: edge.job_id,
-        certain: state.field !== '' && edge.out_field !== '',
-        how: describeEdge(edge),
-      }));
-  return [
-    ...ofColumns.flatMap((edge) => steps(edge, byColumn.get(edge[`${side}_key`]))),
-    ...ofWholes.flatMap((edge) => steps(edge, byWhole.get(edge[`${side}_id`]))),
-  ];
+  const steps: ImpactStep[] = [];
+  const take = (edge: ColumnEdge, states: readonly ImpactReached[] = []) => {
+    for (const { state } of states) if (fits(edge, side, state)) steps.push(toStep(edge, other, state));
+    return pace();
+  };
+  for (const edge of ofColumns) await take(edge, byColumn.get(edge[`${side}_key`]));
+  for (const edge of ofWholes) await take(edge, byWhole.get(edge[`${side}_id`]));
+  return steps;
+}
+
+function toStep(edge: ColumnEdge, other: 'in' | 'out', from: ImpactState): ImpactStep {
+  return {
+    from,
+    to: { nodeId: edge[`${other}_id`], field: edge[`${other}_field`], version: edge[`${other}_version`] },
+    jobId: edge.job_id,
+    certain: from.field !== '' && edge.out_field !== '',
+    how: describeEdge(edge),
+  };
 }
 
 /** A state of a version goes on by the edges of that version; one without by those that are current (backwards), or by all. */
@@ -134,26 +149,24 @@ function toImpactNode(
   { state, depth, certain, from, jobIds, how }: ImpactReached,
   nodes: ReadonlyMap<string, NodeView>,
   ownNamespace: string,
-): ImpactNode[] {
+): ImpactNode | undefined {
   const node = nodes.get(state.nodeId);
-  if (node === undefined) return [];
+  if (node === undefined) return undefined;
   const { namespace, name } = node;
   const version = state.version === '' ? node.version : state.version;
-  return [
-    {
-      id: keyOfState(state),
-      kind: kindOfNode(namespace, name, ownNamespace),
-      nodeId: formatNodeId('DATASET', namespace, name),
-      namespace,
-      name,
-      ...(state.field === '' ? {} : { field: state.field }),
-      ...(version === '' ? {} : { version }),
-      current: state.version === '' || state.version === node.version,
-      certainty: certain ? 'certain' : 'possible',
-      depth,
-      from: [...from],
-      jobs: [...jobIds].flatMap((id) => nodes.get(id)?.name ?? []),
-      ...(how === undefined ? {} : { how }),
-    },
-  ];
+  return {
+    id: keyOfState(state),
+    kind: kindOfNode(namespace, name, ownNamespace),
+    nodeId: formatNodeId('DATASET', namespace, name),
+    namespace,
+    name,
+    ...(state.field === '' ? {} : { field: state.field }),
+    ...(version === '' ? {} : { version }),
+    current: state.version === '' || state.version === node.version,
+    certainty: certain ? 'certain' : 'possible',
+    depth,
+    from: [...from],
+    jobs: [...jobIds].flatMap((id) => nodes.get(id)?.name ?? []),
+    ...(how === undefined ? {} : { how }),
+  };
 }

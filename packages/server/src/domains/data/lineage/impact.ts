@@ -26,6 +26,13 @@ export interface ImpactReached {
   readonly how: string | undefined;
 }
 
+interface Reached extends ImpactReached {
+  certain: boolean;
+  how: string | undefined;
+  readonly from: Set<string>;
+  readonly jobIds: Set<string>;
+}
+
 /** The name of a state within one answer. */
 export function keyOfState({ nodeId, field, version }: ImpactState): string {
   return `${nodeId}|${version}|${field}`;
@@ -36,10 +43,10 @@ export function keyOfState({ nodeId, field, version }: ImpactState): string {
  * as a whole is not told beside columns of it that are known.
  */
 export class ImpactWalk {
-  readonly reached = new Map<string, ImpactReached>();
+  readonly #reached = new Map<string, Reached>();
   readonly #nodes = new Set<string>();
   readonly #direction: LineageImpact['direction'];
-  #frontier: ImpactReached[] = [];
+  #frontier = new Map<string, Reached>();
   #depth = 0;
 
   constructor(start: ImpactState, direction: LineageImpact['direction']) {
@@ -47,23 +54,38 @@ export class ImpactWalk {
     this.#add({ state: start, depth: 0, certain: true, from: new Set(), jobIds: new Set(), how: undefined });
   }
 
-  get frontier(): readonly ImpactReached[] {
-    return this.#frontier;
+  get reached(): readonly ImpactReached[] {
+    return [...this.#reached.values()];
   }
 
-  /** Takes the ways out of the frontier; the certain ones first. */
-  advance(steps: readonly ImpactStep[]): void {
+  get size(): number {
+    return this.#reached.size;
+  }
+
+  get frontier(): readonly ImpactReached[] {
+    return [...this.#frontier.values()];
+  }
+
+  /** Takes the ways out of the frontier, in turns; the certain ones first. */
+  async advance(steps: readonly ImpactStep[], pace: () => Promise<void> | void): Promise<void> {
     this.#depth += 1;
-    this.#frontier = [];
-    const isCertain = (step: ImpactStep) => step.certain && this.reached.get(keyOfState(step.from))?.certain === true;
-    for (const step of steps.filter(isCertain)) this.#take(step, true);
-    for (const step of steps.filter((one) => !isCertain(one))) this.#take(step, false);
+    this.#frontier = new Map();
+    const possible: ImpactStep[] = [];
+    for (const step of steps) {
+      if (step.certain && this.#reached.get(keyOfState(step.from))?.certain === true) this.#take(step, true);
+      else possible.push(step);
+      await pace();
+    }
+    for (const step of possible) {
+      this.#take(step, false);
+      await pace();
+    }
   }
 
   #take({ from, to, jobId, how }: ImpactStep, certain: boolean): void {
     const key = keyOfState(to);
     if (this.#direction === 'upstream') this.#tellHow(keyOfState(from), how);
-    const before = this.reached.get(key);
+    const before = this.#reached.get(key);
     if (before === undefined) {
       if (to.field === '' && this.#nodes.has(to.nodeId)) return;
       const way = { from: new Set([keyOfState(from)]), jobIds: new Set(jobId === '' ? [] : [jobId]) };
@@ -73,38 +95,44 @@ export class ImpactWalk {
     }
     // A way back to where the walk began, or to what was reached earlier, is no news.
     if (before.depth === 0) return;
-    const merged: ImpactReached = {
-      ...before,
-      certain: before.certain || certain,
-      from: new Set([...before.from, keyOfState(from)]),
-      jobIds: new Set([...before.jobIds, ...(jobId === '' ? [] : [jobId])]),
-    };
-    this.reached.set(key, merged);
-    if (certain && !before.certain) this.#frontier.push(merged);
-    else this.#frontier = this.#frontier.map((one) => (keyOfState(one.state) === key ? merged : one));
+    before.from.add(keyOfState(from));
+    if (jobId !== '') before.jobIds.add(jobId);
+    if (!certain || before.certain) return;
+    before.certain = true;
+    this.#frontier.set(key, before);
   }
 
   /** Backwards, the way tells how the column that it was taken from is made. */
   #tellHow(key: string, how: string | undefined): void {
-    const reached = this.reached.get(key);
-    if (reached !== undefined && reached.how === undefined && how !== undefined)
-      this.reached.set(key, { ...reached, how });
+    const reached = this.#reached.get(key);
+    if (reached !== undefined) reached.how ??= how;
   }
 
-  #add(reached: ImpactReached): void {
-    this.reached.set(keyOfState(reached.state), reached);
+  #add(reached: Reached): void {
+    const key = keyOfState(reached.state);
+    this.#reached.set(key, reached);
     this.#nodes.add(reached.state.nodeId);
-    this.#frontier.push(reached);
+    this.#frontier.set(key, reached);
   }
 }
 
-const WORDS: ReadonlyArray<readonly [LineageKind, string, string]> = [
+type Words = ReadonlyArray<readonly [LineageKind, one: string, many: string]>;
+
+const WORDS: Words = [
   ['dataset', 'column of a dataset', 'columns of datasets'],
   ['features', 'feature', 'features'],
   ['model', 'model version', 'model versions'],
   ['deployment', 'deployment', 'deployments'],
   ['log', 'prediction log', 'prediction logs'],
   ['file', 'column of a file', 'columns of files'],
+];
+
+/** Steps on a way; they are counted only where the way leads to nothing else. */
+const STEPS: Words = [
+  ['staged', 'column of a staged version', 'columns of staged versions'],
+  ['quarantine', 'column in quarantine', 'columns in quarantine'],
+  ['trained_model', 'trained model', 'trained models'],
+  ['gate', 'gate', 'gates'],
 ];
 
 /** The answer in one sentence; what is only possible is counted apart. */
@@ -121,21 +149,26 @@ export function describeImpact(
       ? `Nothing that is known depends on ${subject}.`
       : `Nothing is known of what ${subject} is made of.`;
   }
-  const certain = listed(others.filter(({ certainty }) => certainty === 'certain'));
-  const possible = listed(others.filter(({ certainty }) => certainty === 'possible'));
+  const words = countOf(WORDS, others) > 0 ? WORDS : STEPS;
+  const sure = others.filter(({ certainty }) => certainty === 'certain');
+  const certain = listed(words, sure);
+  const possible = listed(
+    words,
+    others.filter(({ certainty }) => certainty === 'possible'),
+  );
   const live = others.some(({ kind, current }) => kind === 'deployment' && current);
   if (direction === 'upstream') return `${capital(subject)} is made of ${certain || possible}.`;
-  const said = certain === '' ? '' : `${certain} ${countOf(others) === 1 ? 'depends' : 'depend'} on ${subject}`;
+  const said = certain === '' ? '' : `${certain} ${countOf(words, sure) === 1 ? 'depends' : 'depend'} on ${subject}`;
   const perhaps = possible === '' ? '' : `${certain === '' ? '' : '; '}perhaps also ${possible}`;
   return `${capital(`${said}${perhaps}`)}. ${live ? 'What is live now is affected.' : 'Nothing live is affected.'}`;
 }
 
-function countOf(nodes: readonly ImpactNode[]): number {
-  return nodes.filter(({ certainty, kind }) => certainty === 'certain' && WORDS.some(([one]) => one === kind)).length;
+function countOf(words: Words, nodes: readonly ImpactNode[]): number {
+  return nodes.filter(({ kind }) => words.some(([one]) => one === kind)).length;
 }
 
-function listed(nodes: readonly ImpactNode[]): string {
-  const parts = WORDS.flatMap(([kind, one, many]) => {
+function listed(words: Words, nodes: readonly ImpactNode[]): string {
+  const parts = words.flatMap(([kind, one, many]) => {
     const count = nodes.filter((node) => node.kind === kind).length;
     return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
   });

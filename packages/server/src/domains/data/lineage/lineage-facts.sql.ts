@@ -1,3 +1,4 @@
+import type { CheckOutcome } from '@kaizen/contracts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { readProfileInside } from '../profile/read-profile.sql.ts';
 import { parseColumns } from '../row-mapping.ts';
@@ -21,19 +22,39 @@ export function createLineageFacts(tx: Tx): LineageFacts {
             .onRef('schema.dataset_id', '=', 'version.dataset_id')
             .onRef('schema.revision', '=', 'version.schema_revision'),
         )
+        .leftJoin('data_verdicts as verdict', 'verdict.version_id', 'version.id')
         .select([
           'dataset.name',
           'version.rows',
           'version.bytes',
-          'version.dataset_id',
-          'version.profile',
+          'version.state',
           'schema.columns',
+          'verdict.judged_at',
+          'verdict.decision',
+          'verdict.decided_at',
         ])
         .where('version.id', '=', versionId)
         .executeTakeFirst();
       if (row === undefined) return undefined;
       const { name: dataset, rows, bytes } = row;
-      return { dataset, rows, bytes, columns: parseColumns(row), profile: await readProfileInside(tx, row) };
+      return { dataset, rows, bytes, columns: parseColumns(row), acceptedAt: acceptedAtOf(row) };
+    },
+    async findProfile(versionId) {
+      const row = await db
+        .selectFrom('data_versions')
+        .select(['rows', 'dataset_id', 'profile'])
+        .where('id', '=', versionId)
+        .executeTakeFirst();
+      return row === undefined ? undefined : readProfileInside(tx, row);
+    },
+    async findChecks(versionId) {
+      const row = await db
+        .selectFrom('data_verdicts')
+        .select('checks')
+        .where('version_id', '=', versionId)
+        .executeTakeFirst();
+      // Row mapping: written by the gate only.
+      return row === undefined ? [] : (JSON.parse(row.checks) as CheckOutcome[]);
     },
     async findBatch(batchId) {
       const row = await db
@@ -70,4 +91,15 @@ export function createLineageFacts(tx: Tx): LineageFacts {
         .execute();
     },
   };
+}
+
+/** A version that the gate judged has a verdict; one without, that does not wait for it, was current from the first. */
+function acceptedAtOf(row: {
+  readonly state: string;
+  readonly judged_at: number | null;
+  readonly decision: string | null;
+  readonly decided_at: number | null;
+}): number | undefined {
+  if (row.state !== 'accepted') return undefined;
+  return (row.decision === null ? row.judged_at : row.decided_at) ?? 0;
 }

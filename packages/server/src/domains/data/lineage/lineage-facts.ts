@@ -1,4 +1,5 @@
-import type { DatasetProfile, SchemaColumn } from '@kaizen/contracts';
+import type { CheckOutcome, DatasetProfile, SchemaColumn } from '@kaizen/contracts';
+import { nodeNames } from './node-names.ts';
 
 /** A version of a dataset, as far as lineage tells of it. */
 interface VersionFacts {
@@ -6,7 +7,8 @@ interface VersionFacts {
   readonly rows: number;
   readonly bytes: number;
   readonly columns: readonly SchemaColumn[];
-  readonly profile: DatasetProfile;
+  /** When the gate let it in; 0 where there was none, undefined while it waits for its verdict and when it was rejected. */
+  readonly acceptedAt: number | undefined;
 }
 
 /** A batch and how it came. `pipelineRunId` is there when a step of a pipeline sent it. */
@@ -35,7 +37,15 @@ export interface Thing {
 /** What the translation of an event may look up and keep, inside the event's transaction. */
 export interface LineageFacts {
   findVersion(versionId: string): Promise<VersionFacts | undefined>;
+  findProfile(versionId: string): Promise<DatasetProfile | undefined>;
+  /** What the checks of a gated version found; nothing before they were asked. */
+  findChecks(versionId: string): Promise<readonly CheckOutcome[]>;
   findBatch(batchId: string): Promise<BatchFacts | undefined>;
   findThing(kind: string, id: string): Promise<Thing | undefined>;
   keepThing(thing: Thing): Promise<void>;
+}
+
+/** The node that a version stood in at some moment: beside its dataset until the gate had let it in. */
+export function nodeOfVersion({ dataset, acceptedAt }: VersionFacts, at: number): string {
+  return acceptedAt === undefined || at <= acceptedAt ? nodeNames.staged(dataset) : dataset;
 }

@@ -9,7 +9,7 @@ eachDatabase((database) => {
     const { lineage } = await createLineageScene({ database });
     const { commands, reader } = lineage;
     const namesAround = async (node: string, depth: number) =>
-      (await reader.getGraph(node, depth)).nodes.map(({ name }) => name).sort();
+      (await reader.getGraph(node, { depth })).nodes.map(({ name }) => name).sort();
     const total = async () => (await reader.listEvents({ limit: 0, offset: 0, order: 'desc' })).total;
     return { ...lineage, namesAround, total, record: commands.record };
   }
@@ -26,6 +26,30 @@ eachDatabase((database) => {
     expect(await namesAround(nodeId('d0'), 20)).toHaveLength(13);
   });
 
+  it('gives the nearest nodes where a limit is asked for, and says that there are more', async () => {
+    const { record, reader } = await opened();
+    for (let step = 0; step < 6; step += 1) {
+      const made = { x: [`d${step}.x`] };
+      await record([
+        runEvent(`j${step}`, { inputs: [dataset(`d${step}`)], outputs: [dataset(`d${step + 1}`, { made })] }),
+      ]);
+    }
+    const around = async (limit: number) => {
+      const { nodes, edges, cut } = await reader.getGraph(nodeId('d0'), { depth: 20, limit });
+      return [nodes.map(({ name }) => name).sort(), edges.length, cut];
+    };
+    expect(await around(5)).toEqual([['d0', 'd1', 'd2', 'j0', 'j1'], 4, true]);
+    expect(await around(2)).toEqual([['d0', 'j0'], 1, true]);
+    expect(await around(13)).toMatchObject([{ length: 13 }, 12, false]);
+    const within = { depth: 20, withDownstream: true };
+    const columns = async (limit: number) => {
+      const found = await reader.getColumnGraph(`datasetField:${OWN}:d3:x`, { ...within, limit });
+      return [found.columns.map(({ dataset: name }) => name).sort(), found.cut];
+    };
+    expect(await columns(2)).toEqual([['d1', 'd2', 'd3', 'd4', 'd5'], true]);
+    expect(await columns(3)).toMatchObject([{ length: 7 }, false]);
+  });
+
   it('ends in a circle, and where a job writes what it reads', async () => {
     const { record, reader, namesAround } = await opened();
     const made = (from: string) => ({ x: [`${from}.x`] });
@@ -35,7 +59,8 @@ eachDatabase((database) => {
       runEvent('self', { inputs: [dataset('a')], outputs: [dataset('a', { made: made('a') })] }),
     ]);
     expect(await namesAround(nodeId('a'), 1000)).toEqual(['a', 'b', 'back', 'forth', 'self']);
-    const columns = await reader.getColumnGraph(`datasetField:${OWN}:a:x`, 1000, true);
+    const columns = (await reader.getColumnGraph(`datasetField:${OWN}:a:x`, { depth: 1000, withDownstream: true }))
+      .columns;
     expect(columns.map(({ dataset: name }) => name).sort()).toEqual(['a', 'b']);
     const impact = await reader.getImpact({ dataset: 'a', column: 'x', direction: 'downstream', depth: 100 });
     expect(impact.nodes.map(({ name, depth }) => [name, depth])).toEqual([
@@ -59,6 +84,27 @@ eachDatabase((database) => {
     expect(await namesAround(`job:${OWN}/line:j`, 0), 'a run that names nothing').toEqual(['j', 'out', 'second']);
   });
 
+  it('columns are what their job said last: the same again, or late, changes nothing', async () => {
+    const { record, reader } = await opened();
+    const say = (run: string, at: number, from: string) =>
+      record([
+        runEvent('j', { run, at, inputs: [dataset('in')], outputs: [dataset('out', { made: { x: [`in.${from}`] } })] }),
+      ]);
+    const sources = async () => {
+      const { columns } = await reader.getColumnGraph(`datasetField:${OWN}:out:x`, { depth: 1, withDownstream: false });
+      const [x] = columns;
+      return x?.inputs.map(({ field }) => field);
+    };
+    await say('r1', 1, 'a');
+    await say('r2', 10, 'a');
+    await say('late', 5, 'b');
+    expect(await sources()).toEqual(['a']);
+    await say('r3', 20, 'b');
+    expect(await sources()).toEqual(['b']);
+    await say('r4', 30, 'a');
+    expect(await sources()).toEqual(['a']);
+  });
+
   it('puts together what the events of one run say', async () => {
     const { record, namesAround, reader } = await opened();
     await record([
@@ -66,7 +112,7 @@ eachDatabase((database) => {
       runEvent('j', { type: 'COMPLETE', at: 9, outputs: [dataset('out')] }),
     ]);
     expect(await namesAround(`job:${OWN}/line:j`, 0)).toEqual(['in', 'j', 'out']);
-    const { nodes } = await reader.getGraph(`job:${OWN}/line:j`, 0);
+    const { nodes } = await reader.getGraph(`job:${OWN}/line:j`, { depth: 0 });
     const run = nodes.find(({ type }) => type === 'JOB')?.latestRun;
     expect(run).toMatchObject({ state: 'COMPLETED' });
     expect((run?.endedAt ?? 0) - (run?.startedAt ?? 0)).toBe(8000);
@@ -92,7 +138,7 @@ eachDatabase((database) => {
     expect(namespaces).toEqual(['a', 'a:b', `${OWN}/line`]);
     const { nodes } = await reader.listOfNamespace('DATASET', 'a', { limit: 10, offset: 0 });
     expect(nodes.map(({ name }) => name)).toEqual(['b/c#d', 'b:c']);
-    const found = await reader.getGraph('dataset:a:b/c#d', 0);
+    const found = await reader.getGraph('dataset:a:b/c#d', { depth: 0 });
     expect(found.nodes.map(({ name }) => name)).toContain('b/c#d');
   });
 
@@ -104,5 +150,12 @@ eachDatabase((database) => {
     expect(await find('100%')).toEqual(['Sales 100%']);
     expect(await find('s_o')).toEqual(['sales_old']);
     expect(await find('\\')).toEqual([]);
+    const named = async (query: { name?: string; nodeId?: string }) =>
+      (await reader.searchNodes({ limit: 9, ...query })).items.map(({ nodeId: id }) => id);
+    expect(await named({ name: 'sales_old' })).toEqual([nodeId('sales_old')]);
+    expect(await named({ name: 'sales' })).toEqual([]);
+    expect(await named({ nodeId: `job:${OWN}/line:j` })).toEqual([`job:${OWN}/line:j`]);
+    expect(await named({ nodeId: nodeId('unknown') })).toEqual([]);
+    await expect(named({ nodeId: 'sales' })).rejects.toMatchObject({ code: 'data.lineage_node_invalid' });
   });
 });

@@ -33,6 +33,10 @@ export function createLineageRoutes(reader: LineageReader): Route[] {
       summary: 'Datasets and jobs that lineage knows, the newest first',
       query: Type.Object({
         text: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the name.' })),
+        name: Type.Optional(Type.String({ maxLength: 2048, description: 'The whole name.' })),
+        nodeId: Type.Optional(
+          Type.String({ maxLength: 8192, description: 'One node: `dataset:<namespace>:<name>` or `job:…`.' }),
+        ),
         type: Type.Optional(Type.Union([Type.Literal('dataset'), Type.Literal('job')])),
         from: Type.Optional(
           Type.Integer({ minimum: 0, maximum: 10_000, default: 0, description: 'How many to pass over.' }),
@@ -40,9 +44,9 @@ export function createLineageRoutes(reader: LineageReader): Route[] {
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
       }),
       response: LineageNodeList,
-      handler: async ({ query: { text, type, from = 0, limit = 50 } }) => {
+      handler: async ({ query: { type, from = 0, limit = 50, ...asked } }) => {
         const kind = type === undefined ? undefined : type === 'job' ? 'JOB' : 'DATASET';
-        const found = await reader.searchNodes({ limit: from + limit, text, type: kind });
+        const found = await reader.searchNodes({ ...asked, limit: from + limit, type: kind });
         return { ...found, items: found.items.slice(from) };
       },
     }),

@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { findNearestName, type LineageImpact } from '@kaizen/contracts';
-import type { Tx } from '../../../platform/db/database.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { readColumnGraph } from './column-reader.sql.ts';
 import { toColumnNodes } from './column-view.ts';
@@ -13,7 +12,7 @@ import { describeImpact } from './impact.ts';
 import { readImpact } from './impact-reader.sql.ts';
 import type { LineageCommands, LineageReader } from './lineage.ts';
 import { createLineageFacts } from './lineage-facts.sql.ts';
-import { takeEvent } from './lineage-store.sql.ts';
+import { keepEvent, type ReadyEvent, readyEvent, takeEvent } from './lineage-store.sql.ts';
 import { parseNodeId } from './node-id.ts';
 import { computeFieldKey, computeNodeKey } from './node-key.ts';
 import { searchNodes } from './node-list.sql.ts';
@@ -33,17 +32,17 @@ const EVENTS_AT_ONCE = 25;
 /** Takes events in: those of the platform by reaction, those of other tools by the edge. */
 export function createLineageCommands(given: Given): LineageCommands {
   const { db, clock, namespace } = given;
-  const take = (tx: Tx, event: Parameters<LineageCommands['record']>[0][number], own: boolean, receivedAt: number) =>
-    takeEvent(tx, { event, own, receivedAt, ownNamespace: namespace });
   return {
     async record(events) {
       const receivedAt = clock.now();
       let taken = 0;
       for (let from = 0; from < events.length; from += EVENTS_AT_ONCE) {
-        const part = events.slice(from, from + EVENTS_AT_ONCE);
+        const ready: ReadyEvent[] = [];
+        for (const event of events.slice(from, from + EVENTS_AT_ONCE))
+          ready.push(await readyEvent({ event, ownNamespace: namespace }));
         taken += await db.run(async (tx) => {
           let added = 0;
-          for (const event of part) added += (await take(tx, event, false, receivedAt)) ? 1 : 0;
+          for (const event of ready) added += (await keepEvent(tx, event, { own: false, receivedAt })) ? 1 : 0;
           return added;
         });
         await nextTurn();
@@ -54,7 +53,8 @@ export function createLineageCommands(given: Given): LineageCommands {
       const make = createEventMaker({ namespace, project, at: event.at });
       const events = await translate(event, make, createLineageFacts(tx));
       // The event's own time, so that a repeated delivery would give the same rows.
-      for (const one of events) await take(tx, one, true, event.at);
+      for (const one of events)
+        await takeEvent(tx, { event: one, own: true, receivedAt: event.at, ownNamespace: namespace });
       if (events.length > 0) tx.afterCommit(given.onOwnEvents);
     },
   };
@@ -74,20 +74,21 @@ export function createLineageReader(platform: Given): LineageReader {
 
   return {
     namespace,
-    async getGraph(nodeId, depth) {
+    async getGraph(nodeId, { depth, limit }) {
       const found = await resolve(nodeId);
       if (found.kind === 'datasetField') throw nodeIdInvalid(nodeId);
-      return readGraph(db, found, depth);
+      return readGraph(db, found, depth, limit);
     },
-    async getColumnGraph(nodeId, depth, withDownstream) {
+    async getColumnGraph(nodeId, within) {
       const { id, type, field, kind } = await resolve(nodeId);
       const start =
         kind === 'datasetField'
           ? { by: 'key' as const, keys: [computeFieldKey(id, field)] }
           : { by: 'id' as const, keys: type === 'DATASET' ? [id] : await outputsOf(id) };
-      const edges = await readColumnGraph(db, start, depth, withDownstream);
+      const { edges, cut } = await readColumnGraph(db, start, within);
       const nodes = await readNodes(db, [...new Set([id, ...edges.flatMap((edge) => [edge.in_id, edge.out_id])])]);
-      return toColumnNodes(edges, nodes, kind === 'datasetField' ? { id, field } : undefined);
+      const columns = await toColumnNodes(edges, nodes, kind === 'datasetField' ? { id, field } : undefined);
+      return { columns, cut };
     },
     listNamespaces: () => listNamespaces(db),
     listOfNamespace: (type, name, page) => listOfNamespace(db, type, name, page),

@@ -1,6 +1,6 @@
 import type { LineageImpact, LineageNodeList } from '@kaizen/contracts';
 import type { Tx } from '../../../platform/db/database.ts';
-import type { ColumnNodeView, GraphView, NodeView } from './graph-view.ts';
+import type { ColumnGraphView, GraphView, NodeView } from './graph-view.ts';
 import type { NodeType } from './node-key.ts';
 import type { LineageEvent } from './openlineage.ts';
 import type { LineageSource } from './translate.ts';
@@ -23,10 +23,13 @@ interface OffsetPage {
 export interface LineageReader {
   /** Namespace of the platform's own datasets. */
   readonly namespace: string;
-  /** Jobs and datasets within `depth` jobs of a node. */
-  getGraph(nodeId: string, depth: number): Promise<GraphView>;
-  /** What columns are made of, and with `withDownstream` also what is made of them. */
-  getColumnGraph(nodeId: string, depth: number, withDownstream: boolean): Promise<readonly ColumnNodeView[]>;
+  /** Jobs and datasets within `depth` jobs of a node; with `limit` the nearest of them. */
+  getGraph(nodeId: string, within: { readonly depth: number; readonly limit?: number | undefined }): Promise<GraphView>;
+  /** What columns are made of, and with `withDownstream` also what is made of them; with `limit` about that many columns on each side. */
+  getColumnGraph(
+    nodeId: string,
+    within: { readonly depth: number; readonly withDownstream: boolean; readonly limit?: number | undefined },
+  ): Promise<ColumnGraphView>;
   listNamespaces(): Promise<
     ReadonlyArray<{ readonly name: string; readonly createdAt: number; readonly updatedAt: number }>
   >;
@@ -35,16 +38,20 @@ export interface LineageReader {
     namespace: string,
     page: OffsetPage,
   ): Promise<{ readonly total: number; readonly nodes: readonly NodeView[] }>;
-  /** Kept events as they came, by event time, as the bytes of one JSON array. */
+  /** Kept events as they came, by event time, each as its JSON. */
   listEvents(
     query: OffsetPage & {
       readonly after?: number | undefined;
       readonly before?: number | undefined;
       readonly order: 'asc' | 'desc';
     },
-  ): Promise<{ readonly total: number; readonly json: string }>;
+  ): Promise<{ readonly total: number; readonly events: readonly string[] }>;
   searchNodes(query: {
     readonly limit: number;
+    /** The whole name, as it is. */
+    readonly name?: string | undefined;
+    /** The one node that it names. */
+    readonly nodeId?: string | undefined;
     readonly text?: string | undefined;
     readonly type?: NodeType | undefined;
     readonly namespace?: string | undefined;

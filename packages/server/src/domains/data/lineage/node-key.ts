@@ -30,3 +30,8 @@ export function computeColumnEdgeKey(
 ): string {
   return hashOf(jobId, out.id, out.field, out.version, input.id, input.field, input.version);
 }
+
+/** What the last word of a job on the columns of an output (and version) is kept by. */
+export function computeToldKey(jobId: string, out: { readonly id: string; readonly version: string }): string {
+  return hashOf(jobId, out.id, out.version);
+}

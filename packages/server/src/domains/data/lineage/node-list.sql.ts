@@ -2,19 +2,28 @@ import type { LineageNode, LineageNodeList } from '@kaizen/contracts';
 import { sql } from 'kysely';
 import type { Database } from '../../../platform/db/database.ts';
 import { scanRows } from '../../../platform/db/scan-rows.ts';
+import { nodeIdInvalid } from './errors.ts';
 import type { LineageReader } from './lineage.ts';
-import { formatNodeId } from './node-id.ts';
+import { formatNodeId, parseNodeId } from './node-id.ts';
 import { computeNamespaceKey } from './node-key.ts';
 import { kindOfNode } from './node-names.ts';
+import { findNamed } from './node-reader.sql.ts';
 import type { LineageTables, NodeRow } from './tables.ts';
 
 /** Nodes whose name holds a text, the newest first. */
 export async function searchNodes(
   db: Database,
   ownNamespace: string,
-  { limit, text, type, namespace }: Parameters<LineageReader['searchNodes']>[0],
+  { limit, text, name, nodeId, type, namespace }: Parameters<LineageReader['searchNodes']>[0],
 ): Promise<LineageNodeList> {
   let all = db.read<LineageTables>().selectFrom('data_lineage_nodes');
+  if (nodeId !== undefined) {
+    const named = parseNodeId(nodeId);
+    if (named === undefined || named.kind === 'datasetField') throw nodeIdInvalid(nodeId);
+    const found = await findNamed(db, named);
+    all = all.where('id', '=', found?.id ?? '');
+  }
+  if (name !== undefined) all = all.where('name', '=', name);
   if (type !== undefined) all = all.where('type', '=', type);
   if (namespace !== undefined) all = all.where('namespace_key', '=', computeNamespaceKey(namespace));
   if (text !== undefined && text !== '') {

@@ -6,6 +6,10 @@ export const nodeNames = {
   file: (file: string) => `files/${file}`,
   upload: (dataset: string) => `uploads/${dataset}`,
   log: (deployment: string) => `logs/${deployment}`,
+  /** Versions of a dataset that wait for their verdict, or were rejected. */
+  staged: (dataset: string) => `staged/${dataset}`,
+  /** Rows that the rules of a dataset put aside; its version is the batch. */
+  quarantine: (dataset: string) => `quarantine/${dataset}`,
   /** A dataset as a client of MLflow named it. */
   client: (dataset: string) => `mlflow/${dataset}`,
   features: (set: string) => `features/${set}`,
@@ -15,16 +19,27 @@ export const nodeNames = {
   deployment: (deployment: string) => `deployments/${deployment}`,
 } as const;
 
+const INGEST_KINDS: Readonly<Record<string, string>> = {
+  logs: '.log',
+  uploads: '.upload',
+  quarantine: '.corrections',
+};
+
 /** Names of the platform's own jobs, by room. */
 export const jobNames = {
   /** Each kind of source is a job of its own: rows of a file stay where rows of a log are appended. */
   ingest: (dataset: string, source: string) => {
-    const kind = source.startsWith('logs/') ? '.log' : source.startsWith('uploads/') ? '.upload' : '';
-    return `data.ingest.${dataset}${kind}`;
+    const [, folder = ''] = /^([a-z]+)\//.exec(source) ?? [];
+    return `data.ingest.${dataset}${INGEST_KINDS[folder] ?? ''}`;
   },
   /** A version that was made of an earlier one, and of no batch. */
   revert: (dataset: string) => `data.revert.${dataset}`,
   validate: (dataset: string) => `data.validate.${dataset}`,
+  /** The gate between a staged version and the current one. */
+  accept: (dataset: string) => `data.accept.${dataset}`,
+  quarantine: (dataset: string) => `data.quarantine.${dataset}`,
+  /** Retention took the rows of versions. */
+  collect: (dataset: string) => `data.collect.${dataset}`,
   /** A dataset as a client of MLflow named it. */
   client: (dataset: string) => `mlflow/${dataset}`,
   features: (set: string) => `features.build.${set}`,
@@ -41,6 +56,8 @@ const KINDS = {
   files: 'file',
   uploads: 'file',
   logs: 'log',
+  staged: 'staged',
+  quarantine: 'quarantine',
   features: 'features',
   trained: 'trained_model',
   models: 'model',
@@ -68,9 +85,14 @@ export function keepsVersions(namespace: string, name: string, ownNamespace: str
   return kind === 'features' || kind === 'trained_model' || kind === 'model';
 }
 
-/** Where the bytes of a batch came from, as a node. Exports of a prediction log are named `log of <deployment>`. */
-export function sourceNode(dataset: string, source: string): string {
+/**
+ * Where the bytes of a batch came from, as a node. Exports of a prediction log are named `log of <deployment>`, rows that came back from quarantine
+ * `corrections of <batch>`.
+ */
+export function sourceNode(dataset: string, source: string): { readonly name: string; readonly version?: string } {
   const [, deployment] = /^log of (.+)$/.exec(source) ?? [];
-  if (deployment !== undefined) return nodeNames.log(deployment);
-  return source === 'upload' ? nodeNames.upload(dataset) : nodeNames.file(source);
+  if (deployment !== undefined) return { name: nodeNames.log(deployment) };
+  const [, batchId] = /^corrections of (.+)$/.exec(source) ?? [];
+  if (batchId !== undefined) return { name: nodeNames.quarantine(dataset), version: batchId };
+  return { name: source === 'upload' ? nodeNames.upload(dataset) : nodeNames.file(source) };
 }

@@ -1,12 +1,13 @@
 import type { Database } from '../../../platform/db/database.ts';
 import { idsIn } from '../../../platform/db/ids-in.ts';
 import { scanRows } from '../../../platform/db/scan-rows.ts';
+import { createPacer } from '../../../platform/pacer.ts';
 import type { NodeView, RunView } from './graph-view.ts';
 import type { NodeIdParts } from './node-id.ts';
 import { computeNamespaceKey, computeNodeKey, type NodeType } from './node-key.ts';
 import type { LineageTables, NodeRow, RunRow } from './tables.ts';
 
-/** Nodes of one statement: their facets are parsed here, and a page of them must not hold the event loop. */
+/** Nodes of one statement: a page of rows comes over from its thread at once. */
 const NODES_AT_ONCE = 200;
 
 /** Nodes by id, in no order; unknown ids are skipped. */
@@ -25,8 +26,15 @@ async function toViews(db: Database, rows: readonly NodeRow[]): Promise<readonly
   const runIds = rows.map((row) => row.latest_run_id).filter((id) => id !== '');
   const select = db.read<LineageTables>().selectFrom('data_lineage_runs').selectAll();
   const runs = runIds.length === 0 ? [] : await scanRows(db, select.where(idsIn(db.kind, 'id', runIds)));
-  const byId = new Map(runs.map((row) => [row.id, toRun(row)]));
-  return rows.map((row) => toNode(row, byId.get(row.latest_run_id)));
+  const byId = new Map(runs.map((row) => [row.id, row]));
+  const pace = createPacer();
+  const views: NodeView[] = [];
+  for (const row of rows) {
+    const run = byId.get(row.latest_run_id);
+    views.push(toNode(row, run === undefined ? undefined : toRun(run)));
+    await pace();
+  }
+  return views;
 }
 
 function toNode(row: NodeRow, latestRun: RunView | undefined): NodeView {

@@ -64,3 +64,14 @@ export function isRunEvent(event: LineageEvent): event is RunEvent {
 export function isDatasetEvent(event: LineageEvent): event is DatasetEvent {
   return 'dataset' in event;
 }
+
+/** A JSON object as it is, and anything else as an empty one. */
+export function recordOf(value: unknown): Json {
+  // Wire mapping: an object of JSON has text keys.
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+}
+
+/** A text as it is, and anything else as an empty one. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

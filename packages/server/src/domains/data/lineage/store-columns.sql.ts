@@ -1,8 +1,10 @@
 import type { Tx } from '../../../platform/db/database.ts';
 import { insertRows } from '../../../platform/db/insert-rows.ts';
+import { createPacer } from '../../../platform/pacer.ts';
 import type { EventFacts } from './event-facts.ts';
-import { computeColumnEdgeKey } from './node-key.ts';
+import { computeColumnEdgeKey, computeToldKey } from './node-key.ts';
 import type { ColumnEdgeRow, LineageTables } from './tables.ts';
+import type { ToldColumns } from './told-columns.ts';
 
 const columns = [
   'id',
@@ -19,52 +21,73 @@ const columns = [
   'at',
 ] as const satisfies ReadonlyArray<keyof ColumnEdgeRow>;
 
-/** Writes what an event says of columns: it replaces what the same job said of the same output (and version) before. */
+/** Edges that are made before the clock is looked at. */
+const EDGES_AT_ONCE = 64;
+
+/**
+ * Writes what an event says of columns: it replaces what the same job said of the same output (and version) before. What was said last, and when, is kept
+ * beside the edges: a job that says the same at every run, as most do, writes no edge again.
+ */
 export async function writeColumns(tx: Tx, facts: EventFacts): Promise<void> {
   const jobId = facts.job?.id ?? '';
-  const isLate = new Set<string>();
-  for (const { id, version } of facts.lineageOf) {
-    if (!(await clearColumns(tx, { jobId, outId: id, version, at: facts.at }))) isLate.add(id);
+  for (const told of facts.told) {
+    const before = await findTold(tx, jobId, told);
+    if (before !== undefined && before.at > facts.at) continue;
+    if (before?.digest !== told.digest) await replaceEdges(tx, jobId, told, facts.at);
+    await keepTold(tx, jobId, told, facts.at);
   }
-  const rows = new Map<string, Array<string | number>>();
-  for (const { out, input, transformation } of facts.columns) {
-    if (isLate.has(out.id)) continue;
-    const id = computeColumnEdgeKey(jobId, out, input);
-    const told = JSON.stringify(transformation);
-    rows.set(id, [
-      ...[id, jobId, out.id, out.field, out.version, out.key],
-      ...[input.id, input.field, input.version, input.key, told, facts.at],
-    ]);
-  }
-  await insertRows(tx, 'data_lineage_columns', columns, [...rows.values()], { replaceBy: ['id'] });
 }
 
-/** False when something newer is there, which stays. */
-async function clearColumns(
-  tx: Tx,
-  {
-    jobId,
-    outId,
-    version,
-    at,
-  }: { readonly jobId: string; readonly outId: string; readonly version: string; readonly at: number },
-): Promise<boolean> {
+async function replaceEdges(tx: Tx, jobId: string, told: ToldColumns, at: number): Promise<void> {
   const db = tx.on<LineageTables>();
-  const newer = await db
-    .selectFrom('data_lineage_columns')
-    .select('id')
-    .where('out_id', '=', outId)
-    .where('job_id', '=', jobId)
-    .where('out_version', '=', version)
-    .where('at', '>', at)
-    .limit(1)
-    .executeTakeFirst();
-  if (newer !== undefined) return false;
   await db
     .deleteFrom('data_lineage_columns')
-    .where('out_id', '=', outId)
+    .where('out_id', '=', told.id)
     .where('job_id', '=', jobId)
-    .where('out_version', '=', version)
+    .where('out_version', '=', told.version)
     .execute();
-  return true;
+  const pace = createPacer();
+  const rows = new Map<string, Array<string | number>>();
+  for (const { out, input, transformation } of told.edges()) {
+    const id = computeColumnEdgeKey(jobId, out, input);
+    rows.set(id, [
+      ...[id, jobId, out.id, out.field, out.version, out.key],
+      ...[input.id, input.field, input.version, input.key, JSON.stringify(transformation), at],
+    ]);
+    if (rows.size % EDGES_AT_ONCE === 0) await pace();
+  }
+  await insertRows(tx, 'data_lineage_columns', columns, [...rows.values()]);
+}
+
+const KIND = 'columns';
+
+/** What was said last; of edges that an older release wrote only the time is known. */
+async function findTold(
+  tx: Tx,
+  jobId: string,
+  told: ToldColumns,
+): Promise<{ readonly digest: string; readonly at: number } | undefined> {
+  const db = tx.on<LineageTables>();
+  const kept = await db
+    .selectFrom('data_lineage_things')
+    .select(['name', 'version'])
+    .where('kind', '=', KIND)
+    .where('thing_id', '=', computeToldKey(jobId, told))
+    .executeTakeFirst();
+  if (kept !== undefined) return { digest: kept.name, at: Number(kept.version) };
+  const edge = await db
+    .selectFrom('data_lineage_columns')
+    .select((eb) => eb.fn.max('at').as('at'))
+    .where('out_id', '=', told.id)
+    .where('job_id', '=', jobId)
+    .where('out_version', '=', told.version)
+    .executeTakeFirst();
+  return edge?.at == null ? undefined : { digest: '', at: Number(edge.at) };
+}
+
+async function keepTold(tx: Tx, jobId: string, told: ToldColumns, at: number): Promise<void> {
+  const row = [KIND, computeToldKey(jobId, told), told.digest, String(at), '{}'];
+  await insertRows(tx, 'data_lineage_things', ['kind', 'thing_id', 'name', 'version', 'detail'], [row], {
+    replaceBy: ['kind', 'thing_id'],
+  });
 }

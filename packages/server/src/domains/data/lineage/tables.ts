@@ -22,7 +22,10 @@ interface LineageEventRow {
   event: string;
 }
 
-/** Which node a thing of the platform is: a run, a logged model, a feature set, … by kind and id. `detail` is `ThingDetail`. */
+/**
+ * Which node a thing of the platform is: a run, a logged model, a feature set, … by kind and id. `detail` is `ThingDetail`. Of the kind `columns`: what a job last
+ * said of the columns of an output, `name` as a digest and `version` as the time of the event.
+ */
 interface ThingRow {
   kind: string;
   thing_id: string;

@@ -1,10 +1,10 @@
 import type { CheckResult, KaizenEvent } from '@kaizen/contracts';
 import type { EventMaker, RunSays } from './event-maker.ts';
 import { type Assertion, assertionsFacet, columnLineageFacet, schemaFacet } from './facets.ts';
+import { findParent } from './find-parent.ts';
 import type { LineageFacts } from './lineage-facts.ts';
 import { ANSWER, jobNames, nodeNames } from './node-names.ts';
 import type { LineageDataset, LineageEvent } from './openlineage.ts';
-import { findParent } from './translate-data.ts';
 
 type Promoted = KaizenEvent<'delivery.release.promoted'>;
 type Undone = KaizenEvent<'delivery.release.undone'>;

@@ -1,10 +1,10 @@
 import type { KaizenEvent } from '@kaizen/contracts';
 import type { EventMaker } from './event-maker.ts';
 import { columnLineageFacet, type InputField, schemaFacet } from './facets.ts';
-import type { LineageFacts, Thing } from './lineage-facts.ts';
+import { findParent } from './find-parent.ts';
+import { type LineageFacts, nodeOfVersion, type Thing } from './lineage-facts.ts';
 import { ANSWER, jobNames, nodeNames } from './node-names.ts';
 import type { LineageDataset, LineageEvent } from './openlineage.ts';
-import { findParent } from './translate-data.ts';
 
 /** A feature set got a revision: each feature from the raw columns that its expression names. */
 export async function translateFeatures(
@@ -54,7 +54,7 @@ export async function translateModelLogged(
 ): Promise<readonly LineageEvent[]> {
   const { loggedModelId, runId, experiment = loggedModelId } = event.payload;
   const name = nodeNames.trained(experiment);
-  const { inputs, fields } = await readInputs(event.inputs, make, facts);
+  const { inputs, fields } = await readInputs(event, make, facts);
   await facts.keepThing({ kind: 'logged_model', id: loggedModelId, name, version: loggedModelId, detail: {} });
   const output = make.dataset(name, {
     version: loggedModelId,
@@ -77,7 +77,7 @@ export async function translateRunFinished(
   facts: LineageFacts,
 ): Promise<readonly LineageEvent[]> {
   const { runId, experiment, name, status, startedAt, pipelineRunId } = event.payload;
-  const { inputs } = await readInputs(event.inputs, make, facts);
+  const { inputs } = await readInputs(event, make, facts);
   if (inputs.length === 0 && (await facts.findThing('run', runId)) === undefined) return [];
   const says = {
     job: jobNames.run(experiment),
@@ -103,7 +103,7 @@ export async function translateRegistered(
   await facts.keepThing({ kind: 'model_version', id: modelVersionId, name, version: String(version), detail: {} });
   const logged = loggedModelId === undefined ? undefined : await facts.findThing('logged_model', loggedModelId);
   const trained = logged === undefined ? undefined : make.dataset(logged.name, { version: logged.version });
-  const read = await readInputs(event.inputs, make, facts);
+  const read = await readInputs(event, make, facts);
   const fields =
     trained === undefined
       ? read.fields
@@ -133,7 +133,7 @@ interface ReadInputs {
 
 /** Datasets and feature sets among the things of an envelope; features and the label are what a model is made of. */
 async function readInputs(
-  things: ReadonlyArray<{ readonly kind: string; readonly id: string; readonly name?: string }>,
+  { at, inputs: things }: Pick<KaizenEvent, 'at' | 'inputs'>,
   make: EventMaker,
   facts: LineageFacts,
 ): Promise<ReadInputs> {
@@ -151,7 +151,7 @@ async function readInputs(
     if (kind === 'dataset_version') {
       const version = await facts.findVersion(id);
       if (version === undefined) continue;
-      const dataset = make.dataset(version.dataset, { version: id });
+      const dataset = make.dataset(nodeOfVersion(version, at), { version: id });
       inputs.push(dataset);
       const labels = version.columns.filter(({ role }) => role === 'label');
       const what = 'The label that it learns.';

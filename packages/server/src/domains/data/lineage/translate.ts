@@ -2,7 +2,6 @@ import type { EventType, KaizenEvent } from '@kaizen/contracts';
 import type { EventMaker } from './event-maker.ts';
 import type { LineageFacts } from './lineage-facts.ts';
 import type { LineageEvent } from './openlineage.ts';
-import { translateCommitted, translateCompacted, translateValidated } from './translate-data.ts';
 import {
   translateGate,
   translatePromoted,
@@ -20,11 +19,25 @@ import {
   translateRunFinished,
   translateStep,
 } from './translate-learning.ts';
+import { translateCompacted } from './translate-log.ts';
+import { translateRulesChecked, translateValidated } from './translate-validation.ts';
+import {
+  translateAccepted,
+  translateCollected,
+  translateCommitted,
+  translateHeld,
+  translateRejected,
+} from './translate-versions.ts';
 
 /** The kept events that become lineage. */
 export const lineageEventTypes = [
   'data.version.committed',
+  'data.version.accepted',
+  'data.version.held',
+  'data.version.rejected',
+  'data.version.collected',
   'data.validation.completed',
+  'data.rules.checked',
   'features.set.revised',
   'tracking.run.finished',
   'tracking.model_logged',
@@ -53,6 +66,16 @@ export function translate(
   switch (event.type) {
     case 'data.version.committed':
       return translateCommitted(event, make, facts);
+    case 'data.version.accepted':
+      return translateAccepted(event, make, facts);
+    case 'data.version.held':
+      return translateHeld(event, make, facts);
+    case 'data.version.rejected':
+      return translateRejected(event, make, facts);
+    case 'data.version.collected':
+      return translateCollected(event, make);
+    case 'data.rules.checked':
+      return translateRulesChecked(event, make, facts);
     case 'data.validation.completed':
       return translateValidated(event, make, facts);
     case 'features.set.revised':

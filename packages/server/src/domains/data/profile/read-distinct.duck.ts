@@ -7,8 +7,11 @@ import { EXACT_ROWS } from './profile-sql.ts';
 /** The engine's hash function. It differs between its releases, so sketches carry this name; a test holds its values. */
 export const HASH_NAME = 'duckdb-1';
 const REGISTERS = 2 ** REGISTER_BITS;
-/** Columns of numbers with more distinct values are not grouped whole. */
+/** Columns of numbers, and of texts, with more distinct values are not grouped whole. */
 const GROUPED_NUMBERS = 20_000;
+const GROUPED_TEXTS = 500_000;
+/** Groups that one statement may hold, all its columns together: some 100 bytes each. */
+const GROUPS_AT_ONCE = 1_000_000;
 /** Buckets of hashes that are looked into for frequent values. */
 const HEAVY_BUCKETS = 64;
 
@@ -98,26 +101,43 @@ interface Grouping {
   readonly source: ColumnSource;
   readonly where: string | undefined;
   readonly cut: number;
+  /** About how many groups that makes. */
+  readonly groups: number;
 }
 
 function planGrouping(source: ColumnSource, buckets: Buckets | undefined): Grouping {
-  if (buckets === undefined || buckets.count === 0) return { source, where: undefined, cut: 0 };
+  if (buckets === undefined || buckets.count === 0) return { source, where: undefined, cut: 0, groups: 0 };
   const { count, sizes, sketch } = buckets;
   const distinct = estimateDistinct(sketch);
   const isSmall = count <= EXACT_ROWS || distinct <= GROUPED_NUMBERS;
-  if (isSmall || (source.text !== undefined && distinct <= count / 2)) return { source, where: '', cut: 0 };
+  const isGroupedText = source.text !== undefined && distinct <= Math.min(count / 2, GROUPED_TEXTS);
+  if (isSmall || isGroupedText) return { source, where: '', cut: 0, groups: distinct };
   const heavy = [...sizes.entries()]
     .filter(([, size]) => size > (4 * count) / REGISTERS)
     .sort((left, right) => right[1] - left[1])
     .slice(0, HEAVY_BUCKETS);
   const asked = new Set(heavy.map(([bucket]) => bucket));
   const cut = sizes.reduce((most, size, bucket) => (asked.has(bucket) ? most : Math.max(most, size)), 0);
-  if (heavy.length === 0) return { source, where: undefined, cut };
-  return { source, where: `AND (${source.hash} & ${REGISTERS - 1}) IN (${[...asked].join(', ')})`, cut };
+  if (heavy.length === 0) return { source, where: undefined, cut, groups: 0 };
+  const where = `AND (${source.hash} & ${REGISTERS - 1}) IN (${[...asked].join(', ')})`;
+  return { source, where, cut, groups: (distinct * heavy.length) / REGISTERS };
 }
 
-/** Exact counts of the values that fit into the lists and occur more often than the bound, of all columns in one statement. */
+/** Exact counts of the values that fit into the lists and occur more often than the bound, of as many columns in one statement as memory allows. */
 async function groupValues(
+  session: DuckSession,
+  plans: readonly Grouping[],
+): Promise<ReadonlyArray<FrequentValues | undefined>> {
+  const found: Array<FrequentValues | undefined> = [];
+  while (found.length < plans.length) {
+    let end = found.length;
+    for (let groups = 0; end < plans.length && groups < GROUPS_AT_ONCE; end += 1) groups += plans[end]?.groups ?? 0;
+    found.push(...(await groupTogether(session, plans.slice(found.length, end))));
+  }
+  return found;
+}
+
+async function groupTogether(
   session: DuckSession,
   plans: readonly Grouping[],
 ): Promise<ReadonlyArray<FrequentValues | undefined>> {
@@ -129,7 +149,7 @@ async function groupValues(
              GROUP BY ${value} HAVING n > ${cut} ORDER BY n DESC, v LIMIT ${FREQUENT_VALUES + 1})`,
         ],
   );
-  if (selects.length === 0) return [];
+  if (selects.length === 0) return plans.map(() => undefined);
   const { columns } = await session.columns(selects.join(' UNION ALL '));
   const [places, values, counts] = columns;
   const pairs = plans.map((): Array<[string, number]> => []);

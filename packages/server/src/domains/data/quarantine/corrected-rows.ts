@@ -1,5 +1,6 @@
 import { quoteIdentifier, quoteLiteral } from '../../../platform/duck/quote.ts';
 import type { QuarantineFixRow } from '../tables.ts';
+import { cellRules } from '../validation/row-rules.ts';
 import { cellsOf } from './quarantine-store.sql.ts';
 
 /** A correction whose expressions were checked (see ../validation/predicate.duck.ts); those of a row are plain text. */
@@ -57,9 +58,21 @@ function reasonSql({ reason_column: column, reason_rule: rule }: QuarantineFixRo
 
 /** SQL: whether a row broke a rule of a column. */
 export function brokenBySql(column: string, rule: string): string {
-  const isRecord = column === '(record)';
-  const told = isRecord
-    ? `starts_with(part, ${quoteLiteral(`${rule}: `)})`
-    : `part = ${quoteLiteral(`${column}: ${rule}`)}`;
-  return `len(list_filter(string_split(__broken, '; '), lambda part: ${told})) > 0`;
+  if (column === '(record)') return `(__text IS NOT NULL AND starts_with(__broken, ${quoteLiteral(`${rule}: `)}))`;
+  // Not split: the name of a column may hold what stands between the reasons.
+  return `contains('; ' || __broken || '; ', ${quoteLiteral(`; ${column}: ${rule}; `)})`;
+}
+
+/** The reasons of a row one by one; a record that never became a row has one. */
+export function splitBroken(broken: string, isRecord: boolean): string[] {
+  if (isRecord) return [broken];
+  const reasons: string[] = [];
+  let begun: string[] = [];
+  for (const part of broken.split('; ')) {
+    begun.push(part);
+    if (!cellRules.some((rule) => part.endsWith(`: ${rule}`))) continue;
+    reasons.push(begun.join('; '));
+    begun = [];
+  }
+  return begun.length === 0 ? reasons : [...reasons, begun.join('; ')];
 }

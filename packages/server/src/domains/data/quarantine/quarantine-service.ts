@@ -7,6 +7,7 @@ import {
   type ReplayOutcome,
 } from '@kaizen/contracts';
 import type { DuckSession } from '../../../platform/duck/duck.ts';
+import { parquetCopy } from '../../../platform/duck/parquet-copy.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../platform/duck/quote.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataCommands } from '../data-commands.ts';
@@ -16,7 +17,7 @@ import { quarantineKey } from '../segment-files.ts';
 import type { QuarantineFixRow } from '../tables.ts';
 import { fixInvalid, nothingToReplay } from '../validation/errors.ts';
 import { checkPredicate } from '../validation/predicate.duck.ts';
-import { brokenBySql, type CheckedFix, correctedFrom } from './corrected-rows.ts';
+import { brokenBySql, type CheckedFix, correctedFrom, splitBroken } from './corrected-rows.ts';
 import { cellsOf, insertFix, listFixes, markReplayed, toFix } from './quarantine-store.sql.ts';
 
 type Given = Pick<Platform, 'db' | 'duck' | 'files' | 'clock' | 'ids'>;
@@ -32,7 +33,9 @@ export interface QuarantineService {
     signal: AbortSignal,
   ): Promise<QuarantinePage>;
   fix(batchId: string, fix: FixQuarantine, author: string): Promise<QuarantineFix>;
-  /** Sends corrected rows in as a new batch, through the same rules. Done again it comes to the same batch; what was replayed is marked. */
+  /**
+   * Sends corrected rows in as a new batch, through the same rules. Done again it comes to the same batch; what was replayed is marked, once its version is accepted.
+   */
   replay(batchId: string, author: string, all: boolean, signal: AbortSignal): Promise<ReplayOutcome>;
 }
 
@@ -113,7 +116,7 @@ async function browse(
       fixes: fixes.map(toFix),
       rows: rows.map((row) => ({
         line: Number(row.__line),
-        broken: String(row.__broken ?? '').split('; '),
+        broken: splitBroken(String(row.__broken ?? ''), typeof row.__text === 'string'),
         ...(typeof row.__text === 'string' ? { text: row.__text } : {}),
         cells: columns.map((_, index) => cell(row[`c${index}`])),
         corrected: columns.map((_, index) => cell(row[`f${index}`])),
@@ -175,7 +178,7 @@ async function replay(
   if (dataset === undefined) throw batchNotFound(batch.dataset, batchId);
   if (all) await keepAll(given, batchId, author);
   const fixes = await listFixes(given.db, batchId);
-  const waiting = fixes.filter(({ replay_batch_id: replayed }) => replayed === null).map(({ id }) => id);
+  const waiting = fixes.filter(({ replay_batch_id: replayed }) => replayed === null);
   if (waiting.length === 0) throw nothingToReplay(batchId);
   const scratch = await given.files.scratch('parquet');
   try {
@@ -183,13 +186,15 @@ async function replay(
       const select = columns.map((name, index) => `__fix_${index} AS ${quoteIdentifier(name)}`);
       const fixed = `FROM ${from} WHERE __state = 'fixed'`;
       await session.execute(
-        `COPY (SELECT ${select.join(', ')} ${fixed} ORDER BY __line) TO ${quoteLiteral(scratch.path)} (FORMAT parquet)`,
+        `COPY (SELECT ${select.join(', ')} ${fixed} ORDER BY __line) TO ${quoteLiteral(scratch.path)} ${parquetCopy(columns.length)}`,
       );
       const [count] = await session.rows(`SELECT count(*) AS n ${fixed}`);
       return Number(count?.n ?? 0);
     });
     if (rows === 0) throw nothingToReplay(batchId);
-    const what = createHash('sha256').update(waiting.join()).digest('hex').slice(0, 32);
+    // A replay that was held is another one when it is tried again.
+    const parts = waiting.map(({ id, last_replay: last }) => (last === null ? id : `${id} ${last}`));
+    const what = createHash('sha256').update(parts.join()).digest('hex').slice(0, 32);
     const outcome = await commands.ingest({
       dataset: batch.dataset,
       projectId: dataset.project_id,
@@ -201,7 +206,8 @@ async function replay(
       signal,
     });
     // A rejected replay leaves everything as it was: correct further, and replay again.
-    if (outcome.verdict !== 'rejected') await given.db.run((tx) => markReplayed(tx, waiting, outcome.batchId));
+    const ids = waiting.map(({ id }) => id);
+    if (outcome.verdict !== 'rejected') await given.db.run((tx) => markReplayed(tx, ids, outcome.batchId));
     const { versionId, ...rest } = outcome;
     return { ...rest, ...(versionId === undefined ? {} : { versionId }) };
   } finally {

@@ -4,17 +4,31 @@ import type { BatchRow, DataTables, QuarantineFixRow } from '../tables.ts';
 
 type Read = Pick<Database, 'read' | 'scan'>;
 
-/** Corrections of a batch in the order they were made. */
-export function listFixes(db: Read, batchId: string): Promise<QuarantineFixRow[]> {
+/** A correction; `replay_batch_id` is set once the version that its rows came in with is accepted. */
+export interface StandingFix extends QuarantineFixRow {
+  /** The batch of its last replay, whatever became of that. */
+  readonly last_replay: string | null;
+}
+
+/** Corrections of a batch in the order they were made. Rows of a replay that is held or rejected may be replayed again. */
+export async function listFixes(db: Read, batchId: string): Promise<StandingFix[]> {
   const query = db
     .read<DataTables>()
-    .selectFrom('data_quarantine_fixes')
-    .selectAll()
-    .where('batch_id', '=', batchId)
-    .orderBy('created_at')
-    .orderBy('id')
+    .selectFrom('data_quarantine_fixes as fix')
+    .leftJoin('data_batches as replay', 'replay.id', 'fix.replay_batch_id')
+    .leftJoin('data_versions as version', 'version.id', 'replay.version_id')
+    .selectAll('fix')
+    .select('version.state as replay_state')
+    .where('fix.batch_id', '=', batchId)
+    .orderBy('fix.created_at')
+    .orderBy('fix.id')
     .compile();
-  return db.scan<QuarantineFixRow>(query);
+  const rows = await db.scan<QuarantineFixRow & { readonly replay_state: string | null }>(query);
+  return rows.map(({ replay_state, ...row }) => ({
+    ...row,
+    replay_batch_id: replay_state === 'accepted' ? row.replay_batch_id : null,
+    last_replay: row.replay_batch_id,
+  }));
 }
 
 export async function insertFix(tx: Tx, row: QuarantineFixRow): Promise<void> {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { eachDatabase } from '../../../testing/test-database.ts';
+import type { AcceptanceCheck } from '../acceptance/acceptance-check.ts';
 import { machineHeader, machineManifest, machineRows, openDataRoom } from '../testing/machine-data.ts';
 import { createQuarantineService } from './quarantine-service.ts';
 import { listQuarantined } from './quarantine-store.sql.ts';
@@ -8,8 +9,8 @@ import { listQuarantined } from './quarantine-store.sql.ts';
 const signal = new AbortController().signal;
 const page = { offset: 0, limit: 50 };
 
-async function openBad(database: 'sqlite' | 'postgres') {
-  const { platform, room } = await openDataRoom(machineManifest, { database });
+async function openBad(database: 'sqlite' | 'postgres', checks: readonly AcceptanceCheck[] = []) {
+  const { platform, room } = await openDataRoom(machineManifest, { database, checks });
   const bad = ['90,L,"12,5",0', '91,L,"13,5",1', '92,X,9,0', '93,M,999,0', '94,M'];
   const text = `${machineHeader}\n${machineRows(1, 31)}\n${bad.join('\n')}\n`;
   const source = { kind: 'csv-stream', stream: Readable.from([Buffer.from(text)]), name: 'day.csv' } as const;
@@ -71,6 +72,29 @@ test('a replay passes through the same rules; one that is rejected leaves everyt
   await service.fix(batchId, { line: 35, cells: { torque: '998' } }, 'ada');
   expect(await service.replay(batchId, 'ada', false, signal)).toMatchObject({ rowsBad: 1, verdict: 'rejected' });
   expect((await service.browse(batchId, page, signal)).rows[3]).toMatchObject({ state: 'fixed' });
+});
+
+test('corrected rows of a held version are not replayed yet; once it is rejected they can be replayed again', async () => {
+  let asked = 0;
+  const secondFails: AcceptanceCheck = {
+    name: 'gate',
+    isDeclared: () => true,
+    run: async () => {
+      asked += 1;
+      return { findings: [{ rule: 'turn', verdict: asked === 2 ? 'fail' : 'pass', message: `the ${asked}th` }] };
+    },
+  };
+  const { room, service, batchId } = await openBad('sqlite', [secondFails]);
+  await service.fix(batchId, { line: 34, cells: { kind: 'H' } }, 'ada');
+  const held = await service.replay(batchId, 'ada', false, signal);
+  expect(await room.reader.getVersion(held.versionId ?? '')).toMatchObject({ state: 'staged', rows: 31 });
+  const stateOf = async () => (await service.browse(batchId, page, signal)).rows[2]?.state;
+  expect(await stateOf()).toBe('fixed');
+  await room.acceptance.decide(held.versionId ?? '', { verdict: 'rejected', reason: 'one is too few', by: 'ada' });
+  await service.fix(batchId, { line: 35, cells: { torque: '99' } }, 'ada');
+  const both = await service.replay(batchId, 'ada', false, signal);
+  expect(await room.reader.getVersion(both.versionId ?? '')).toMatchObject({ state: 'current', rows: 32 });
+  expect(await stateOf()).toBe('replayed');
 });
 
 test.each([

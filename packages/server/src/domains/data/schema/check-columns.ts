@@ -61,7 +61,7 @@ function contradictionsOf({ min, max, minLength, maxLength, earliest, latest, pr
   if (minLength !== undefined && maxLength !== undefined && minLength > maxLength)
     faults.push(`minLength ${minLength} is above maxLength ${maxLength}. Swap them.`);
   for (const [field, text] of Object.entries({ earliest, latest })) {
-    if (text !== undefined && Number.isNaN(Date.parse(text)))
+    if (text !== undefined && !isDate(text))
       faults.push(`${field} "${text}" is no date; write it like 2026-03-09 or 2026-03-09T12:30:00Z.`);
   }
   if (earliest !== undefined && latest !== undefined && Date.parse(earliest) > Date.parse(latest))
@@ -69,4 +69,11 @@ function contradictionsOf({ min, max, minLength, maxLength, earliest, latest, pr
   if (present !== undefined && required !== false)
     faults.push('present is for columns with required: false; a required column is always there.');
   return faults;
+}
+
+/** ISO 8601, of a day that exists: JavaScript takes the 30th of February for the 2nd of March. */
+function isDate(text: string): boolean {
+  const day = /^(\d{4}-\d{2}-\d{2})([T ]|$)/.exec(text)?.[1];
+  if (day === undefined || Number.isNaN(Date.parse(text))) return false;
+  return new Date(Date.parse(`${day}T00:00:00Z`)).toISOString().startsWith(day);
 }

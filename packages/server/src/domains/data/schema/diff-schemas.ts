@@ -35,10 +35,17 @@ function diffRules(before: readonly RuleSpec[], after: readonly RuleSpec[]): Sch
     return diffValue(
       `rules.${place === -1 ? key : place}`,
       `rule ${rule?.name ?? rule?.rule ?? ''}`,
-      old.get(key),
-      now.get(key),
+      withoutName(old.get(key)),
+      withoutName(now.get(key)),
     );
   });
+}
+
+/** What a rule says beside what it is called: its kind stands in the words already, unless it has a name of its own. */
+function withoutName(rule: RuleSpec | undefined): object | undefined {
+  if (rule === undefined) return undefined;
+  const { name, rule: kind, ...says } = rule;
+  return name === undefined ? says : { rule: kind, ...says };
 }
 
 function diffValue(path: string, words: string, before: unknown, after: unknown): SchemaChange[] {
@@ -47,8 +54,8 @@ function diffValue(path: string, words: string, before: unknown, after: unknown)
   const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
   const [old, now] = [textOf(before), textOf(after)];
   const told = {
-    added: `${words} added: ${now}`,
-    removed: `${words} removed (was ${old})`,
+    added: now === '' ? `${words} added` : `${words} added: ${now}`,
+    removed: old === '' ? `${words} removed` : `${words} removed (was ${old})`,
     changed: `${words}: ${old} → ${now}`,
   };
   return [
@@ -62,7 +69,17 @@ function diffValue(path: string, words: string, before: unknown, after: unknown)
   ];
 }
 
+/** A field in words: a list as its items, an object as its fields. */
 function textOf(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text === undefined || text.length <= 300 ? (text ?? '') : `${text.slice(0, 300)}…`;
+  const text = wordsOf(value);
+  return text.length <= 300 ? text : `${text.slice(0, 300)}…`;
+}
+
+function wordsOf(value: unknown): string {
+  if (value === undefined || value === null) return value === null ? 'none' : '';
+  if (Array.isArray(value)) return value.map(wordsOf).join(', ');
+  if (typeof value !== 'object') return String(value);
+  return Object.entries(value)
+    .map(([field, one]) => `${field} ${typeof one === 'object' && one !== null ? `(${wordsOf(one)})` : wordsOf(one)}`)
+    .join(', ');
 }

@@ -1,16 +1,17 @@
 import type { ColumnSpec, SchemaColumn } from '@kaizen/contracts';
 import type { DuckRow, DuckSession } from '../../../platform/duck/duck.ts';
 import { quoteIdentifier } from '../../../platform/duck/quote.ts';
-import { numberOf, textOf } from '../ingest/duck-values.ts';
+import type { OpenVersion } from '../data-reader.ts';
+import { listOf, numberOf, textOf } from '../ingest/duck-values.ts';
 import { CATEGORIES, inferClean } from './infer-schema.ts';
 
-/** Columns of one statement. */
-const WIDTH = 100;
+/** Columns of one statement: planning more takes longer than reading them in several passes. */
+const WIDTH = 25;
 
-/** Infers the rules of every column from the rows of a clean version. One pass for each hundred columns, one more for each category. */
+/** Infers the rules of every column from the rows of a clean version. Two passes for each 25 columns. */
 export async function inferSchema(
   session: DuckSession,
-  from: string,
+  opened: Pick<OpenVersion, 'narrow'>,
   columns: readonly SchemaColumn[],
   onProgress: (done: number) => void,
 ): Promise<Readonly<Record<string, ColumnSpec>>> {
@@ -18,11 +19,13 @@ export async function inferSchema(
   for (let at = 0; at < columns.length; at += WIDTH) {
     const part = columns.slice(at, at + WIDTH);
     const select = part.flatMap((column, index) => evidenceSql(column, index));
+    const from = opened.narrow(part.map(({ name }) => name));
     const [row = {}] = await session.rows(`SELECT count(*) AS n, ${select.join(', ')} FROM ${from}`);
-    for (const [index, column] of part.entries()) {
-      const values = await findValues(session, from, column, numberOf(row[`d${index}`]) ?? 0);
-      found.push([column.name, inferClean(column, readEvidence(row, index, values))]);
-    }
+    // The estimate may be off by some per cent.
+    const few = part.filter((column, index) => isText(column) && (numberOf(row[`d${index}`]) ?? 0) <= CATEGORIES * 1.2);
+    const values = await findValues(session, opened, few);
+    for (const [index, column] of part.entries())
+      found.push([column.name, inferClean(column, readEvidence(row, index, values.get(column.name)))]);
     onProgress(at + part.length);
   }
   return Object.fromEntries(found);
@@ -86,17 +89,25 @@ function readEvidence(row: DuckRow, index: number, values: readonly string[] | u
   };
 }
 
+/** The values of columns that have few, sorted; of one with too many nothing. */
 async function findValues(
   session: DuckSession,
-  from: string,
-  column: SchemaColumn,
-  distinct: number,
-): Promise<readonly string[] | undefined> {
-  // The estimate may be off by some per cent.
-  if (!isText(column) || distinct > CATEGORIES * 1.2) return undefined;
-  const value = quoteIdentifier(column.name);
-  const rows = await session.rows(
-    `SELECT DISTINCT ${value} AS v FROM ${from} WHERE ${value} IS NOT NULL ORDER BY 1 LIMIT ${CATEGORIES + 1}`,
-  );
-  return rows.length > CATEGORIES ? undefined : rows.map(({ v }) => textOf(v));
+  opened: Pick<OpenVersion, 'narrow'>,
+  columns: readonly SchemaColumn[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const values = new Map<string, readonly string[]>();
+  if (columns.length === 0) return values;
+  const select = columns.map(({ name }, index) => `list(DISTINCT ${quoteIdentifier(name)}) AS v${index}`);
+  const from = opened.narrow(columns.map(({ name }) => name));
+  const [row = {}] = await session.rows(`SELECT ${select.join(', ')} FROM ${from}`);
+  for (const [index, { name }] of columns.entries()) {
+    const list = listOf(row[`v${index}`]).filter((value) => value !== null);
+    if (list.length <= CATEGORIES) values.set(name, list.map(textOf).sort(byCodePoint));
+  }
+  return values;
+}
+
+/** As the engine sorts texts. */
+function byCodePoint(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }

@@ -41,9 +41,10 @@ export function inferClean(column: SchemaColumn, seen: CleanEvidence): ColumnSpe
       ? { required: true }
       : { required: false, present: Math.max(0, Math.floor((seen.present / seen.rows - PRESENCE_SLACK) * 100) / 100) };
   const isKey = type !== 'category' && type !== 'number' && type !== 'flag';
-  const unique = isKey && seen.present >= ENOUGH_ROWS && seen.distinct === seen.present ? { unique: true } : {};
-  // Values of people stand in no file: neither lists nor bounds nor shapes.
-  return { type, ...kept, ...presence, ...(isSensitive ? {} : valuesOf(type, seen)), ...unique };
+  const isUnique = isKey && seen.present >= ENOUGH_ROWS && seen.distinct === seen.present;
+  // Whole numbers that name rows go on: the next ones lie above any range that was seen. Values of people stand in no file: neither lists nor bounds nor shapes.
+  const values = isSensitive || (isUnique && type === 'integer') ? {} : valuesOf(type, seen);
+  return { type, ...kept, ...presence, ...values, ...(isUnique ? { unique: true } : {}) };
 }
 
 function inferType(type: SchemaColumn['type'], seen: CleanEvidence): ColumnSpec['type'] {

@@ -5,7 +5,6 @@ import {
   defaultMasking,
   type SchemaColumn,
   type SchemaText,
-  writeDatasetSchema,
 } from '@kaizen/contracts';
 import { canonicalJson } from '../../../kernel/canonical-json.ts';
 import type { Platform } from '../../../platform/platform.ts';
@@ -19,6 +18,7 @@ import type { Masking } from '../sensitive/masking/masking.ts';
 import type { DatasetRow } from '../tables.ts';
 import { nothingToValidate, schemaMoved } from '../validation/errors.ts';
 import { effectiveSchema } from '../validation/validation-service.ts';
+import { resolveVersion } from '../version/resolve-version.sql.ts';
 import { computeSchemaHash } from './dataset-schema.ts';
 import { diffSchemas } from './diff-schemas.ts';
 import { fromSchemaFile, toSchemaFile } from './effective-schema.ts';
@@ -26,6 +26,7 @@ import { inferSchema } from './infer-schema.duck.ts';
 import { writeSchemaFile } from './schema-file.io.ts';
 import { findSchemaFile } from './schema-store.sql.ts';
 import { parseSchemaText } from './schema-text.duck.ts';
+import { writeSchemaText } from './schema-text.io.ts';
 
 type Given = Pick<Platform, 'db' | 'duck' | 'clock'> & {
   readonly reader: Pick<DataReader, 'openVersion'>;
@@ -49,10 +50,10 @@ export function createSchemaService(given: Given): SchemaService {
     const schema = await effectiveSchema(given.db, row);
     return { row, schema, file: toSchemaFile(dataset, schema) };
   };
-  const textOf = (row: DatasetRow, before: DatasetSchemaFile, after: DatasetSchemaFile): SchemaText => ({
+  const textOf = async (row: DatasetRow, before: DatasetSchemaFile, after: DatasetSchemaFile): Promise<SchemaText> => ({
     dataset: row.name,
     revision: row.schema_revision,
-    text: writeDatasetSchema(after),
+    text: await writeSchemaText(after),
     changes: diffSchemas(before, after),
   });
 
@@ -63,16 +64,15 @@ export function createSchemaService(given: Given): SchemaService {
     },
     async infer(dataset, versionId, signal) {
       const { row, schema, file } = await read(dataset);
-      const id = versionId ?? row.current_version_id;
+      const id = versionId === undefined ? row.current_version_id : await resolveVersion(given.db, row, versionId);
       if (id === null) throw nothingToValidate(dataset);
       const opened = await given.reader.openVersion(id);
       try {
         const known = withConfirmed(schema.columns, await given.masking.planOf(dataset));
-        const columns = await given.duck.session(
-          (session) => inferSchema(session, opened.from, known, () => undefined),
-          { signal },
-        );
-        return textOf(row, file, { ...file, columns: { ...columns } });
+        const columns = await given.duck.session((session) => inferSchema(session, opened, known, () => undefined), {
+          signal,
+        });
+        return await textOf(row, file, { ...file, columns: { ...columns } });
       } finally {
         opened.release();
       }
@@ -108,18 +108,19 @@ async function acceptSchema(
   if (revision !== undefined && revision !== row.schema_revision) throw schemaMoved(dataset, row.schema_revision);
   const before = toSchemaFile(dataset, await effectiveSchema(given.db, row));
   const changes = diffSchemas(before, { dataset, ...file });
-  const written = writeDatasetSchema({ ...file, dataset });
+  const written = await writeSchemaText({ ...file, dataset });
   if (changes.length === 0) return { dataset, revision: row.schema_revision, text: written, changes };
-  const next = row.schema_revision + 1;
-  const { columns } = fromSchemaFile(file, next);
+  const { columns } = fromSchemaFile(file, 0);
   const place = await findSchemaFile(given.db, row.id);
-  await given.db.run(async (tx) => {
+  const next = await given.db.run(async (tx) => {
     const store = createDatasetStore(tx);
     const found = await store.findDataset(dataset);
     if (found?.schema_revision !== row.schema_revision) throw schemaMoved(dataset, found?.schema_revision ?? 0);
+    // A staged version may have made one that is not in force.
+    const fresh = (await store.findLastRevision(row.id)) + 1;
     await store.insertSchema({
       dataset_id: row.id,
-      revision: next,
+      revision: fresh,
       hash: computeSchemaHash(columns),
       columns: JSON.stringify(columns),
       rules: file.rules === undefined ? null : JSON.stringify(file.rules),
@@ -130,10 +131,11 @@ async function acceptSchema(
     });
     // With a schema file the manifest will say the same, so the spec already does.
     const spec = place === undefined ? {} : { spec: specWith(found, file) };
-    await store.updateDataset(row.id, { schema_revision: next, ...spec });
+    await store.updateDataset(row.id, { schema_revision: fresh, ...spec });
     await tx.emit(
-      schemaAccepted(found, { revision: next, before: row.schema_revision, changes: changes.length, reason, author }),
+      schemaAccepted(found, { revision: fresh, before: row.schema_revision, changes: changes.length, reason, author }),
     );
+    return fresh;
   });
   const path = place === undefined ? undefined : await writeSchemaFile(place, written);
   return { dataset, revision: next, text: written, changes, ...(path === undefined ? {} : { file: path }) };

@@ -1,13 +1,14 @@
-import { type DatasetSchemaFile, parseDatasetSchema } from '@kaizen/contracts';
+import type { DatasetSchemaFile } from '@kaizen/contracts';
 import type { Duck } from '../../../platform/duck/duck.ts';
 import { findEngineFaults, needsEngine } from '../validation/check-rules.duck.ts';
 import { schemaInvalid } from '../validation/errors.ts';
 import { findColumnFaults } from './check-columns.ts';
 import { type EffectiveSchema, fromSchemaFile } from './effective-schema.ts';
+import { parseSchemaFile } from './schema-text.io.ts';
 
 /** A schema file that was checked whole: its form, its columns, its rules, its patterns and predicates. Throws `data.schema_invalid` with every place. */
 export async function parseSchemaText(duck: Pick<Duck, 'session'>, text: string): Promise<DatasetSchemaFile> {
-  const { file, problems } = parseDatasetSchema(text);
+  const { file, problems } = await parseSchemaFile(text);
   if (file === undefined) throw schemaInvalid(problems);
   const schema = fromSchemaFile(file, 0);
   const faults = [

@@ -1,6 +1,5 @@
 import { ConfirmSensitive, DismissSensitive, JobAccepted, SensitiveColumn, SensitiveColumns } from '@kaizen/contracts';
 import { Type } from 'typebox';
-import { cutList, OffsetQuery } from '../../../platform/http/offset-query.ts';
 import { defineRoute, type Route } from '../../../platform/http/route.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { getDatasetRow } from '../data-reader-service.ts';
@@ -25,15 +24,11 @@ export function createSensitiveRoutes(
       ...read,
       method: 'GET',
       path,
-      operationId: 'listSensitiveColumns',
+      operationId: 'getSensitiveColumns',
       summary: 'Columns that are sensitive or may be, those that wait for a person first',
       params: Dataset,
-      query: OffsetQuery,
       response: SensitiveColumns,
-      async handler({ params, query }) {
-        const { items, ...found } = await service.list(params.dataset);
-        return { ...found, ...cutList(items, query) };
-      },
+      handler: ({ params }) => service.list(params.dataset),
     }),
     defineRoute({
       ...write,

@@ -8,7 +8,7 @@ async function open(...given: Parameters<typeof openPeople>) {
   const service = createSensitiveService(people.platform);
   const states = async () =>
     Object.fromEntries(
-      (await service.list('people')).items.map(({ column, status, class: name }) => [column, `${status} ${name}`]),
+      (await service.list('people')).columns.map(({ column, status, class: name }) => [column, `${status} ${name}`]),
     );
   const events = async (type: 'data.sensitivity.proposed' | 'data.sensitivity.decided') =>
     (await people.platform.outbox.find({ types: [type] })).items.map(({ payload }) => payload);
@@ -29,7 +29,7 @@ eachDatabase((database) => {
     const first = await send(peopleCsv(0, 100));
     expect(await settle()).toBe(1);
     expect(await states()).toEqual(found);
-    const { items, scan } = await service.list('people');
+    const { columns: items, scan } = await service.list('people');
     expect(scan?.versionId).toBe(first);
     expect(items.find(({ column }) => column === 'email')).toMatchObject({
       masking: { method: 'hash' },
@@ -70,7 +70,7 @@ eachDatabase((database) => {
     );
     await settle();
     expect(await states()).toMatchObject({ client_ip: 'confirmed ip-address', email: 'proposed phone' });
-    expect((await service.list('people')).items.find(({ column }) => column === 'client_ip')).toMatchObject({
+    expect((await service.list('people')).columns.find(({ column }) => column === 'client_ip')).toMatchObject({
       masking: { method: 'hash' },
       decision: { by: 'ada', declared: false },
     });
@@ -94,7 +94,7 @@ test('what is declared counts as confirmed, and is changed where it is declared'
   await send(peopleCsv(0, 50));
   await settle();
   expect(await states()).toMatchObject({ email: 'dismissed undefined', region: 'confirmed other' });
-  expect((await service.list('people')).items.find(({ column }) => column === 'region')).toMatchObject({
+  expect((await service.list('people')).columns.find(({ column }) => column === 'region')).toMatchObject({
     decision: { by: 'kaizen.yaml', declared: true },
     masking: { method: 'truncate', keepFirst: 1 },
   });

@@ -67,7 +67,7 @@ async function list({ db }: Given, dataset: string): Promise<SensitiveColumns> {
   return {
     dataset,
     environment: row.environment,
-    items: items.sort((left, right) => order[left.status] - order[right.status]),
+    columns: items.sort((left, right) => order[left.status] - order[right.status]),
     ...(scan === undefined ? {} : { scan: { versionId: scan.version_id, scannedAt: scan.scanned_at } }),
   };
 }

@@ -17,7 +17,7 @@ import { findWatermark, keepFiles, keepWatermark, listReadFiles } from './source
 const FILES_PER_BATCH = 1000;
 const POSTGRES_SECONDS = 600;
 
-type Given = Pick<Platform, 'db' | 'clock' | 'config'>;
+type Given = Pick<Platform, 'db' | 'config'>;
 
 /** The use case behind the `ingest` step and `kaizen data ingest`. */
 export function createLoadService(platform: Given, commands: Pick<DataCommands, 'ingest'>) {
@@ -128,7 +128,7 @@ function folderSource(
 }
 
 function postgresSource(
-  { db, clock }: Given,
+  { db }: Given,
   row: DatasetRow,
   spec: SourceSpec,
   asked: NonNullable<SourceSpec['postgres']>,
@@ -150,7 +150,7 @@ function postgresSource(
           watermark: {
             column: watermark,
             after: () => findWatermark(db, row.id, watermark),
-            keep: (tx, batch, value) => keepWatermark(tx, clock, batch, { column: watermark, value }),
+            keep: (tx, batch, value) => keepWatermark(tx, batch, { column: watermark, value }),
           },
         }),
   };

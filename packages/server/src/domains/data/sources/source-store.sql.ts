@@ -1,7 +1,8 @@
-import type { Clock } from '../../../kernel/clock.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import { insertRows } from '../../../platform/db/insert-rows.ts';
 import { scanRows } from '../../../platform/db/scan-rows.ts';
+import type { DataTables } from '../tables.ts';
+import type { VersionState } from '../version/version-state.ts';
 import type { BatchKept, FileRead } from './ingest-sources.ts';
 import type { SourceFileRow, SourceTables } from './source-tables.ts';
 
@@ -22,13 +23,25 @@ export async function keepFiles(tx: Tx, batch: BatchKept, files: readonly FileRe
   await insertRows(tx, 'data_source_files', FILE_COLUMNS, rows, { skipKnown: true });
 }
 
-/** Files of a folder that batches of the dataset have read, by name; of one read several times the newest reading is kept. */
+/** Batches that became accepted versions: what a held or rejected version read is to be read again. */
+function acceptedBatches(db: Pick<Database, 'read'>, datasetId: string) {
+  return db
+    .read<DataTables>()
+    .selectFrom('data_batches as batch')
+    .innerJoin('data_versions as version', 'version.id', 'batch.version_id')
+    .select('batch.id')
+    .where('batch.dataset_id', '=', datasetId)
+    .where('version.state', '=', 'accepted' satisfies VersionState);
+}
+
+/** Files of a folder that are in accepted versions of the dataset, by name; of one read several times the newest reading is kept. */
 export async function listReadFiles(db: Database, datasetId: string): Promise<ReadonlyMap<string, SourceFileRow>> {
   const query = db
     .read<SourceTables>()
     .selectFrom('data_source_files')
     .selectAll()
     .where('dataset_id', '=', datasetId)
+    .where('batch_id', 'in', acceptedBatches(db, datasetId))
     .orderBy('batch_id');
   const rows: readonly SourceFileRow[] = await scanRows(db, query);
   return new Map(rows.map((row) => [row.name, row]));
@@ -52,31 +65,41 @@ export async function listBatchFiles(
   return scanRows(db, query);
 }
 
-/** The highest value of a watermark column that is in a version; undefined before the first. */
+/** The highest value of a watermark column that is in an accepted version; undefined before the first. */
 export async function findWatermark(
   db: Pick<Database, 'read'>,
   datasetId: string,
   column: string,
 ): Promise<string | undefined> {
-  const row = await db
+  const newest = await db
+    .read<SourceTables>()
+    .selectFrom('data_batch_watermarks')
+    .select('value')
+    .where('dataset_id', '=', datasetId)
+    .where('column_name', '=', column)
+    .where('batch_id', 'in', acceptedBatches(db, datasetId))
+    .orderBy('batch_id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (newest !== undefined) return newest.value;
+  const before = await db
     .read<SourceTables>()
     .selectFrom('data_watermarks')
     .select('value')
     .where('dataset_id', '=', datasetId)
     .where('column_name', '=', column)
     .executeTakeFirst();
-  return row?.value;
+  return before?.value;
 }
 
-/** Moves a watermark in the transaction of the commit that brought its rows. */
+/** Keeps in the transaction of the commit how far its batch read. */
 export async function keepWatermark(
   tx: Tx,
-  clock: Clock,
   batch: BatchKept,
   mark: { readonly column: string; readonly value: string },
 ): Promise<void> {
-  const row = [batch.datasetId, mark.column, mark.value, batch.batchId, clock.now()];
-  await insertRows(tx, 'data_watermarks', ['dataset_id', 'column_name', 'value', 'batch_id', 'updated_at'], [row], {
-    replaceBy: ['dataset_id', 'column_name'],
+  const row = [batch.batchId, mark.column, batch.datasetId, mark.value];
+  await insertRows(tx, 'data_batch_watermarks', ['batch_id', 'column_name', 'dataset_id', 'value'], [row], {
+    skipKnown: true,
   });
 }

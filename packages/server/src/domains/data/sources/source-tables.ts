@@ -1,7 +1,8 @@
-/** Rows of sources, as migration 0018 makes them. */
+/** Rows of sources, as migrations 0018 and 0022 make them. */
 export interface SourceTables {
   data_source_files: SourceFileRow;
   data_watermarks: WatermarkRow;
+  data_batch_watermarks: BatchWatermarkRow;
   data_pushes: PushRow;
 }
 
@@ -21,12 +22,21 @@ export interface SourceFileRow {
   rows: number;
 }
 
+/** The one watermark of a column, as it was kept before migration 0022; only read. */
 interface WatermarkRow {
   dataset_id: string;
   column_name: string;
   value: string;
   batch_id: string;
   updated_at: number;
+}
+
+/** How far a batch read. */
+interface BatchWatermarkRow {
+  batch_id: string;
+  column_name: string;
+  dataset_id: string;
+  value: string;
 }
 
 /** Rows of one push. `body` is JSON lines, emptied when they are in a batch. */

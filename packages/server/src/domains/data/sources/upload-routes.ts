@@ -15,12 +15,8 @@ import { isTextEncoding } from './text-stream.io.ts';
 
 type Given = Pick<Platform, 'db' | 'blobs' | 'jobs' | 'ids' | 'clock'>;
 
-const UploadQuery = Type.Object({
-  mode: Type.Optional(
-    Type.Union([Type.Literal('append'), Type.Literal('replace'), Type.Literal('upsert'), Type.Literal('delete')], {
-      default: 'append',
-    }),
-  ),
+/** What is said of a file that is sent. */
+export const SentFileFields = {
   name: Type.Optional(
     Type.String({
       maxLength: 500,
@@ -33,9 +29,21 @@ const UploadQuery = Type.Object({
   delimiter: Type.Optional(Type.String()),
   quote: Type.Optional(Type.String({ maxLength: 1 })),
   header: Type.Optional(Type.Boolean()),
+} as const;
+const SentFile = Type.Object(SentFileFields);
+export type SentFile = Static<typeof SentFile>;
+
+/** How a file that is sent is to be read, and what becomes of its rows. */
+export const UploadQuery = Type.Object({
+  mode: Type.Optional(
+    Type.Union([Type.Literal('append'), Type.Literal('replace'), Type.Literal('upsert'), Type.Literal('delete')], {
+      default: 'append',
+    }),
+  ),
+  ...SentFileFields,
   message: Type.Optional(Type.String({ maxLength: 500 })),
 });
-type UploadQuery = Static<typeof UploadQuery>;
+export type UploadQuery = Static<typeof UploadQuery>;
 
 /** Rows as a file: stored first, then a job reads them. */
 export function createUploadRoute(platform: Given): Route {
@@ -52,37 +60,59 @@ export function createUploadRoute(platform: Given): Route {
     upload: true,
     response: JobAccepted,
     status: 202,
-    async handler({ params, query, headers, stream, caller }) {
-      const dataset = await getDatasetRow(platform.db, params.dataset);
-      const name = nameOf(query);
-      const options = optionsOf(name, query, headers['content-type']);
-      if (stream === undefined) throw fileEmpty('The upload');
-      const blob = await platform.blobs.put(guarded(stream, options));
-      if (blob.size === 0) throw fileEmpty('The upload');
-      const key = `${dataset.name}/${headers['idempotency-key'] ?? platform.ids.next('bat')}`;
-      const input: UploadInput = {
-        dataset: dataset.name,
-        projectId: dataset.project_id,
-        blobHash: blob.hash,
-        bytes: blob.size,
-        name,
-        mode: query.mode ?? 'append',
-        options,
-        message: query.message ?? 'upload',
+    handler: async ({ params, query, headers, stream, caller }) => ({
+      jobId: await takeUpload(platform, {
+        dataset: params.dataset,
+        name: nameOf(query),
+        query,
+        headers,
+        stream,
         author: caller.name,
-        key,
-      };
-      return { jobId: await enqueueUpload(platform, input) };
-    },
+      }),
+    }),
   });
 }
 
-function nameOf({ name }: UploadQuery): string {
+/** A file that is sent for a dataset. */
+export interface Upload {
+  readonly dataset: string;
+  /** Its name, which shows the format where nothing else does. */
+  readonly name: string;
+  readonly query: UploadQuery;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly stream: Readable | undefined;
+  readonly author: string;
+}
+
+/** Stores the bytes, then leaves them to a job; gives the job. Throws for a dataset that is not declared, and for an empty file. */
+export async function takeUpload(platform: Given, upload: Upload): Promise<string> {
+  const { name, query, headers, stream } = upload;
+  const dataset = await getDatasetRow(platform.db, upload.dataset);
+  const options = optionsOf(name, query, headers['content-type']);
+  if (stream === undefined) throw fileEmpty('The upload');
+  const blob = await platform.blobs.put(guarded(stream, options));
+  if (blob.size === 0) throw fileEmpty('The upload');
+  return enqueueUpload(platform, {
+    dataset: dataset.name,
+    projectId: dataset.project_id,
+    blobHash: blob.hash,
+    bytes: blob.size,
+    name,
+    mode: query.mode ?? 'append',
+    options,
+    message: query.message ?? 'upload',
+    author: upload.author,
+    key: `${dataset.name}/${headers['idempotency-key'] ?? platform.ids.next('bat')}`,
+  });
+}
+
+/** The name of a sent file without its folders. */
+export function nameOf({ name }: SentFile): string {
   return name?.split(/[/\\]/).at(-1) || 'upload';
 }
 
-/** What the query says wins over the content type, which wins over the name. */
-function optionsOf(name: string, query: UploadQuery, contentType: string | undefined): ReadOptions {
+/** What the query says wins over the content type, which wins over the name. Throws `data.delimiter_invalid`, `data.quote_invalid`, `data.encoding_unknown`. */
+export function optionsOf(name: string, query: SentFile, contentType: string | undefined): ReadOptions {
   const { compression, delimiter, quote, header } = query;
   const format = query.format ?? formatOfContentType(contentType) ?? decideFormat(name, {});
   const encoding = query.encoding ?? charsetOf(contentType);
@@ -106,7 +136,7 @@ function charsetOf(contentType: string | undefined): string | undefined {
 }
 
 /** Bytes first: the guard stops an endless line before it fills the disk. Other encodings and Parquet are looked at when they are read. */
-function guarded(stream: Readable, { format, encoding, quote }: ReadOptions): Readable {
+export function guarded(stream: Readable, { format, encoding, quote }: ReadOptions): Readable {
   if (format === 'parquet' || encoding !== undefined) return stream;
   const guard = createLineGuard('the upload', MAX_RECORD_BYTES, format === 'json-lines' ? '' : quote);
   return pipeline(stream, guard, () => undefined);

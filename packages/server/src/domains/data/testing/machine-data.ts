@@ -37,10 +37,18 @@ export function machineRows(from: number, to: number): string {
 /** A data room on a throw-away platform, with a manifest applied when one is given. */
 export async function openDataRoom(
   manifest?: Manifest,
-  options: TestPlatformOptions & { readonly checks?: readonly AcceptanceCheck[] } = {},
+  options: TestPlatformOptions & {
+    readonly checks?: readonly AcceptanceCheck[];
+    /** Folder of every project. */
+    readonly folder?: string;
+  } = {},
 ): Promise<{ platform: TestPlatform; room: DataRoom }> {
   const platform = await createTestPlatform(options);
-  const room = createDataRoom({ platform, ...(options.checks === undefined ? {} : { checks: options.checks }) });
+  const room = createDataRoom({
+    platform,
+    ...(options.checks === undefined ? {} : { checks: options.checks }),
+    ...(options.folder === undefined ? {} : { folderOf: async () => options.folder }),
+  });
   for (const kind of room.jobKinds ?? []) platform.jobs.register(kind);
   if (manifest !== undefined) await applySections(platform, room.manifestSections, manifest);
   return { platform, room };

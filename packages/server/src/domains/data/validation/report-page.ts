@@ -59,7 +59,7 @@ function brokenPart(result: RuleResult): string {
   const samples = result.samples
     .map(
       ({ row, value }) =>
-        `<tr><td class="n">${row}</td><td>${value === null ? '<i>missing</i>' : `<code>${text(value)}</code>`}</td></tr>`,
+        `<tr><td class="n">${row.toLocaleString('en-US')}</td><td>${value === null ? '<i>missing</i>' : `<code>${text(value)}</code>`}</td></tr>`,
     )
     .join('');
   const table =
@@ -76,7 +76,7 @@ function heldTable(held: readonly RuleResult[]): string {
     ({ column, rule, expected, observed }) =>
       `<tr><td>${text(column ?? '')}</td><td><code>${text(rule.replace(/^expect_/, ''))}</code></td><td>${text(expected)}</td><td>${text(observed)}</td></tr>`,
   );
-  return `<table><thead><tr><th>Column</th><th>Rule</th><th>Expected</th><th>Observed</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `<div class="wide"><table><thead><tr><th>Column</th><th>Rule</th><th>Expected</th><th>Observed</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
 function text(value: string): string {
@@ -91,6 +91,6 @@ h1{margin:0 0 4px;font-size:24px}h2{font-size:16px;border-bottom:1px solid var(-
 dl{display:flex;flex-wrap:wrap;gap:8px 24px;margin:8px 0}dt{color:var(--soft);font-size:12px}dd{margin:0;overflow-wrap:anywhere}
 .bar,.share{display:flex;height:8px;border-radius:2px;overflow:hidden;background:var(--line)}.bar .ok{background:var(--ok)}.bar .warn{background:var(--warn)}.bar .bad,.share span{background:var(--bad)}
 .share{height:4px;max-width:320px}.words,.none,.rule,.counts{color:var(--soft);margin:4px 0;font-size:13px}section{border-left:3px solid var(--bad);padding:8px 12px;margin:12px 0;break-inside:avoid}
-section.warned{border-color:var(--warn)}table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums}th{text-align:left;color:var(--soft);font-weight:500}
-th,td{padding:3px 8px 3px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}.n{text-align:right;width:80px}code{font-size:12px}
-@media print{:root{--ink:#000;--soft:#444;--line:#bbb;--ground:#fff;--ok:#0b6e4f;--warn:#8a5a00;--bad:#b42318}main{max-width:none;padding:0}*{print-color-adjust:exact}}`;
+section.warned{border-color:var(--warn)}section.warned .share span{background:var(--warn)}.wide{overflow-x:auto}.wide table{min-width:640px}table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums}th{text-align:left;color:var(--soft);font-weight:500}
+th,td{padding:3px 8px 3px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}.wide td,.wide th{overflow-wrap:break-word}.n{text-align:right;width:80px}code{font-size:12px}
+@media print{:root{--ink:#000;--soft:#444;--line:#bbb;--ground:#fff;--ok:#0b6e4f;--warn:#8a5a00;--bad:#b42318}main{max-width:none;padding:0}.wide table{min-width:0}*{print-color-adjust:exact}}`;

@@ -78,11 +78,16 @@ function countsOf(found: Found, samples: readonly Sample[]): RuleResult['result'
 }
 
 function countWords(looked: number, broken: number, samples: readonly Sample[]): string {
-  if (broken === 0) return `all ${looked} as expected`;
+  if (broken === 0) return `all ${countOf(looked)} as expected`;
   const percent = looked === 0 ? 0 : (broken / looked) * 100;
   const shown = [...new Set(samples.map(({ value }) => value))].slice(0, 3).map((value) => value ?? 'missing');
   const some = shown.length === 0 ? '' : `, such as ${shown.join('; ')}`;
-  return `${broken} of ${looked} not (${percent < 0.01 ? '< 0.01' : percent.toFixed(2)} %)${some}`;
+  return `${countOf(broken)} of ${countOf(looked)} not (${percent < 0.01 ? '< 0.01' : percent.toFixed(2)} %)${some}`;
+}
+
+/** 12345 → "12,345". */
+function countOf(count: number): string {
+  return count.toLocaleString('en-US');
 }
 
 /** How many rules held, how many did not. */

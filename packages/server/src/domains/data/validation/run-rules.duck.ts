@@ -1,5 +1,6 @@
-import type { RuleResult, RuleSpec } from '@kaizen/contracts';
+import { columnsOfRule, type RuleResult, type RuleSpec } from '@kaizen/contracts';
 import type { DuckSession } from '../../../platform/duck/duck.ts';
+import { createPacer } from '../../../platform/pacer.ts';
 import { numberOf } from '../ingest/duck-values.ts';
 import { catalogue } from './expectations/catalogue.ts';
 import { type CheckedTable, type CompiledRule, type RuleContext, RuleFault } from './expectations/expectation.ts';
@@ -12,10 +13,12 @@ export interface RunGiven extends RuleContext {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** Aggregates of one statement: more make the engine's planning slower than its reading. */
+/** Aggregates of one statement, and columns: more make the engine's planning slower than its reading. */
 const SELECT_SIZE = 400;
-/** Rows of broken rules that are shown. */
+const SELECT_COLUMNS = 100;
+/** Rows of broken rules that are shown, of so many rules: each is a query of its own. */
 const SAMPLES = 20;
+const SAMPLED_RULES = 500;
 
 interface Asked {
   readonly place: number;
@@ -35,23 +38,33 @@ export async function runRules(
 ): Promise<{ readonly rows: number; readonly results: readonly RuleResult[] }> {
   const results = new Map<number, RuleResult>();
   const slices = new Map<string, Asked[]>([['', []]]);
+  const pace = createPacer();
   for (const [place, rule] of rules.entries()) {
+    await pace();
     const compiled = compileRule(rule.spec, table, given);
     if (typeof compiled === 'string') results.set(place, resultOf(rule, { success: false, observed: compiled }, []));
     else {
       const where = rule.spec.where ?? '';
-      slices.set(where, [...(slices.get(where) ?? []), { place, rule, compiled }]);
+      const slice = slices.get(where) ?? [];
+      slice.push({ place, rule, compiled });
+      slices.set(where, slice);
     }
   }
   let rows = 0;
   let done = results.size;
+  let sampled = 0;
   const onDone = (count: number) => {
     done += count;
     given.onProgress?.(done, rules.length);
   };
   for (const [where, asked] of slices) {
-    const source = where === '' ? table.from : `(SELECT * FROM ${table.from} WHERE ${where})`;
-    const found = await askSlice(session, { ...table, from: source }, asked, { ...given, onDone });
+    const source =
+      where === '' ? table : { ...table, from: `(SELECT * FROM ${table.from} WHERE ${where})`, narrow: undefined };
+    const mayShow = () => {
+      sampled += 1;
+      return sampled <= SAMPLED_RULES;
+    };
+    const found = await askSlice(session, source, asked, { ...given, onDone, mayShow });
     if (where === '') rows = found.rows;
     for (const [place, result] of found.results) results.set(place, result);
   }
@@ -72,20 +85,16 @@ async function askSlice(
   session: DuckSession,
   table: CheckedTable,
   asked: readonly Asked[],
-  given: RunGiven & { readonly onDone: (count: number) => void },
+  given: RunGiven & { readonly onDone: (count: number) => void; readonly mayShow: () => boolean },
 ): Promise<{ readonly rows: number; readonly results: ReadonlyMap<number, RuleResult> }> {
-  const scan = await readScan(
-    session,
-    table.from,
-    asked.flatMap(({ compiled }) => scanSql(compiled)),
-    given.signal,
-  );
+  const scan = await readScan(session, table, asked, given.signal);
   const rows = Number(scan.get(ALL) ?? 0);
   const results = new Map<number, RuleResult>();
   for (const { place, rule, compiled } of asked) {
     given.signal?.throwIfAborted();
-    const found = await finishRule(session, table, compiled, scan, rows);
-    const samples = found.unexpectedCount ? await samplesOf(session, table, compiled) : [];
+    const own = { ...table, from: fromOf(table, columnsNeeded(rule.spec)) };
+    const found = await finishRule(session, own, compiled, scan, rows);
+    const samples = found.unexpectedCount && given.mayShow() ? await samplesOf(session, own, compiled) : [];
     results.set(place, resultOf(rule, found, samples));
     given.onDone(1);
   }
@@ -120,26 +129,52 @@ function scanSql(compiled: CompiledRule): readonly string[] {
 
 type ScanValues = ReadonlyMap<string, string | number | boolean | null | undefined>;
 
-/** Values of aggregates by their SQL; the same one is asked once. */
+/** The columns that a rule reads; undefined: any. */
+function columnsNeeded(spec: RuleSpec): readonly string[] | undefined {
+  return spec.predicate === undefined ? columnsOfRule(spec).map(([, name]) => name) : undefined;
+}
+
+/** The table with the columns that are needed, where that saves planning. */
+function fromOf(table: CheckedTable, names: readonly string[] | undefined): string {
+  if (names === undefined || table.narrow === undefined || table.columns.length <= SELECT_COLUMNS) return table.from;
+  return table.narrow(names);
+}
+
+/** Values of aggregates by their SQL; the same one is asked once. A statement holds neighbouring rules, so that it reads few columns. */
 async function readScan(
   session: DuckSession,
-  from: string,
-  wanted: readonly string[],
+  table: CheckedTable,
+  asked: readonly Asked[],
   signal: AbortSignal | undefined,
 ): Promise<ScanValues> {
-  const select = [...new Set([ALL, ...wanted])];
   const values = new Map<string, string | number | boolean | null | undefined>();
-  for (let at = 0; at < select.length; at += SELECT_SIZE) {
+  let select: string[] = [];
+  let names: Set<string> | undefined = new Set();
+  const read = async () => {
     signal?.throwIfAborted();
-    const part = select.slice(at, at + SELECT_SIZE);
+    const from = fromOf(table, names === undefined ? undefined : [...names]);
     const [row] = await session.rows(
-      `SELECT ${part.map((sql, index) => `${sql} AS a${index}`).join(', ')} FROM ${from}`,
+      `SELECT ${select.map((sql, index) => `${sql} AS a${index}`).join(', ')} FROM ${from}`,
     );
-    for (const [index, sql] of part.entries()) {
+    for (const [index, sql] of select.entries()) {
       const value = row?.[`a${index}`];
       values.set(sql, typeof value === 'object' ? null : value);
     }
-  }
+    select = [];
+    names = new Set();
+  };
+  const add = async (wanted: readonly string[], needed: readonly string[] | undefined) => {
+    const fresh = [...new Set(wanted)].filter((sql) => !values.has(sql));
+    if (fresh.length === 0) return;
+    for (const sql of fresh) values.set(sql, undefined);
+    select.push(...fresh);
+    if (needed === undefined) names = undefined;
+    else for (const name of needed) names?.add(name);
+    if (select.length >= SELECT_SIZE || (names?.size ?? 0) >= SELECT_COLUMNS) await read();
+  };
+  await add([ALL], []);
+  for (const { rule, compiled } of asked) await add(scanSql(compiled), columnsNeeded(rule.spec));
+  if (select.length > 0) await read();
   return values;
 }
 

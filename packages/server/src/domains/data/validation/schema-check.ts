@@ -2,6 +2,7 @@ import type { DatasetSpec, RuleResult } from '@kaizen/contracts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { AcceptanceCheck, AcceptanceFinding } from '../acceptance/acceptance-check.ts';
 import type { DataReader } from '../data-reader.ts';
+import { getDatasetRow } from '../data-reader-service.ts';
 import { validateVersion } from './validation-service.ts';
 
 /** The part of the acceptance gate that asks the rules of the schema. Rows were asked one by one before; this asks the version as a whole. */
@@ -13,11 +14,12 @@ export function createSchemaCheck(
     name: 'schema',
     isDeclared: declaresVersionRules,
     async run({ dataset, versionId, baselineId }, signal) {
+      const { schema_revision: revision } = await getDatasetRow(platform.db, dataset);
       const report = await validateVersion(
         { ...platform, reader },
         {
-          // The report of a version and its baseline is one, however often it is asked.
-          id: `val_${versionId.replace(/^dv_/, '')}_${(baselineId ?? 'first').replace(/^dv_/, '').slice(0, 16)}`,
+          // The report of a version, its baseline and the schema in force is one, however often it is asked.
+          id: `val_${versionId.replace(/^dv_/, '')}_${(baselineId ?? 'first').replace(/^dv_/, '').slice(0, 16)}_${revision}`,
           dataset,
           versionId,
           baselineId,

@@ -1,5 +1,6 @@
 import type { QuarantineReason } from '@kaizen/contracts';
 import type { DuckSession } from '../../../platform/duck/duck.ts';
+import { parquetCopy } from '../../../platform/duck/parquet-copy.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../platform/duck/quote.ts';
 import type { LineMap } from '../csv/line-map.ts';
 import type { RejectedRecord } from '../csv/record-scanner.ts';
@@ -16,22 +17,32 @@ export interface BrokenCounts {
   readonly byColumn: readonly number[];
 }
 
-/** Asks every rule of every cell in one pass. */
+/** Columns of one statement: each rule keeps vectors of its own while it is asked, and those of thousands would not fit into memory. */
+const BATCH = 50;
+
+/** Asks every rule of every cell, some columns at a time. A row that breaks rules of several columns is one broken row. */
 export async function countBroken(
   session: DuckSession,
   staged: StagedCells,
   compiled: readonly CompiledColumn[],
 ): Promise<BrokenCounts> {
-  const codes = compiled.map(({ code }, index) => `${code ?? '0'} AS k${index}`);
-  const counts = compiled.map((_, index) => `count_if(k${index} > 0) AS n${index}`);
-  const any = compiled.map((_, index) => `k${index} > 0`).join(' OR ');
-  const [row] = await session.rows(
-    `SELECT count_if(${any}) AS bad, ${counts.join(', ')} FROM (SELECT ${codes.join(', ')} FROM ${staged.from})`,
-  );
-  return {
-    rows: numberOf(row?.bad) ?? 0,
-    byColumn: compiled.map((_, index) => numberOf(row?.[`n${index}`]) ?? 0),
-  };
+  const byColumn: number[] = [];
+  await session.execute('CREATE OR REPLACE TEMP TABLE broken_rows (n BIGINT)');
+  for (let at = 0; at < compiled.length; at += BATCH) {
+    const batch = compiled.slice(at, at + BATCH);
+    const counts = batch.map(({ code }, index) => `count_if((${code ?? '0'}) > 0) AS n${index}`);
+    const [row] = await session.rows(`SELECT ${counts.join(', ')} FROM ${staged.from}`);
+    const found = batch.map((_, index) => numberOf(row?.[`n${index}`]) ?? 0);
+    byColumn.push(...found);
+    const broken = batch.filter((_, index) => found[index] !== 0);
+    if (broken.length === 0) continue;
+    await session.execute(
+      `INSERT INTO broken_rows SELECT file_row_number FROM ${staged.from} WHERE ${brokenSql(broken)}`,
+    );
+  }
+  const [row] = await session.rows('SELECT count(DISTINCT n) AS n FROM broken_rows');
+  await session.execute('DROP TABLE broken_rows');
+  return { rows: numberOf(row?.n) ?? 0, byColumn };
 }
 
 /** Writes the bad rows to `target` as Parquet: their cells as text, `__line`, `__broken` (column: rule; …) and `__text` for records without shape. */
@@ -65,7 +76,7 @@ export async function writeQuarantine(
     FROM (SELECT * FROM ${staged.from} WHERE ${brokenSql(compiled)}) AS bad ASOF JOIN line_shifts ON bad.file_row_number >= line_shifts.first
     UNION ALL BY NAME SELECT line AS __line, broken AS __broken, text AS __text FROM shapeless
     ORDER BY __line
-  ) TO ${quoteLiteral(target)} (FORMAT parquet)`);
+  ) TO ${quoteLiteral(target)} ${parquetCopy(cells.length)}`);
 }
 
 /** The reasons of broken cells, in order of columns and rules; line numbers by `lines`. */

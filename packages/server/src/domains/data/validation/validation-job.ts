@@ -4,6 +4,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../data-reader.ts';
 import { createDatasetStore } from '../dataset-store.sql.ts';
 import { readSchemaText } from '../schema/schema-text.duck.ts';
+import type { ReadOptions } from '../sources/read-options.ts';
 import { validateFile } from './validate-file.duck.ts';
 import { validateVersion } from './validation-service.ts';
 
@@ -19,7 +20,7 @@ export interface ValidationInput {
     readonly upload: string;
     readonly blobHash: string;
     readonly name: string;
-    readonly delimiter?: string;
+    readonly options: ReadOptions;
   };
 }
 

@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream';
 import {
   JobAccepted,
   StartValidation,
@@ -6,15 +5,16 @@ import {
   ValidationReport,
   type ValidationSummary,
 } from '@kaizen/contracts';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { defineRoute, RawReply, type Route } from '../../../platform/http/route.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { MAX_RECORD_BYTES } from '../csv/csv-intake.io.ts';
 import { getDatasetRow } from '../data-reader-service.ts';
 import { createDatasetStore } from '../dataset-store.sql.ts';
-import { delimiterInvalid, fileEmpty } from '../errors.ts';
-import { createLineGuard } from '../line-guard.ts';
+import { fileEmpty } from '../errors.ts';
 import { parseSchemaText } from '../schema/schema-text.duck.ts';
+import { guarded, nameOf, optionsOf, SentFileFields } from '../sources/upload-routes.ts';
+import type { DatasetRow } from '../tables.ts';
+import { resolveVersion } from '../version/resolve-version.sql.ts';
 import { uploadNotFound, validationNotFound } from './errors.ts';
 import { writeReportPage } from './report-page.ts';
 import type { ValidationInput } from './validation-job.ts';
@@ -31,8 +31,7 @@ const FileBody = Type.Object(
   {
     ...StartValidation.properties,
     upload: Type.Optional(Type.String({ description: 'Key of a file that was sent to …/validations/files.' })),
-    name: Type.Optional(Type.String({ maxLength: 300, description: 'Name of that file, for the report.' })),
-    delimiter: Type.Optional(Type.String()),
+    ...SentFileFields,
   },
   { additionalProperties: false },
 );
@@ -112,26 +111,15 @@ function createStartRoute(given: Given): Route {
     async handler({ params, body, headers, caller }) {
       const dataset = await getDatasetRow(given.db, params.dataset);
       if (body.schema !== undefined) await parseSchemaText(given.duck, body.schema);
-      const { upload, name, delimiter, ...rest } = body;
-      if (delimiter !== undefined && !/^[\t\x20\x21\x23-\x7e]$/.test(delimiter)) throw delimiterInvalid(delimiter);
       const reportId = given.ids.next('val');
       const key = `validate/${dataset.name}/${headers['idempotency-key'] ?? reportId}`;
+      const asked = await readQuestion(given.db, dataset, body);
       const jobId = await given.db.run(async (tx) => {
         const store = createDatasetStore(tx);
-        const sent = upload === undefined ? undefined : await store.findUpload(upload);
-        if (upload !== undefined && sent?.dataset !== dataset.name) throw uploadNotFound(upload);
-        const file =
-          sent === undefined
-            ? {}
-            : {
-                file: {
-                  upload: sent.key,
-                  blobHash: sent.blob_hash,
-                  name: name ?? 'file',
-                  ...(delimiter === undefined ? {} : { delimiter }),
-                },
-              };
-        const input: ValidationInput = { ...rest, reportId, dataset: dataset.name, author: caller.name, ...file };
+        const sent = body.upload === undefined ? undefined : await store.findUpload(body.upload);
+        if (body.upload !== undefined && sent?.dataset !== dataset.name) throw uploadNotFound(body.upload);
+        const file = sent === undefined ? {} : { file: { upload: sent.key, blobHash: sent.blob_hash, ...asked.file } };
+        const input: ValidationInput = { ...asked.question, reportId, author: caller.name, ...file };
         const job = await given.jobs.enqueue(tx, { kind: 'data.validate', key, projectId: dataset.project_id, input });
         if (sent !== undefined) {
           await store.deleteUpload(sent.key);
@@ -144,23 +132,40 @@ function createStartRoute(given: Given): Route {
   });
 }
 
+/** What is asked, with the version by its id; `file` is how a sent file is to be read. */
+async function readQuestion(db: Given['db'], dataset: DatasetRow, body: Static<typeof FileBody>) {
+  const { versionId, environment, schema } = body;
+  const name = nameOf({ name: 'file', ...body });
+  return {
+    question: {
+      dataset: dataset.name,
+      ...(versionId === undefined ? {} : { versionId: await resolveVersion(db, dataset, versionId) }),
+      ...(environment === undefined ? {} : { environment }),
+      ...(schema === undefined ? {} : { schema }),
+    },
+    file: { name, options: optionsOf(name, body, undefined) },
+  };
+}
+
 function createFileRoute(given: Given): Route {
   return defineRoute({
     method: 'POST',
     path: '/api/v1/datasets/:dataset/validations/files',
     operationId: 'uploadFileToValidate',
-    summary: 'Send a CSV file that shall be validated, not ingested',
+    summary:
+      'Send a file that shall be validated, not ingested: CSV, JSON lines or Parquet, text also packed with gzip',
     permission: 'data:dataset:write',
     tag: 'data',
     params: Dataset,
+    query: Type.Object(SentFileFields),
     upload: true,
     response: Type.Object({ upload: Type.String() }),
     status: 201,
-    async handler({ params, stream }) {
+    async handler({ params, query, headers, stream }) {
       const dataset = await getDatasetRow(given.db, params.dataset);
+      const options = optionsOf(nameOf(query), query, headers['content-type']);
       if (stream === undefined) throw fileEmpty('The file');
-      const guard = createLineGuard('the file', MAX_RECORD_BYTES);
-      const blob = await given.blobs.put(pipeline(stream, guard, () => undefined));
+      const blob = await given.blobs.put(guarded(stream, options));
       if (blob.size === 0) throw fileEmpty('The file');
       const key = `validate/${given.ids.next('upl')}`;
       const row = { key, dataset: dataset.name, blob_hash: blob.hash, job_id: 'none', created_at: given.clock.now() };

@@ -2,7 +2,7 @@ import type { RuleResult, ValidationReport } from '@kaizen/contracts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../data-reader.ts';
 import { getDatasetRow } from '../data-reader-service.ts';
-import { findSchemaRow } from '../dataset-view.sql.ts';
+import { findSchemaRow, findVersionRow } from '../dataset-view.sql.ts';
 import { versionNotFound } from '../errors.ts';
 import type { EffectiveSchema } from '../schema/effective-schema.ts';
 import { readEffective } from '../schema/effective-schema.ts';
@@ -53,23 +53,27 @@ export async function validateVersion(
   const baseline = baselineId === undefined ? undefined : await given.reader.getVersion(baselineId);
   const opened = await given.reader.openVersion(versionId);
   try {
-    const stored = await findSchemaRow(given.db, row.id, row.schema_revision);
-    const held = await readHeldColumns(given, opened.from);
-    const columns = readEffective(stored).columns.filter(({ name }) => held.has(name));
-    return await validateTable(given, row, request, {
-      table: versionTable(opened.from, columns),
-      source: 'version',
-      versionId,
-      baselineRows: baseline?.rows,
-    });
+    const schema = request.schema ?? (await effectiveSchema(given.db, row));
+    return await validateTable(
+      given,
+      row,
+      { ...request, schema },
+      {
+        table: versionTable(opened, await ownColumns(given.db, row, versionId), schema.columns),
+        source: 'version',
+        versionId,
+        baselineRows: baseline?.rows,
+      },
+    );
   } finally {
     opened.release();
   }
 }
 
-async function readHeldColumns({ duck }: Given, from: string): Promise<ReadonlySet<string>> {
-  const rows = await duck.rows(`SELECT column_name AS name FROM (DESCRIBE SELECT * FROM ${from})`, { lane: 'page' });
-  return new Set(rows.map(({ name }) => String(name)));
+/** The columns of a version as they are stored: those of its own revision, which may not be in force (yet). */
+async function ownColumns(db: Given['db'], row: DatasetRow, versionId: string) {
+  const version = await findVersionRow(db, versionId);
+  return readEffective(await findSchemaRow(db, row.id, version?.schema_revision ?? row.schema_revision)).columns;
 }
 
 /** What is validated: a table, and where it comes from. */

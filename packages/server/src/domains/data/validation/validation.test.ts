@@ -81,7 +81,7 @@ eachDatabase((database) => {
     expect(of('expect_row_count_change_to_be_between')).toMatchObject({ success: true });
     const row = (await listValidations(platform.db, (await room.reader.getDataset('parts')).id, {})).items;
     // The acceptance asked before, and kept its own report.
-    expect(row.map(({ id }) => id)).toEqual(['val_1', `val_${versionId?.slice(3)}_first`]);
+    expect(row.map(({ id }) => id)).toEqual(['val_1', `val_${versionId?.slice(3)}_first_1`]);
     expect(row[0]).toMatchObject({ id: 'val_1', success: true, tally: report.tally });
     expect(await findValidation(platform.db, (await room.reader.getDataset('parts')).id, 'val_1')).toEqual(report);
     const serving = await validateVersion(given, { ...ask, id: 'val_2', versionId, environment: 'serving' });
@@ -137,7 +137,7 @@ test('a file that is not in the home is validated with its line numbers, and not
   const { platform, room } = await openDataRoom(manifest);
   const text = `${HEADER}\n${lines(0, 20)}\n20,"M2\n000",2026-02-30,x,2,L,0\n21,M2000\n`;
   const { hash } = await platform.blobs.put(Readable.from([Buffer.from(text)]));
-  const report = await validateFile(platform, { ...ask, id: 'val_9', blobHash: hash, name: 'new.csv' });
+  const report = await validateFile(platform, { ...ask, id: 'val_9', blobHash: hash, name: 'new.csv', options: {} });
   expect(report).toMatchObject({ success: false, source: 'new.csv', rows: 21 });
   const broken = report.results.filter(({ verdict }) => verdict === 'fail');
   expect(broken.map(({ id, samples }) => [id, samples[0]?.row ?? 0])).toEqual(

@@ -9,6 +9,7 @@ import {
   readParts as read,
   sendParts as send,
 } from '../testing/part-data.ts';
+import { diffVersions } from './diff/diff-versions.ts';
 
 type Mode = Parameters<DataRoom['commands']['ingest']>[0]['mode'];
 
@@ -122,3 +123,22 @@ function applyPlainly(state: readonly Part[], mode: Mode, parts: readonly Part[]
     .sort((left, right) => left.index - right.index);
   return [...kept, ...fresh.map(({ part }) => part)];
 }
+
+test('rows with dates and timestamps are compared, replaced and told apart like any others', async () => {
+  const { platform, room } = await openDataRoom({
+    kaizen: 1,
+    project: 'plant',
+    data: {
+      parts: { source: {}, columns: { id: { type: 'integer' }, made: { type: 'date' }, at: { type: 'timestamp' } } },
+    },
+  });
+  const rows = (changed: string) =>
+    Array.from({ length: 40 }, (_, i) => [i, '2026-03-01', i === 7 ? changed : `2026-03-02T10:00:${10 + i}Z`]);
+  const header = 'id,made,at';
+  const one = await send(room, 'replace', rows('2026-03-02T10:00:00Z'), header);
+  const two = await send(room, 'replace', rows('2026-03-03T10:00:00Z'), header);
+  expect(await room.reader.getVersion(two.versionId ?? '')).toMatchObject({ addedRows: 1, removedRows: 1, rows: 40 });
+  const versions = { dataset: 'parts', from: one.versionId ?? '', to: two.versionId ?? '' };
+  const difference = await diffVersions(platform, room.reader, versions, new AbortController().signal);
+  expect(difference.rows).toMatchObject({ added: 1, removed: 1 });
+});

@@ -1,3 +1,4 @@
+import { parquetCopy } from '../../../platform/duck/parquet-copy.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../platform/duck/quote.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type EntryRow, findVersionRow, listEntryRows } from '../dataset-view.sql.ts';
@@ -87,10 +88,11 @@ async function writeTogether(
       FROM read_parquet(${quoteLiteral(opened[index]?.path ?? '')}, file_row_number = true)
       WHERE file_row_number BETWEEN ${first} AND ${first + segment.rows - 1}`;
   });
+  const widest = Math.max(0, ...segments.map((segment) => parseSegmentColumns(segment).length));
   try {
     await duck.execute(
       `COPY (SELECT * EXCLUDE (__part, __at) FROM (${parts.join(' UNION ALL ')}) ORDER BY __part, __at)
-       TO ${quoteLiteral(target)} (FORMAT parquet, COMPRESSION zstd)`,
+       TO ${quoteLiteral(target)} ${parquetCopy(widest, 'COMPRESSION zstd')}`,
       signal === undefined ? {} : { signal },
     );
   } finally {

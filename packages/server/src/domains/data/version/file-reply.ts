@@ -9,10 +9,17 @@ const PIECE = 1024 * 1024;
 /** A file of the home as an answer: its ETag, and one range of it when asked for (RFC 9110, section 14). */
 export function replyWithFile(
   { files }: Pick<Platform, 'files'>,
-  file: { readonly key: string; readonly size: number; readonly etag: string; readonly type: string },
+  file: {
+    readonly key: string;
+    readonly size: number;
+    readonly etag: string;
+    readonly type: string;
+    /** More headers. */
+    readonly more?: Readonly<Record<string, string>>;
+  },
   headers: Readonly<Record<string, string | undefined>>,
 ): RawReply {
-  const { key, size, etag, type } = file;
+  const { key, size, etag, type, more } = file;
   // A range of another version than the one asked for would splice two versions.
   const isSame = headers['if-range'] === undefined || headers['if-range'] === etag;
   const range = isSame ? parseByteRange(headers.range, size) : undefined;
@@ -20,6 +27,7 @@ export function replyWithFile(
   const { start, end } = range ?? { start: 0, end: size };
   const answer = {
     etag,
+    ...more,
     'content-type': type,
     'accept-ranges': 'bytes',
     'content-length': String(end - start),

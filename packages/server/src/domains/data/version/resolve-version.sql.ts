@@ -1,6 +1,6 @@
 import type { Database } from '../../../platform/db/database.ts';
-import { referenceAmbiguous, referenceUnknown, tagInvalid } from '../errors.ts';
 import type { DatasetRow, DataTables } from '../tables.ts';
+import { referenceAmbiguous, referenceUnknown, tagInvalid } from './errors.ts';
 
 type Read = Pick<Database, 'read' | 'scan'>;
 

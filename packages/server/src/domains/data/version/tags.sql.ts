@@ -1,7 +1,7 @@
 import type { VersionTag } from '@kaizen/contracts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
-import { tagNotFound } from '../errors.ts';
 import type { DatasetRow, DataTables, TagRow } from '../tables.ts';
+import { tagNotFound } from './errors.ts';
 import { versionTagged, versionUntagged } from './events.ts';
 
 /** Tags of a dataset by name. */

@@ -25,9 +25,18 @@ test('a version is one address: whole, in part, unchanged, and by any name', asy
   const part = await get('current.csv', { range: 'bytes=3-6' });
   expect([part.statusCode, part.body, part.headers['content-range']]).toEqual([206, 'name', 'bytes 3-6/49']);
   expect((await get('current.csv', { range: 'bytes=900-' })).statusCode).toBe(416);
+  const head = await http.inject({
+    method: 'HEAD',
+    url: '/api/v1/datasets/parts@current.csv',
+    headers: { host: 'localhost' },
+  });
+  expect(head).toMatchObject({ statusCode: 200, body: '' });
+  expect(head.headers).toMatchObject({ etag, 'content-length': '49', 'accept-ranges': 'bytes' });
   expect((await get('current.csv', { range: 'bytes=3-6', 'if-range': '"dv_other"' })).statusCode).toBe(200);
   const parquet = await get(`${one.versionId}.parquet`);
   expect(parquet.rawPayload.subarray(0, 4).toString()).toBe('PAR1');
+  // Also of an id: what is masked may change.
+  for (const { headers } of [csv, parquet]) expect(headers['cache-control']).toBe('private, no-cache');
   expect((await get('1.csv')).headers.etag).toBe(`"${one.versionId}"`);
   expect((await get('current.xlsx')).json()).toMatchObject({ error: { code: 'data.file_name_invalid' } });
   expect((await get('nothing.csv')).statusCode).toBe(404);

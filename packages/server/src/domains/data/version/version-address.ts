@@ -1,9 +1,9 @@
 import { RawReply } from '../../../platform/http/route.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../data-reader.ts';
-import { fileNameInvalid } from '../errors.ts';
 import type { Masking } from '../sensitive/masking/masking.ts';
 import type { ReadAsk } from '../sensitive/raw/read-ask.ts';
+import { fileNameInvalid } from './errors.ts';
 import { replyWithFile } from './file-reply.ts';
 import { createVersionFiles, type VersionFormat } from './version-file.duck.ts';
 import type { VersionCommands } from './version-service.ts';
@@ -39,17 +39,17 @@ export function createVersionAddress(parts: {
     const [, dataset = '', reference = '', ending] = /^(.+)@(.+)\.(parquet|csv)$/.exec(address) ?? [];
     if (ending !== 'parquet' && ending !== 'csv') throw fileNameInvalid(address);
     const { id } = await versions.resolve(dataset, reference);
+    // Asked again each time: a tag may move, and a column may be confirmed as sensitive.
+    const cache = { 'cache-control': 'private, no-cache' };
     const asked = headers['if-none-match'];
     // What the caller has already is neither sent nor written down.
-    if (ask.query.raw === true && asked === `"${id}"`) return new RawReply('', { etag: asked }, 304);
+    if (ask.query.raw === true && asked === `"${id}"`) return new RawReply('', { etag: asked, ...cache }, 304);
     const isPart = headers.range !== undefined;
     const plan = await masking.planFor(dataset, { ...ask, surface: 'file', versionId: id, isPart });
     const { key, size, identity, masked } = await open(id, ending, plan);
     const etag = `"${identity}"`;
-    if (asked === etag) return new RawReply('', { etag }, 304);
-    const reply = replyWithFile(platform, { key, size, etag, type: fileTypes[ending] }, headers);
-    if (masked.length === 0) return reply;
-    const told = { 'x-kaizen-masked': masked.map(encodeURIComponent).join(',') };
-    return new RawReply(reply.body, { ...reply.headers, ...told }, reply.status);
+    if (asked === etag) return new RawReply('', { etag, ...cache }, 304);
+    const told = masked.length === 0 ? {} : { 'x-kaizen-masked': masked.map(encodeURIComponent).join(',') };
+    return replyWithFile(platform, { key, size, etag, type: fileTypes[ending], more: { ...cache, ...told } }, headers);
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SchemaColumn } from '@kaizen/contracts';
 import { canonicalJson } from '../../../kernel/canonical-json.ts';
+import { parquetCopy } from '../../../platform/duck/parquet-copy.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../platform/duck/quote.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../data-reader.ts';
@@ -74,12 +75,12 @@ async function writeVersion(
   const select = maskedSelect(of.columns, of.plan).map(({ name, sql }) => `${sql} AS ${quoteIdentifier(name)}`);
   const opened = await reader.openVersion(of.versionId);
   const scratch = await files.scratch(of.format);
-  const how = of.format === 'parquet' ? 'FORMAT parquet, COMPRESSION zstd' : 'FORMAT csv, HEADER';
+  const how = of.format === 'parquet' ? parquetCopy(select.length, 'COMPRESSION zstd') : '(FORMAT csv, HEADER)';
   try {
     await duck.session(async (session) => {
       await prepareMasking(session, of.plan);
       await session.execute(
-        `COPY (SELECT ${select.join(', ')} FROM ${opened.from} ORDER BY __row) TO ${quoteLiteral(scratch.path)} (${how})`,
+        `COPY (SELECT ${select.join(', ')} FROM ${opened.from} ORDER BY __row) TO ${quoteLiteral(scratch.path)} ${how}`,
       );
     });
     await scratch.adopt(of.key);

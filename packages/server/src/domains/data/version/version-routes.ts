@@ -16,8 +16,8 @@ import { defineRoute, type Route } from '../../../platform/http/route.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { Acceptance } from '../acceptance/acceptance-service.ts';
 import type { DataReader } from '../data-reader.ts';
-import { noParent } from '../errors.ts';
 import { diffVersions } from './diff/diff-versions.ts';
+import { noParent } from './errors.ts';
 import type { VersionCommands } from './version-service.ts';
 
 const DatasetParams = Type.Object({ dataset: Type.String() });

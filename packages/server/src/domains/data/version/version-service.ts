@@ -1,16 +1,18 @@
 import type { CollectedVersions, CollectVersions, RetentionSpec, VersionTag, VersionView } from '@kaizen/contracts';
+import { canonicalJson } from '../../../kernel/canonical-json.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { getDatasetRow } from '../data-reader-service.ts';
-import { createDatasetStore } from '../dataset-store.sql.ts';
+import { createDatasetStore, type DatasetStore } from '../dataset-store.sql.ts';
 import { type EntryRow, findSchemaRow, findVersionRow, findVersionView, listEntryRows } from '../dataset-view.sql.ts';
-import { cannotRevert, noRetention, versionCollected, versionMoved, versionNotFound } from '../errors.ts';
+import { versionCollected, versionMoved, versionNotFound } from '../errors.ts';
 import { versionCommitted } from '../events.ts';
-import { parseSpec } from '../row-mapping.ts';
-import type { DatasetRow, VersionRow } from '../tables.ts';
+import { parseColumns, parseSpec } from '../row-mapping.ts';
+import type { DatasetRow, SchemaRevisionRow, VersionRow } from '../tables.ts';
 import type { VersionUse } from '../version-use.ts';
 import { collectVersions } from './collect-versions.sql.ts';
 import { type CommitEntry, commitVersion } from './commit-version.sql.ts';
+import { cannotRevert, noRetention } from './errors.ts';
 import { checkTagName, resolveVersion } from './resolve-version.sql.ts';
 import { deleteTag, listTags, setTag } from './tags.sql.ts';
 import { computeVersionState } from './version-state.ts';
@@ -123,7 +125,7 @@ async function commitAgain(
     throw versionMoved(seen.name);
   const { row, isNew } = await commitVersion(store, {
     dataset,
-    schema: { revision: old.schema_revision, hash: given.hash },
+    schema: await chooseSchema(store, dataset, { revision: old.schema_revision, hash: given.hash }),
     entries: commitEntries(given.entries),
     source: { kind: 'version', hash: old.id, mode: 'replace' },
     message: given.message,
@@ -138,6 +140,19 @@ async function commitAgain(
   });
   if (isNew) await tx.emit(versionCommitted(dataset, row, old.id));
   return row;
+}
+
+/** The schema in force where it has the same columns, so that going back with rows does not bring back old rules; otherwise that of the old version. */
+async function chooseSchema(
+  store: DatasetStore,
+  dataset: DatasetRow,
+  old: { readonly revision: number; readonly hash: string },
+): Promise<{ readonly revision: number; readonly hash: string }> {
+  const typesOf = (row: SchemaRevisionRow | undefined) =>
+    row === undefined ? undefined : canonicalJson(parseColumns(row).map(({ name, type }) => [name, type]));
+  const inForce = await store.findSchema(dataset.id, dataset.schema_revision);
+  const isSame = typesOf(inForce) === typesOf(await store.findSchema(dataset.id, old.revision));
+  return inForce !== undefined && isSame ? { revision: inForce.revision, hash: inForce.hash } : old;
 }
 
 /** Stored uses as entries of a new version. */

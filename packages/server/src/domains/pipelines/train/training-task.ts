@@ -1,6 +1,7 @@
 import type { Curve } from '@kaizen/contracts';
 import {
   chooseThresholdByCost,
+  classTarget,
   computeBinaryReport,
   computeCalibration,
   computeMulticlassReport,
@@ -56,8 +57,7 @@ export async function runTraining(
   const total = trees + foldTrees * crossValidation.folds;
   const probabilities = await predictOutOfFold(task, foldTrees, parallel, (done) => onProgress(done, total));
   const before = foldTrees * crossValidation.folds;
-  const forest = await trainForest(task.frame, task.labels, {
-    classes: task.classes,
+  const forest = await trainForest(task.frame, classTarget(task.classes, task.labels), {
     params: task.params,
     seed: task.seed,
     parallel,
@@ -88,9 +88,11 @@ async function predictOutOfFold(
   for (const [index, { train, holdout }] of folds.entries()) {
     const forest = await trainForest(
       selectRows(frame, train),
-      Int32Array.from(train, (row) => labels[row] ?? 0),
-      {
+      classTarget(
         classes,
+        Int32Array.from(train, (row) => labels[row] ?? 0),
+      ),
+      {
         params: { ...task.params, trees },
         seed: deriveSeed(seed, FIRST_FOLD_FOREST_SEED + index),
         parallel,

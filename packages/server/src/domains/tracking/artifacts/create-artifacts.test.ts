@@ -109,29 +109,45 @@ function places(open: () => Promise<{ artifacts: Artifacts; uri: string }>) {
     expect(await artifacts.list(uri, '', 10)).toHaveLength(1);
   });
 
-  it.each(['../x', 'a/../../x', '/etc/passwd', '%2e%2e/x', '%252e%252e%252fx', 'a\\..\\x', 'a\u0000', 'a#b', 'a//b'])(
-    'refuses the path %j whatever is done',
-    async (path) => {
-      const { artifacts, uri } = await open();
-      const refused = { code: 'tracking.artifact_path_invalid' };
-      await expect(artifacts.put(uri, path, stream('x'))).rejects.toMatchObject(refused);
-      await expect(artifacts.find(uri, path)).rejects.toMatchObject(refused);
-      await expect(artifacts.list(uri, path, 1)).rejects.toMatchObject(refused);
-      await expect(artifacts.delete(uri, path)).rejects.toMatchObject(refused);
-    },
-  );
+  it('refuses paths that lead elsewhere, whatever is done', async () => {
+    const { artifacts, uri } = await open();
+    const refused = { code: 'tracking.artifact_path_invalid' };
+    for (const path of [
+      '../x',
+      'a/../../x',
+      '/etc/passwd',
+      '%2e%2e/x',
+      '%252e%252e%252fx',
+      'a\\..\\x',
+      'a\u0000',
+      'a#b',
+      'a//b',
+    ]) {
+      await expect(artifacts.put(uri, path, stream('x')), path).rejects.toMatchObject(refused);
+      await expect(artifacts.find(uri, path), path).rejects.toMatchObject(refused);
+      await expect(artifacts.list(uri, path, 1), path).rejects.toMatchObject(refused);
+      await expect(artifacts.delete(uri, path), path).rejects.toMatchObject(refused);
+    }
+  });
 
-  it.each(['s3://bucket/x', 'file:///etc', '/etc', 'http://elsewhere/x', 'mlflow-artifacts:/../x', 'x', ''])(
-    'does not reach %j',
-    async (outside) => {
-      const { artifacts } = await open();
+  it('does not reach places of others', async () => {
+    const { artifacts } = await open();
+    for (const outside of [
+      's3://bucket/x',
+      'file:///etc',
+      '/etc',
+      'http://elsewhere/x',
+      'mlflow-artifacts:/../x',
+      'x',
+      '',
+    ]) {
       const refused = { code: 'tracking.artifact_out_of_reach', details: { uri: outside } };
-      await expect(artifacts.put(outside, 'passwd', stream('x'))).rejects.toMatchObject(refused);
-      await expect(artifacts.find(outside, 'passwd')).rejects.toMatchObject(refused);
-      await expect(artifacts.list(outside, '', 1)).rejects.toMatchObject(refused);
-      await expect(artifacts.delete(outside, 'passwd')).rejects.toMatchObject(refused);
-    },
-  );
+      await expect(artifacts.put(outside, 'passwd', stream('x')), outside).rejects.toMatchObject(refused);
+      await expect(artifacts.find(outside, 'passwd'), outside).rejects.toMatchObject(refused);
+      await expect(artifacts.list(outside, '', 1), outside).rejects.toMatchObject(refused);
+      await expect(artifacts.delete(outside, 'passwd'), outside).rejects.toMatchObject(refused);
+    }
+  });
 }
 
 eachDatabase((database) => {

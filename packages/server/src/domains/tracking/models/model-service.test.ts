@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { inlineParallel, trainForest } from '@kaizen/learn';
+import { classTarget, inlineParallel, trainForest } from '@kaizen/learn';
 import { exportForestOnnx } from '@kaizen/learn/onnx';
 import { describe, expect, it } from 'vitest';
 import { eachDatabase } from '../../../testing/test-database.ts';
@@ -140,8 +140,8 @@ eachDatabase((kind) => {
       const values = Float64Array.from({ length: 30 }, (_, row) => row);
       const frame = { rowCount: 30, columns: [{ kind: 'numeric' as const, name: 'a', values }] };
       const labels = Int32Array.from(values, (value) => (value > 12 ? 1 : 0));
-      const options = { classes: ['0', '1'], params: { trees: 2 }, seed: 1, parallel: inlineParallel };
-      return exportForestOnnx(await trainForest(frame, labels, options), { modelName: 'm' });
+      const options = { params: { trees: 2 }, seed: 1, parallel: inlineParallel };
+      return exportForestOnnx(await trainForest(frame, classTarget(['0', '1'], labels), options), { modelName: 'm' });
     }
 
     it('registers an ONNX file with the signature of its graph, once per key', async () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inlineParallel, trainForest } from '@kaizen/learn';
+import { classTarget, inlineParallel, trainForest } from '@kaizen/learn';
 import { exportForestOnnx } from '@kaizen/learn/onnx';
 import onnxProto from 'onnx-proto';
 import { describe, expect, it } from 'vitest';
@@ -22,8 +22,7 @@ async function trainedOnnx(): Promise<Uint8Array> {
   };
   const labels = Int32Array.from(values, (value) => (value > 20 ? 1 : 0));
   const params = { trees: 3 };
-  const forest = await trainForest(frame, labels, {
-    classes: ['no', 'yes'],
+  const forest = await trainForest(frame, classTarget(['no', 'yes'], labels), {
     params,
     seed: 1,
     parallel: inlineParallel,

@@ -79,6 +79,10 @@ export function createClientRunService(given: Given): ClientRunCommands {
       const seen = new Set<string>();
       const own = datasets.filter((dataset) => seen.size !== seen.add(keyOf(dataset)).size);
       await inputs.putDatasets({ id: runId, experimentId: run.experiment_id }, own, () => ids.next('ds'));
+      await inputs.putVersions(
+        runId,
+        own.flatMap(({ version }) => (version === undefined ? [] : [version])),
+      );
       await refuseMissing(tx, models);
       const used = [...new Set(models)].map((modelId) => ({ modelId, step: 0 }));
       await inputs.putModels(runId, 'input', used);

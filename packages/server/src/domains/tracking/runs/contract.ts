@@ -41,6 +41,24 @@ export interface DatasetInput {
   /** What the run used it for, e.g. `training`. */
   readonly context?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  /** The dataset version of this server that it is. */
+  readonly version?: VersionLink | undefined;
+}
+
+/** A dataset version of this server. */
+export interface VersionLink {
+  readonly id: string;
+  /** Name of its dataset. */
+  readonly name: string;
+}
+
+/** Finds which datasets of clients are versions of this server; asked before a unit of work begins. */
+export interface DatasetLinks {
+  /**
+   * The same datasets, with their version where the source names it by the address of this server (`…/api/v1/datasets/<name>@<version>.parquet`). `host`: as the client
+   * calls this server.
+   */
+  link(datasets: readonly DatasetInput[], host: string | undefined): Promise<readonly DatasetInput[]>;
 }
 
 /** Commands on experiments. They throw `tracking.experiment_not_found`, `…experiment_exists`, `…experiment_deleted`, `…experiment_active`, `…tag_not_found`. */

@@ -36,6 +36,11 @@ const states: Readonly<Record<string, State>> = {
   killed: 'warning',
 };
 
+/** The state of a run in the one vocabulary. */
+export function stateOfRun(status: string): State {
+  return states[status] ?? 'unknown';
+}
+
 /** Everything that was logged to one run, with what it belongs to and what came of it. Throws `tracking.run_not_found`. */
 export async function getRunDetail(db: Database, runs: RunReader, runId: string): Promise<RunDetail> {
   const json = new TextDecoder().decode(await runs.runDocuments([runId], runDetailShape));
@@ -47,7 +52,7 @@ export async function getRunDetail(db: Database, runs: RunReader, runId: string)
   const notes = run.tags[NOTES_TAG];
   return {
     ...document,
-    state: states[run.status] ?? 'unknown',
+    state: stateOfRun(run.status),
     ...(around.parent === undefined ? {} : { parent: around.parent }),
     children: around.children,
     ...(notes === undefined ? {} : { notes }),

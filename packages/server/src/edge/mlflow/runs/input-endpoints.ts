@@ -29,7 +29,7 @@ const LONGEST = { name: 500, digest: 36, source: 65_535, schema: 1_048_575, prof
 const LONGEST_TAG = { key: 255, value: 500 } as const;
 
 export function inputEndpoints(parts: RunParts) {
-  const { commands } = parts.clients;
+  const { commands, datasetLinks } = parts.clients;
   const { db } = parts.platform;
   return [
     ...endpoint({
@@ -41,9 +41,10 @@ export function inputEndpoints(parts: RunParts) {
         datasets: fewOf(message(datasetInput)),
         models: fewOf(message({ model_id: required(text) })),
       },
-      answer: async ({ run_id, datasets, models }) => {
+      answer: async ({ run_id, datasets, models }, { headers }) => {
         if (datasets.length === 0 && models.length === 0) throw invalidParameter(missingField('datasets'));
-        const inputs = { datasets: datasets.map(readDataset), models: models.map(({ model_id }) => model_id) };
+        const linked = await datasetLinks.link(datasets.map(readDataset), headers.host);
+        const inputs = { datasets: linked, models: models.map(({ model_id }) => model_id) };
         await db.run((tx) => commands.logInputs(tx, run_id, inputs));
         return undefined;
       },

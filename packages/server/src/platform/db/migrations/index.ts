@@ -18,7 +18,9 @@ import { dataDriftMigration } from './0016-data-drift.ts';
 import { lineageMigration } from './0017-data-lineage.ts';
 import { dataSourcesMigration } from './0018-data-sources.ts';
 import { dataProfilesMigration } from './0019-data-profiles.ts';
+import { exploreViewsMigration } from './0020-data-explore-views.ts';
 import { dataSensitiveMigration } from './0021-data-sensitive.ts';
+import { dataBatchWatermarksMigration } from './0022-data-batch-watermarks.ts';
 
 /**
  * The one ordered list of migrations of both databases. Add yours: one import and one line, number first in the name. Applied by order of name;
@@ -45,5 +47,7 @@ export const migrations: readonly Migration[] = [
   lineageMigration,
   dataSourcesMigration,
   dataProfilesMigration,
+  dataBatchWatermarksMigration,
+  exploreViewsMigration,
   dataSensitiveMigration,
 ];

@@ -1,19 +1,21 @@
-import type { DriftMode, JobView, VersionView } from '@kaizen/contracts';
-import { Button, Group, Progress, Select, Text } from '@mantine/core';
+import type { DriftMode, JobView } from '@kaizen/contracts';
+import { Button, Group, Select, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client } from '../../../api/client.ts';
-import { Empty, Failure } from '../../../design/Async.tsx';
-import { formatCount, shortId } from '../../../design/format.ts';
+import { Failure } from '../../../design/Async.tsx';
 import type { DatasetTabProps } from '../dataset-tab.ts';
+import { JobProgress } from '../JobProgress.tsx';
+import { NoRows } from '../NoRows.tsx';
+import { CHOICES, sayVersion } from '../versions/version-words.ts';
 
 /** Asks for a comparison and goes to it; a long one shows its progress meanwhile. */
 export function CompareForm({ dataset, version }: DatasetTabProps) {
   const { name } = dataset;
   const versions = useQuery({
-    queryKey: ['datasets', name, 'versions'],
-    queryFn: () => client.datasets.versions(name),
+    queryKey: ['datasets', name, 'versions', 'choices'],
+    queryFn: () => client.datasets.versions(name, { limit: CHOICES }),
   });
   const items = versions.data?.items ?? [];
   const [reference, setReference] = useState<string | null>(null);
@@ -22,36 +24,21 @@ export function CompareForm({ dataset, version }: DatasetTabProps) {
   const before = reference ?? version?.parentId ?? null;
   const now = current ?? version?.id ?? null;
   const { mutate, isPending, error, job } = useCompare(name);
-  if (version === undefined) return <Empty>No rows yet, so there is nothing to compare.</Empty>;
+  if (version === undefined) return <NoRows dataset={name} what="nothing to compare" />;
   const choices = items.map((one) => ({ value: one.id, label: sayVersion(one) }));
   return (
     <>
       <Group align="flex-end" gap="sm" mb="xs">
-        <Select
-          label="Reference"
-          size="xs"
-          w={260}
-          data={choices}
-          value={before}
-          onChange={setReference}
-          searchable
-          placeholder="Choose a version"
-        />
-        <Select
-          label="Current"
-          size="xs"
-          w={260}
-          data={choices}
-          value={now}
-          onChange={setCurrent}
-          searchable
-          placeholder="Choose a version"
-        />
+        <VersionSelect label="Reference" choices={choices} value={before} onChange={setReference} />
+        <VersionSelect label="Current" choices={choices} value={now} onChange={setCurrent} />
         <Select
           label="Rules"
           size="xs"
           w={150}
-          data={['kaizen', 'evidently-0.7']}
+          data={[
+            { value: 'kaizen', label: 'Kaizen' },
+            { value: 'evidently-0.7', label: 'as Evidently 0.7' },
+          ]}
           value={mode}
           onChange={(value) => setMode(value === 'evidently-0.7' ? value : 'kaizen')}
           allowDeselect={false}
@@ -65,14 +52,36 @@ export function CompareForm({ dataset, version }: DatasetTabProps) {
           Compare
         </Button>
       </Group>
-      {isPending ? <Running job={job} /> : null}
+      {items.length === 1 ? (
+        <Text size="sm" c="var(--k-muted)">
+          There is one version so far; the next one can be compared with it. Meanwhile follow this one over windows,
+          below.
+        </Text>
+      ) : null}
+      {isPending ? <JobProgress job={job} words="Comparing" /> : null}
       {error === null ? null : <Failure error={error} />}
     </>
   );
 }
 
-function sayVersion({ id, rows, message, current }: VersionView): string {
-  return `${shortId(id)} · ${formatCount(rows)} rows${message === '' ? '' : ` · ${message}`}${current ? ' · current' : ''}`;
+function VersionSelect(props: {
+  readonly label: string;
+  readonly choices: ReadonlyArray<{ readonly value: string; readonly label: string }>;
+  readonly value: string | null;
+  readonly onChange: (value: string | null) => void;
+}) {
+  return (
+    <Select
+      label={props.label}
+      size="xs"
+      w={{ base: '100%', xs: 362 }}
+      data={props.choices}
+      value={props.value}
+      onChange={props.onChange}
+      searchable
+      placeholder="Choose a version"
+    />
+  );
 }
 
 function useCompare(dataset: string) {
@@ -92,21 +101,4 @@ function useCompare(dataset: string) {
     },
   });
   return { mutate: mutation.mutate, isPending: mutation.isPending, error: mutation.error, job };
-}
-
-function Running({ job }: { readonly job: JobView | undefined }) {
-  const { done = 0, total = 1 } = job?.progress ?? {};
-  return (
-    <Group gap="sm" role="status">
-      <Progress w={240} value={(done / Math.max(1, total)) * 100} aria-label="Columns compared" />
-      <Text size="sm" c="var(--k-muted)">
-        {job?.progress === undefined ? 'Comparing' : `${formatCount(done)} of ${formatCount(total)} columns`}
-      </Text>
-      {job === undefined ? null : (
-        <Button size="xs" variant="default" onClick={() => void client.jobs.cancel(job.id)}>
-          Cancel
-        </Button>
-      )}
-    </Group>
-  );
 }

@@ -4,7 +4,7 @@ import { Figure } from '../../../design/Figure.tsx';
 import { formatCount, formatNumber } from '../../../design/format.ts';
 import { Section } from '../../../design/Section.tsx';
 import { DriftShape, hasShape } from './DriftShape.tsx';
-import { methodWord, sayMissing, sayThreshold, sayVerdict } from './drift-words.ts';
+import { methodWord, sayMissing, saySmall, sayThreshold, sayVerdict } from './drift-words.ts';
 
 /** One column in full: both sides drawn, the measure with its threshold, and the numbers of both sides. */
 export function DriftColumnDetail({
@@ -32,7 +32,7 @@ export function DriftColumnDetail({
           {measure === undefined ? null : (
             <Figure
               label={`${methodWord(measure.method)}${measure.unit === undefined ? '' : ` (${measure.unit})`}`}
-              value={formatNumber(measure.value)}
+              value={saySmall(measure.value)}
               note={[
                 `drift ${sayThreshold(measure)}`,
                 `n ${formatCount(rows.reference)} and ${formatCount(rows.current)}`,
@@ -46,16 +46,14 @@ export function DriftColumnDetail({
           {test?.qValue === undefined ? null : (
             <Figure
               label={`More than chance? ${methodWord(test.method)}`}
-              value={formatNumber(test.pValue)}
-              note={`q ${formatNumber(test.qValue)} over all columns`}
+              value={saySmall(test.pValue)}
+              note={`q ${saySmall(test.qValue)} over all columns`}
             />
           )}
           <Figure
             label="Missing"
             value={sayMissing(column)}
-            {...(column.missingTest?.qValue === undefined
-              ? {}
-              : { note: `q ${formatNumber(column.missingTest.qValue)}` })}
+            {...(column.missingTest?.qValue === undefined ? {} : { note: `q ${saySmall(column.missingTest.qValue)}` })}
           />
           <Change label="Mean" pair={column.mean} />
           <Change label="Standard deviation" pair={column.sd} />

@@ -1,20 +1,23 @@
 import type { DriftCourse, DriftCourseColumn } from '@kaizen/contracts';
 import { Box, Group, SimpleGrid, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { EChartsCoreOption } from 'echarts/core';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { client } from '../../../api/client.ts';
 import { Async } from '../../../design/Async.tsx';
 import { Chart } from '../../../design/Chart.tsx';
-import { thresholdLine } from '../../../design/chart-series.ts';
-import { axis, type ChartColours } from '../../../design/chart-theme.ts';
+import type { ChartColours } from '../../../design/chart-theme.ts';
 import { EvidenceLink } from '../../../design/EvidenceLink.tsx';
-import { formatCount, formatNumber, shortId } from '../../../design/format.ts';
+import { formatCount, shortId } from '../../../design/format.ts';
 import { usePathParam } from '../../../design/location.ts';
+import { MoreItems } from '../../../design/MoreItems.tsx';
 import { PageHead } from '../../../design/PageHead.tsx';
 import { Section } from '../../../design/Section.tsx';
 import { StateMark } from '../../../design/StateMark.tsx';
-import { sayCourse } from './drift-words.ts';
+import { drawCourse, topOf } from './course-chart.ts';
+import { sayCourse, sayWindow } from './drift-words.ts';
+
+/** Columns that are drawn at once. */
+const DRAWN = 12;
 
 /** A version followed over windows: when a structural change began, and which columns it names. */
 export function DriftCoursePage() {
@@ -44,6 +47,7 @@ export function DriftCoursePage() {
 
 function Columns({ course }: { readonly course: DriftCourse }) {
   const { windows, reference, versionId, dataset } = course;
+  const top = useMemo(() => topOf(course.columns), [course]);
   return (
     <>
       <Text size="sm" c="var(--k-muted)" mb="lg" component="div">
@@ -53,13 +57,21 @@ function Columns({ course }: { readonly course: DriftCourse }) {
       </Text>
       <Section
         title="Columns"
-        text="Jensen–Shannon distance of every window from the reference windows (0: the same, 1: nothing in common)."
+        text="Jensen–Shannon distance of every window from the reference windows (0: the same, 1: nothing in common). What changed stands first, then what moves, then what is steady."
       >
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" verticalSpacing="lg">
-          {course.columns.map((column) => (
-            <CourseCard key={column.column} column={column} course={course} />
-          ))}
-        </SimpleGrid>
+        <MoreItems
+          items={course.columns}
+          step={DRAWN}
+          name="columns"
+          itemKey={({ column }) => column}
+          draw={(column) => <CourseCard column={column} course={course} top={top} />}
+        >
+          {(cards) => (
+            <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" verticalSpacing="lg">
+              {cards}
+            </SimpleGrid>
+          )}
+        </MoreItems>
       </Section>
     </>
   );
@@ -71,59 +83,30 @@ const verdicts = {
   steady: { state: 'ok', word: 'steady' },
 } as const;
 
-function CourseCard({ column, course }: { readonly column: DriftCourseColumn; readonly course: DriftCourse }) {
-  const option = useCallback((colours: ChartColours) => drawCourse(colours, column, course), [column, course]);
+function CourseCard(props: { readonly column: DriftCourseColumn; readonly course: DriftCourse; readonly top: number }) {
+  const { column, course, top } = props;
+  const option = useCallback(
+    (colours: ChartColours) => drawCourse(colours, column, course, top),
+    [column, course, top],
+  );
   const { state, word } = verdicts[column.verdict];
-  const at = column.change === undefined ? '' : `, from window ${formatCount(column.change)} on`;
+  const first = course.windows[column.alarms[0] ?? -1];
+  const since = first === undefined ? '' : `, first alarm in ${sayWindow(first, course.by)}`;
+  const watched = course.windows.length - course.reference;
   return (
-    <Box style={{ minWidth: 0 }}>
+    <Box component="section" aria-label={column.column} style={{ minWidth: 0 }}>
       <Group justify="space-between" gap="xs" wrap="nowrap">
-        <Text size="sm" fw={500} truncate>
+        <Text size="sm" fw={500} truncate title={column.column}>
           {column.column}
         </Text>
         <StateMark state={state} label={word} />
       </Group>
       <Chart
         option={option}
-        height={150}
-        summary={`${column.column}: ${word}${at}; ${formatCount(column.alarms.length)} of ${formatCount(course.windows.length - course.reference)} windows in alarm`}
+        height={160}
+        summary={`${column.column}: ${word}${since}; ${formatCount(column.alarms.length)} of ${formatCount(watched)} windows after the reference in alarm`}
         caption
       />
     </Box>
   );
-}
-
-function drawCourse(
-  colours: ChartColours,
-  column: DriftCourseColumn,
-  { windows, changes }: DriftCourse,
-): EChartsCoreOption {
-  const start = changes.find(({ window }) => window === column.change);
-  const top = Math.max(column.threshold * 1.4, ...column.values, 0.1);
-  return {
-    grid: { left: 4, right: 12, top: 10, bottom: 4, containLabel: true },
-    tooltip: { trigger: 'axis', confine: true, valueFormatter: (value: number) => formatNumber(value) },
-    xAxis: axis(colours, 'value', '', { min: 'dataMin', max: 'dataMax', splitLine: { show: false }, splitNumber: 4 }),
-    yAxis: axis(colours, 'value', '', { min: 0, max: Math.min(1, Math.ceil(top * 10) / 10), splitNumber: 3 }),
-    series: [
-      {
-        name: 'distance',
-        type: 'line',
-        step: 'end',
-        symbol: 'none',
-        lineStyle: { color: colours.champion, width: 1.5 },
-        data: column.values.map((value, at) => [windows[at]?.from ?? at, value]),
-        markLine: thresholdLine(colours, column.threshold, 'alarm'),
-        ...(start === undefined
-          ? {}
-          : {
-              markArea: {
-                silent: true,
-                itemStyle: { color: colours.failed, opacity: 0.15 },
-                data: [[{ xAxis: start.from }, { xAxis: start.to }]],
-              },
-            }),
-      },
-    ],
-  };
 }

@@ -1,9 +1,9 @@
 import type { DriftColumnResult } from '@kaizen/contracts';
 import { Anchor, Group, Progress } from '@mantine/core';
-import { DataTable, type TableColumn } from '../../../design/DataTable.tsx';
-import { formatNumber } from '../../../design/format.ts';
+import type { TableColumn } from '../../../design/DataTable.tsx';
+import { LongTable } from '../../../design/LongTable.tsx';
 import { StateMark } from '../../../design/StateMark.tsx';
-import { methodWord, sayMissing, sayThreshold, sayVerdict } from './drift-words.ts';
+import { methodWord, sayMissing, saySmall, sayThreshold, sayVerdict } from './drift-words.ts';
 
 /** Every column, what moved most first. */
 export function DriftRanking(props: {
@@ -16,7 +16,14 @@ export function DriftRanking(props: {
       name: 'Column',
       text: ({ column }) => column,
       cell: ({ column }) => (
-        <Anchor component="button" type="button" size="sm" onClick={() => props.onChoose(column)}>
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          ta="left"
+          style={{ overflowWrap: 'anywhere' }}
+          onClick={() => props.onChoose(column)}
+        >
           {column}
         </Anchor>
       ),
@@ -25,7 +32,8 @@ export function DriftRanking(props: {
     { name: 'Method', text: ({ measure }) => (measure === undefined ? '–' : methodWord(measure.method)), wide: true },
     {
       name: 'Value',
-      text: ({ measure }) => (measure === undefined ? '–' : formatNumber(measure.value)),
+      text: ({ measure }) => (measure === undefined ? '–' : String(measure.value)),
+      cell: ({ measure }) => (measure === undefined ? '–' : saySmall(measure.value)),
       numeric: true,
     },
     { name: 'Drift', text: ({ measure }) => (measure === undefined ? '–' : sayThreshold(measure)), wide: true },
@@ -35,19 +43,20 @@ export function DriftRanking(props: {
     { name: 'Type', text: sayType, wide: true },
   ];
   return (
-    <DataTable
+    <LongTable
       caption="Columns by how far they moved"
       columns={shown}
       rows={props.columns}
       rowKey={({ column }) => column}
-      exportable
+      param="find"
+      finds="a column"
       {...(props.chosen === undefined ? {} : { selected: props.chosen })}
     />
   );
 }
 
 function sayQ(q: number | undefined): string {
-  return q === undefined ? '–' : q < 0.001 ? '< 0.001' : formatNumber(q);
+  return q === undefined ? '–' : saySmall(q);
 }
 
 function sayType({ types }: DriftColumnResult): string {
@@ -74,7 +83,7 @@ function far({ measure }: DriftColumnResult): number | undefined {
 }
 
 function sayTimes(times: number): string {
-  return times < 0.05 ? '0×' : `${formatNumber(times, 1)}×`;
+  return times < 0.05 ? '0×' : `${times.toFixed(1)}×`;
 }
 
 function sayFar(column: DriftColumnResult): string {

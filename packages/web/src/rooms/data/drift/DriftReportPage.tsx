@@ -10,6 +10,7 @@ import { usePathParam, useQueryParam } from '../../../design/location.ts';
 import { PageHead } from '../../../design/PageHead.tsx';
 import { Section } from '../../../design/Section.tsx';
 import { ColourDot } from '../../../design/SplitBar.tsx';
+import { useReveal } from '../../../design/use-reveal.ts';
 import { DriftCard } from './DriftCard.tsx';
 import { DriftColumnDetail } from './DriftColumnDetail.tsx';
 import { DriftRanking } from './DriftRanking.tsx';
@@ -50,6 +51,7 @@ export function DriftReportPage() {
 
 function Parts({ report }: { readonly report: DriftReport }) {
   const [chosen, choose] = useQueryParam('column');
+  const place = useReveal(chosen);
   const column = report.columns.find((one) => one.column === chosen);
   const drawn = report.columns.filter(({ status, drifted }) => status === 'compared' && drifted).slice(0, DRAWN);
   return (
@@ -65,7 +67,9 @@ function Parts({ report }: { readonly report: DriftReport }) {
           </SimpleGrid>
         </Section>
       )}
-      {column === undefined ? null : <DriftColumnDetail column={column} onClose={() => choose(undefined)} />}
+      <div ref={place} className="k-revealed">
+        {column === undefined ? null : <DriftColumnDetail column={column} onClose={() => choose(undefined)} />}
+      </div>
       <Section
         title="All columns"
         text="What moved most stands first. q is the p-value after correction for the number of columns."
@@ -96,10 +100,11 @@ function Sides({ report }: { readonly report: DriftReport }) {
         </Group>
       </Group>
       <Text size="sm" c="var(--k-muted)" mb="lg" component="div">
-        Mode {mode}, methods {methods}, {source === 'profiles' ? 'from the stored profiles' : 'from the rows'},{' '}
+        Judged by the rules of {mode === 'kaizen' ? 'Kaizen' : mode} ({methods}),{' '}
+        {source === 'profiles' ? 'from the stored profiles' : 'from the rows'},{' '}
         {falseDiscovery === 'off'
           ? 'false alarms not controlled'
-          : `at most ${formatNumber(falseDiscovery * 100)} % false alarms`}
+          : `at most ${formatNumber(falseDiscovery * 100)} % of the alarms false`}
         , made <Age at={createdAt} />. The same question gives the same numbers.
       </Text>
     </>

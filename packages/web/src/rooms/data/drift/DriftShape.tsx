@@ -96,7 +96,11 @@ function drawCategories(
     yAxis: axis(colours, 'value', '', {
       min: 0,
       splitNumber: 3,
-      axisLabel: { color: colours.muted, fontSize: 11, formatter: (share: number) => formatShare(share, 0) },
+      axisLabel: {
+        color: colours.muted,
+        fontSize: 11,
+        formatter: (share: number) => `${formatNumber(share * 100, 1)} %`,
+      },
     }),
     series: [bars('reference', reference, colours.reference), bars('current', current, colours.champion)],
   };

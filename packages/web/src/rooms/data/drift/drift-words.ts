@@ -41,15 +41,22 @@ export function sayVerdict({ status, drifted, causes, note }: DriftColumnResult)
   return status === 'compared' ? 'Steady' : (note ?? 'Not compared');
 }
 
+/** A distance or a p-value; below a thousandth its digits say nothing to a reader. */
+export function saySmall(value: number): string {
+  return value > 0 && value < 0.001 ? '< 0.001' : formatNumber(value);
+}
+
 /** The measure with its value. */
 export function sayMeasure({ measure }: DriftColumnResult): string {
-  return measure === undefined ? '–' : `${methodWord(measure.method)} ${formatNumber(measure.value)}`;
+  return measure === undefined ? '–' : `${methodWord(measure.method)} ${saySmall(measure.value)}`;
 }
 
 /** Share of missing values on both sides. */
 export function sayMissing({ missing, rows }: DriftColumnResult): string {
   const share = (side: 'reference' | 'current') => formatShare(missing[side] / Math.max(1, rows[side]));
-  return missing.reference + missing.current === 0 ? 'none' : `${share('reference')} → ${share('current')}`;
+  const [before, now] = [share('reference'), share('current')];
+  if (missing.reference + missing.current === 0) return 'none';
+  return before === now ? now : `${before} → ${now}`;
 }
 
 /** Rows of a side. */
@@ -76,11 +83,23 @@ export function sayCourse({ changes, windows, columns, by }: DriftCourse): strin
   const [first] = changes;
   const moving = columns.filter(({ verdict }) => verdict === 'moving').length;
   const others =
-    moving === 0 ? '' : ` ${moving} ${moving === 1 ? 'column moves' : 'columns move'} and come back, as seasons do.`;
+    moving === 0
+      ? ''
+      : ` ${moving} ${moving === 1 ? 'column moves and comes' : 'columns move and come'} back, as seasons do.`;
   if (first === undefined) return `No structural change in ${formatCount(windows.length)} windows.${others}`;
-  const at =
-    by === undefined
-      ? `rows ${formatCount(first.from)} to ${formatCount(first.to)}`
-      : `${by} ${formatNumber(first.from)} to ${formatNumber(first.to)}`;
-  return `${first.columns.join(', ')} changed in ${at} and stayed changed.${others}`;
+  const names = first.columns.slice(0, 8).join(', ');
+  const more = first.columns.length > 8 ? ` and ${formatCount(first.columns.length - 8)} more` : '';
+  const later =
+    changes.length > 1 ? ` Later ${changes.length - 1} more such ${changes.length === 2 ? 'change' : 'changes'}.` : '';
+  return `${names}${more} changed in ${sayWindow(first, by)} and stayed changed.${later}${others}`;
+}
+
+/** "rows 17,000 to 17,500", or values of the column that windows are cut by. */
+export function sayWindow(
+  { from, to }: { readonly from: number; readonly to: number },
+  by: string | undefined,
+): string {
+  return by === undefined
+    ? `rows ${formatCount(from)} to ${formatCount(to)}`
+    : `${by} ${formatNumber(from)} to ${formatNumber(to)}`;
 }

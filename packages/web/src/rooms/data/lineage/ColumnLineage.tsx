@@ -2,14 +2,17 @@ import type { MarquezColumnGraph } from '@kaizen/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { client } from '../../../api/client.ts';
-import { Async } from '../../../design/Async.tsx';
+import { Async, Empty } from '../../../design/Async.tsx';
 import { GraphCanvas } from '../../../design/GraphCanvas.tsx';
 import { Section } from '../../../design/Section.tsx';
 import { ImpactSection } from './ImpactSection.tsx';
 import { useChooseNode } from './LineageControls.tsx';
-import { drawColumns, findPath } from './lineage-drawing.ts';
-import { counted } from './lineage-words.ts';
+import { drawColumns, findPath, keepNearest, MOST_DRAWN } from './lineage-drawing.ts';
+import { counted, sayCut } from './lineage-words.ts';
 import type { Chosen } from './use-chosen.ts';
+
+/** Columns that are drawn beside each other; of more, only the path of the chosen one. */
+const MOST = 40;
 
 interface ColumnLineageProps {
   readonly chosen: Chosen;
@@ -23,7 +26,8 @@ export function ColumnLineage(props: ColumnLineageProps) {
   const { chosen, column, depth } = props;
   const columns = useQuery({
     queryKey: ['lineage', 'columns', chosen.nodeId, depth],
-    queryFn: () => client.lineage.columns(chosen.nodeId, { depth: Math.max(1, depth), withDownstream: true }),
+    queryFn: () =>
+      client.lineage.columns(chosen.nodeId, { depth: Math.max(1, depth), withDownstream: true, limit: 2 * MOST_DRAWN }),
   });
   return (
     <>
@@ -42,9 +46,13 @@ export function ColumnLineage(props: ColumnLineageProps) {
 
 function Drawing({ graph, chosen, column, asList }: ColumnLineageProps & { readonly graph: MarquezColumnGraph }) {
   const choose = useChooseNode();
-  const drawing = useMemo(() => drawColumns(graph), [graph]);
+  const all = useMemo(() => drawColumns(graph), [graph]);
   const own = chosen.nodeId.replace(/^dataset:/, 'datasetField:');
   const selected = column === undefined ? undefined : `${own}:${column}`;
+  const drawing = useMemo(() => {
+    const ofChosen = all.nodes.map(({ id }) => id).filter((id) => id.startsWith(`${own}:`));
+    return keepNearest(all, selected === undefined ? ofChosen : [selected]);
+  }, [all, own, selected]);
   const path = useMemo(
     () => (selected === undefined ? undefined : findPath(drawing.edges, selected)),
     [drawing, selected],
@@ -53,12 +61,28 @@ function Drawing({ graph, chosen, column, asList }: ColumnLineageProps & { reado
     const cut = id.lastIndexOf(':');
     choose(id.slice(0, cut).replace(/^datasetField:/, 'dataset:'), id.slice(cut + 1));
   };
-  const title = counted(graph.graph.length, 'column');
+  const title = `${counted(graph.graph.length, 'column')}${graph.cut === true ? ' and more' : ''}`;
+  const isWide = all.nodes.length > MOST;
+  if (isWide && path === undefined)
+    return (
+      <Empty>
+        {title} are too many to be drawn at once. Choose one of them above to see what lies before and after it.
+      </Empty>
+    );
+  const isShown = (id: string) => !isWide || path?.has(id) === true;
   return (
-    <Section title={title} text="Choose a column to see what lies before and after it.">
+    <Section
+      title={title}
+      {...{
+        text: isWide
+          ? 'What lies before and after the chosen column; the others are left out.'
+          : 'Choose a column to see what lies before and after it.',
+        ...(isWide ? {} : sayCut(drawing.nodes.length, all.nodes.length, graph.cut)),
+      }}
+    >
       <GraphCanvas
-        nodes={drawing.nodes}
-        edges={drawing.edges}
+        nodes={drawing.nodes.filter(({ id }) => isShown(id))}
+        edges={drawing.edges.filter(({ from, to }) => isShown(from) && isShown(to))}
         summary={`Columns around ${chosen.name}: ${title}, left to right from what they are made of`}
         asList={asList}
         onChoose={chooseColumn}

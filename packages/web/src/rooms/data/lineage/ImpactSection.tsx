@@ -39,8 +39,12 @@ export function ImpactSection({ chosen, column }: { readonly chosen: Chosen; rea
   );
 }
 
+/** The nearest come first. */
+const MOST_LISTED = 200;
+
 function Answer({ impact }: { readonly impact: LineageImpact }) {
   const others = impact.nodes.filter(({ depth }) => depth > 0);
+  const listed = others.slice(0, MOST_LISTED);
   return (
     <>
       <Text mb="sm" maw={760}>
@@ -50,9 +54,14 @@ function Answer({ impact }: { readonly impact: LineageImpact }) {
         <DataTable
           caption={`What ${impact.direction === 'upstream' ? 'it is made of' : 'depends on it'}`}
           columns={columns}
-          rows={others}
+          rows={listed}
           rowKey={({ id }) => id}
         />
+      )}
+      {listed.length === others.length ? null : (
+        <Text size="sm" c="var(--k-muted)">
+          {`Listed are the ${listed.length} nearest of ${others.length.toLocaleString('en')}; "kaizen data impact --json" gives all.`}
+        </Text>
       )}
     </>
   );

@@ -5,6 +5,7 @@ import { useQueryParam } from '../../../design/location.ts';
 import { PageHead } from '../../../design/PageHead.tsx';
 import { ColumnLineage } from './ColumnLineage.tsx';
 import { LineageControls } from './LineageControls.tsx';
+import { MOST_DRAWN } from './lineage-drawing.ts';
 import { TableLineage } from './TableLineage.tsx';
 import { type Chosen, useChosen } from './use-chosen.ts';
 
@@ -30,6 +31,8 @@ export function LineagePage() {
 }
 
 const DEPTH = 10;
+/** Nodes that are read: jobs are not always drawn. */
+const MOST_READ = 4 * MOST_DRAWN;
 
 function Around({ chosen }: { readonly chosen: Chosen }) {
   const [depth, setDepth] = useQueryParam('depth');
@@ -39,7 +42,7 @@ function Around({ chosen }: { readonly chosen: Chosen }) {
   const steps = Number(depth ?? DEPTH);
   const graph = useQuery({
     queryKey: ['lineage', 'graph', chosen.nodeId, steps],
-    queryFn: () => client.lineage.graph(chosen.nodeId, steps),
+    queryFn: () => client.lineage.graph(chosen.nodeId, steps, MOST_READ),
   });
   const node = graph.data?.graph.find(({ id }) => id === chosen.nodeId);
   const columns = node?.data.fields?.map(({ name }) => name) ?? [];

@@ -4,8 +4,8 @@ import { GraphCanvas } from '../../../design/GraphCanvas.tsx';
 import { Section } from '../../../design/Section.tsx';
 import { ImpactSection } from './ImpactSection.tsx';
 import { useChooseNode } from './LineageControls.tsx';
-import { drawTables } from './lineage-drawing.ts';
-import { counted } from './lineage-words.ts';
+import { drawTables, keepNearest } from './lineage-drawing.ts';
+import { counted, sayCut } from './lineage-words.ts';
 import type { Chosen } from './use-chosen.ts';
 import { useImpact } from './use-impact.ts';
 
@@ -19,19 +19,20 @@ export function TableLineage(props: {
 }) {
   const { chosen, graph, withJobs, column, asList } = props;
   const choose = useChooseNode();
-  const { nodes, edges } = useMemo(() => drawTables(graph, withJobs), [graph, withJobs]);
+  const all = useMemo(() => drawTables(graph, withJobs), [graph, withJobs]);
+  const { nodes, edges } = useMemo(() => keepNearest(all, startsOf(graph, chosen.nodeId)), [all, graph, chosen.nodeId]);
   const impact = useImpact(chosen, column);
   const touched = useMemo(() => touchedBy(impact.data, graph), [impact.data, graph]);
   const tables = graph.graph.filter(({ type }) => type === 'DATASET').length;
   const jobs = graph.graph.length - tables;
   return (
     <>
-      <Section title={sayGraph(tables, jobs)}>
+      <Section title={sayGraph(tables, jobs, graph.cut)} {...sayCut(nodes.length, all.nodes.length, graph.cut)}>
         <GraphCanvas
           nodes={nodes}
           edges={edges}
           selected={chosen.nodeId}
-          summary={`Lineage around ${chosen.name}: ${sayGraph(tables, jobs)}, left to right from source to use`}
+          summary={`Lineage around ${chosen.name}: ${sayGraph(tables, jobs, graph.cut)}, left to right from source to use`}
           asList={asList}
           onChoose={choose}
           {...(touched === undefined ? {} : { highlighted: touched })}
@@ -42,8 +43,15 @@ export function TableLineage(props: {
   );
 }
 
-function sayGraph(tables: number, jobs: number): string {
-  return `${counted(tables, 'thing')}, ${counted(jobs, 'job')}`;
+/** The chosen node; of a job, which may not be drawn, also what it reads and writes. */
+function startsOf({ graph }: MarquezGraph, nodeId: string): readonly string[] {
+  const node = graph.find(({ id }) => id === nodeId);
+  if (node?.type !== 'JOB') return [nodeId];
+  return [nodeId, ...node.inEdges.map(({ origin }) => origin), ...node.outEdges.map(({ destination }) => destination)];
+}
+
+function sayGraph(tables: number, jobs: number, cut = false): string {
+  return `${counted(tables, 'thing')}, ${counted(jobs, 'job')}${cut ? ' and more' : ''}`;
 }
 
 function touchedBy(impact: LineageImpact | undefined, { graph }: MarquezGraph): ReadonlySet<string> | undefined {

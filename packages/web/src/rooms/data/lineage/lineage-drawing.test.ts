@@ -1,6 +1,6 @@
 import type { MarquezColumnGraph, MarquezGraph } from '@kaizen/contracts';
 import { describe, expect, it } from 'vitest';
-import { drawColumns, drawTables, findPath } from './lineage-drawing.ts';
+import { drawColumns, drawTables, findPath, keepNearest } from './lineage-drawing.ts';
 
 const own = 'kaizen://plant';
 const file = `dataset:${own}:files/machines.csv`;
@@ -87,6 +87,12 @@ it('columns are drawn from what they are made of, also where nothing is said of 
   });
 });
 
+it('a column without data is named after its id, also where the namespace has a port', () => {
+  const id = 'datasetField:postgres://shop:5432:public.orders:price';
+  const graph = [{ id, type: 'DATASET_FIELD', data: null, inEdges: [], outEdges: [] }] as const;
+  expect(drawColumns({ graph }).nodes).toEqual([{ id, kind: 'dataset public.orders', label: 'price' }]);
+});
+
 it('a path is what lies before and after, also in a circle', () => {
   const edges = [
     { from: 'a', to: 'b' },
@@ -97,4 +103,19 @@ it('a path is what lies before and after, also in a circle', () => {
   ];
   expect([...findPath(edges, 'b')].sort()).toEqual(['a', 'b', 'c', 'x']);
   expect([...findPath(edges, 'y')].sort()).toEqual(['a', 'y']);
+});
+
+it('of a large graph the nearest are drawn, those that no arrow leads to last', () => {
+  const nodes = ['far', 'a', 'b', 'c', 'd', 'alone'].map((id) => ({ id, label: id }));
+  const edges = [
+    { from: 'a', to: 'b' },
+    { from: 'c', to: 'b' },
+    { from: 'c', to: 'd' },
+    { from: 'd', to: 'far' },
+  ];
+  const drawn = (most: number, starts = ['b']) => keepNearest({ nodes, edges }, starts, most);
+  expect(drawn(3)).toEqual({ nodes: nodes.slice(1, 4), edges: edges.slice(0, 2) });
+  expect(drawn(5).nodes.map(({ id }) => id)).toEqual(['far', 'a', 'b', 'c', 'd']);
+  expect(drawn(2, ['unknown']).nodes.map(({ id }) => id)).toEqual(['far', 'd']);
+  expect(drawn(6)).toEqual({ nodes, edges });
 });

@@ -8,6 +8,38 @@ export interface LineageDrawing {
   readonly edges: readonly GraphEdge[];
 }
 
+/** More nodes are no picture any more, and placing them would hold up the page. */
+export const MOST_DRAWN = 100;
+
+/** The nodes nearest to some, along arrows either way, and the arrows between them; those that none leads to come last. */
+export function keepNearest(
+  { nodes, edges }: LineageDrawing,
+  starts: readonly string[],
+  most = MOST_DRAWN,
+): LineageDrawing {
+  if (nodes.length <= most) return { nodes, edges };
+  const beside = new Map<string, string[]>(nodes.map(({ id }) => [id, []]));
+  for (const { from, to } of edges) {
+    beside.get(from)?.push(to);
+    beside.get(to)?.push(from);
+  }
+  const kept = new Set<string>();
+  for (const group of [starts, ...nodes.map(({ id }) => [id])]) {
+    const queue = [...group];
+    for (let at = 0; at < queue.length && kept.size < most; at += 1) {
+      const id = queue[at] ?? '';
+      const neighbours = beside.get(id);
+      if (neighbours === undefined || kept.has(id)) continue;
+      kept.add(id);
+      queue.push(...neighbours);
+    }
+  }
+  return {
+    nodes: nodes.filter(({ id }) => kept.has(id)),
+    edges: edges.filter(({ from, to }) => kept.has(from) && kept.has(to)),
+  };
+}
+
 /** Datasets and, if asked, the jobs between them; without jobs a dataset leads straight to those that are made of it. */
 export function drawTables({ graph }: MarquezGraph, withJobs: boolean): LineageDrawing {
   const shown = graph.filter(({ type }) => withJobs || type === 'DATASET');
@@ -61,11 +93,11 @@ export function drawColumns({ graph }: MarquezColumnGraph): LineageDrawing {
   return { nodes, edges: unique(edges) };
 }
 
-/** A column that is made of nothing has no data; its id is cut where a namespace with `://` ends. */
+/** A column that is made of nothing has no data; its id is cut as Marquez does it: a colon before `//` or a digit (a port) belongs to the namespace. */
 function fieldOf(id: string, data: MarquezColumnGraph['graph'][number]['data']) {
   if (data !== null) return data;
   const [, namespace = '', dataset = '', field = ''] =
-    /^datasetField:((?:[^:]*:\/\/[^:]*|[^:]*)):(.*):([^:]*)$/.exec(id) ?? [];
+    /^datasetField:((?:[^:]|:(?=\/\/|\d))+):(.*):([^:]*)$/.exec(id) ?? [];
   return { namespace, dataset, field };
 }
 

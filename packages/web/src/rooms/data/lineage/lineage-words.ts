@@ -4,6 +4,8 @@ import type { LineageKind } from '@kaizen/contracts';
 export const kindWords: Readonly<Record<LineageKind, string>> = {
   file: 'file',
   dataset: 'dataset',
+  staged: 'staged version',
+  quarantine: 'quarantine',
   features: 'feature set',
   trained_model: 'trained model',
   model: 'model',
@@ -17,6 +19,8 @@ const folders: Readonly<Record<string, LineageKind>> = {
   files: 'file',
   uploads: 'file',
   logs: 'log',
+  staged: 'staged',
+  quarantine: 'quarantine',
   features: 'features',
   trained: 'trained_model',
   models: 'model',
@@ -45,6 +49,8 @@ export function pageOfThing({ kind, title, isOwn }: LineageThing): string | unde
   const name = encodeURIComponent(title);
   switch (kind) {
     case 'dataset':
+    case 'staged':
+    case 'quarantine':
       return `/datasets/${name}`;
     case 'features':
       return `/features/${name}`;
@@ -62,4 +68,11 @@ export function pageOfThing({ kind, title, isOwn }: LineageThing): string | unde
 /** `3 features` or `1 feature`. */
 export function counted(count: number, one: string): string {
   return `${count} ${count === 1 ? one : `${one}s`}`;
+}
+
+/** What a drawing says that shows only a part; with `cut` there is more than was read. */
+export function sayCut(shown: number, all: number, cut = false): { readonly text?: string } {
+  if (shown === all && !cut) return {};
+  const of = cut ? 'nearest' : `nearest of ${all.toLocaleString('en')}`;
+  return { text: `Drawn are the ${shown} ${of}. Choose a smaller depth, or go on from one at the edge.` };
 }

@@ -16,19 +16,19 @@ export function useChosen() {
   return useQuery({
     queryKey: ['lineage', 'chosen', nodeId, thing],
     queryFn: async (): Promise<Chosen | null> => {
-      const text = nodeId === undefined ? thing : nodeId.slice(nodeId.lastIndexOf(':') + 1);
-      const { items } = await client.lineage.nodes({ limit: 500, ...(text === undefined ? {} : { text }) });
       if (nodeId !== undefined) {
-        const found = items.find((node) => node.nodeId === nodeId);
+        const [found] = (await client.lineage.nodes({ nodeId, limit: 1 })).items;
         if (found === undefined) throw new Error(`Lineage knows no node ${nodeId}. Choose another one.`);
         return found;
       }
       if (thing !== undefined) {
-        const found = items.find((node) => node.own && node.kind !== 'job' && node.name === thing);
+        const { items } = await client.lineage.nodes({ name: thing, type: 'dataset', limit: 500 });
+        const found = items.find(({ own }) => own);
         if (found === undefined)
           throw new Error(`No event has named ${thing} yet. It is known from its first version on.`);
         return found;
       }
+      const { items } = await client.lineage.nodes({ limit: 500 });
       return items.find(({ own, kind }) => own && kind === 'dataset') ?? items[0] ?? null;
     },
   });

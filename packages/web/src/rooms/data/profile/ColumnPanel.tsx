@@ -1,16 +1,21 @@
 import type { ColumnProfile, SchemaColumn } from '@kaizen/contracts';
-import { Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Group, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { Async } from '../../../design/Async.tsx';
 import { Chart } from '../../../design/Chart.tsx';
-import { axis, type ChartColours } from '../../../design/chart-theme.ts';
+import type { ChartColours } from '../../../design/chart-theme.ts';
 import { Figure } from '../../../design/Figure.tsx';
 import { formatCount, formatNumber, formatShare } from '../../../design/format.ts';
 import { MiniBars } from '../../../design/MiniHistogram.tsx';
 import { sayColumn, sayRule } from '../data-words.ts';
+import { drawDistributions } from './column-chart.ts';
 import { missingShare } from './compare-columns.ts';
+import { chooseRange, histogramIn } from './drawn-range.ts';
+
+/** Values that a list shows. */
+const LISTED = 12;
 
 /** One column in full, of one version or of two beside each other. */
 export function ColumnPanel(props: {
@@ -55,9 +60,12 @@ function Panel(props: {
       <Text fw={600}>{column.name}</Text>
       <Facts column={column} other={other} />
       <Text size="sm" c="var(--k-muted)">
-        Rule: {sayRule(rule)}. {sayErrors(column)}
+        Rule{rule === undefined ? '' : rule.inferred ? ' (as the first batch showed it)' : ' (declared)'}:{' '}
+        {sayRule(rule)}.{rule?.reason === undefined ? '' : ` ${rule.reason}`} {sayErrors(column)}
       </Text>
-      {column.histogram === undefined ? null : <Distribution column={column} other={other} unit={rule?.unit} />}
+      {column.histogram === undefined ? null : (
+        <Distribution column={column} other={other} unit={rule?.unit ?? column.unit} />
+      )}
       <Lists column={column} other={other} />
     </Stack>
   );
@@ -121,18 +129,23 @@ function sayErrors({ distinctError, quantileError, topError }: ColumnProfile): s
 function Lists({ column, other }: { readonly column: ColumnProfile; readonly other: ColumnProfile | undefined }) {
   const { top = [], patterns, count } = column;
   const lists = [
-    { title: other === undefined ? 'Values' : 'Values here', values: top, total: count },
-    { title: 'Values there', values: other?.top ?? [], total: other?.count ?? 0 },
-    { title: 'Shapes', values: patterns?.values ?? [], total: patterns?.rows ?? 0 },
+    { title: other === undefined ? 'Values' : 'Values here', values: top, total: count, all: column.distinct },
+    { title: 'Values in the other version', values: other?.top ?? [], total: other?.count ?? 0, all: other?.distinct },
+    {
+      title: 'Shapes (A, a: a letter; 9: a digit)',
+      values: patterns?.values ?? [],
+      total: patterns?.rows ?? 0,
+      all: patterns?.values.length,
+    },
   ].filter(({ values }) => values.length > 0);
   return (
     <SimpleGrid cols={{ base: 1, sm: 2, md: lists.length }} spacing="lg">
-      {lists.map(({ title, values, total }) => (
+      {lists.map(({ title, values, total, all = 0 }) => (
         <div key={title}>
           <Text size="xs" c="var(--k-muted)" mb={4}>
             {title}
           </Text>
-          <MiniBars values={values} total={total} most={12} />
+          <MiniBars values={values} total={total} most={LISTED} others={all - Math.min(LISTED, values.length)} />
         </div>
       ))}
     </SimpleGrid>
@@ -145,57 +158,45 @@ function Distribution(props: {
   readonly unit: string | undefined;
 }) {
   const { column, other, unit } = props;
+  const [isWhole, setWhole] = useState(false);
+  const range = useMemo(() => chooseRange([column, other]), [column, other]);
+  const drawn = isWhole ? undefined : range;
   const option = useCallback(
-    (colours: ChartColours) => overlayOption(column, other, unit, colours),
-    [column, other, unit],
+    (colours: ChartColours) =>
+      drawDistributions(
+        { here: histogramIn(column, drawn), there: histogramIn(other, drawn), quantiles: column.quantiles ?? [] },
+        nameWithUnit(column.name, unit),
+        colours,
+      ),
+    [column, other, unit, drawn],
   );
+  const part = range?.isMiddle === true && !isWhole ? 'The middle 98 % of the values are drawn. ' : '';
+  const dashes = other === undefined ? ' Dotted: the 5, 50 and 95 % quantiles.' : '';
   const summary =
     other === undefined
-      ? `${sayColumn(column)}.`
-      : `Here ${sayColumn(column)}; dashed, the other version: ${sayColumn(other)}.`;
-  return <Chart option={option} summary={summary} height={240} caption />;
+      ? `${part}${sayColumn(column)}.${dashes}`
+      : `${part}Here ${sayColumn(column)}; dashed, the other version: ${sayColumn(other)}.`;
+  return (
+    <div>
+      {range?.isMiddle === true ? (
+        <SegmentedControl
+          size="xs"
+          mb="xs"
+          aria-label="Which values are drawn"
+          value={isWhole ? 'whole' : 'middle'}
+          onChange={(value) => setWhole(value === 'whole')}
+          data={[
+            { value: 'middle', label: 'Middle 98 %' },
+            { value: 'whole', label: 'Whole range' },
+          ]}
+        />
+      ) : null}
+      <Chart option={option} summary={summary} height={240} caption />
+    </div>
+  );
 }
 
-function overlayOption(
-  column: ColumnProfile,
-  other: ColumnProfile | undefined,
-  unit: string | undefined,
-  colours: ChartColours,
-) {
-  const name = unit === undefined ? column.name : `${column.name} [${unit}]`;
-  const series = [
-    { name: 'here', profile: column, colour: colours.champion, dash: 'solid' },
-    { name: 'other version', profile: other, colour: colours.reference, dash: 'dashed' },
-  ];
-  return {
-    legend: { show: other !== undefined, top: 0, right: 0, textStyle: { color: colours.muted } },
-    xAxis: axis(colours, 'value', name, { scale: true, splitLine: { show: false } }),
-    yAxis: axis(colours, 'value', 'share of rows per unit of the axis', { nameGap: 48, axisLabel: { show: false } }),
-    series: series.flatMap(({ name: label, profile, colour, dash }) =>
-      profile?.histogram === undefined
-        ? []
-        : [
-            {
-              name: label,
-              type: 'line',
-              step: 'end',
-              symbol: 'none',
-              lineStyle: { color: colour, width: 1.5, type: dash },
-              itemStyle: { color: colour },
-              areaStyle: { color: colour, opacity: 0.2 },
-              data: densityLine(profile.histogram),
-            },
-          ],
-    ),
-  };
-}
-
-function densityLine({ edges, counts }: NonNullable<ColumnProfile['histogram']>): Array<readonly [number, number]> {
-  const total = counts.reduce((sum, count) => sum + count, 0) || 1;
-  const points = counts.map((count, bin): readonly [number, number] => {
-    const [from = 0, to = 0] = [edges[bin], edges[bin + 1]];
-    return [from, count / total / (to - from || 1)];
-  });
-  const last = points.at(-1)?.[1] ?? 0;
-  return [[edges[0] ?? 0, 0], ...points, [edges.at(-1) ?? 0, last], [edges.at(-1) ?? 0, 0]];
+/** The unit stands in many names already. */
+function nameWithUnit(name: string, unit: string | undefined): string {
+  return unit === undefined || name.includes(`[${unit}]`) ? name : `${name} [${unit}]`;
 }

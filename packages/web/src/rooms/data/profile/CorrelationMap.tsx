@@ -4,10 +4,18 @@ import { formatCount, formatNumber } from '../../../design/format.ts';
 
 const most = 14;
 const cell = 26;
-const gutter = 120;
+/** Width of a letter at the size of the names. */
+const letter = 6.2;
 
 /** The columns of the strongest pairs against each other: colour and sign say how they move together. */
-export function CorrelationMap({ correlations }: { readonly correlations: ColumnCorrelations }) {
+export function CorrelationMap({
+  correlations,
+  numeric,
+}: {
+  readonly correlations: ColumnCorrelations;
+  /** Numeric columns that the version has; more than were looked at when it has many. */
+  readonly numeric: number;
+}) {
   const { pairs, rows, columns } = correlations;
   const names = [...new Set(pairs.flatMap(({ left, right }) => [left, right]))].slice(0, most);
   const values = new Map(
@@ -15,20 +23,23 @@ export function CorrelationMap({ correlations }: { readonly correlations: Column
   );
   const [first] = pairs;
   if (first === undefined) return <Text size="sm">No two numeric columns vary, so nothing is correlated.</Text>;
-  const size = gutter + names.length * cell;
-  const width = size + 56;
-  const words = `The strongest of ${formatCount((columns.length * (columns.length - 1)) / 2)} pairs: ${first.left} and ${first.right}, r ${formatNumber(first.r, 2)}. Pearson, over ${formatCount(rows)} rows.`;
+  // The names at the left lie flat, those above are turned by 60 degrees.
+  const longest = Math.max(...names.map((name) => cut(name).length)) * letter;
+  const [gutter, head] = [longest + 10, longest * 0.87 + 14];
+  const height = head + names.length * cell;
+  const width = gutter + names.length * cell + longest * 0.5 + 8;
+  const words = `The strongest of ${formatCount((columns.length * (columns.length - 1)) / 2)} pairs: ${first.left} and ${first.right}, r ${formatNumber(first.r, 2)}. Pearson, over ${formatCount(rows)} rows${columns.length < numeric ? `, of the first ${formatCount(columns.length)} of ${formatCount(numeric)} numeric columns` : ''}.`;
   return (
     <Box style={{ overflowX: 'auto' }}>
-      <svg width={width} height={size} role="img" aria-label={words} fontSize={11} fill="var(--k-text)">
+      <svg width={width} height={height} role="img" aria-label={words} fontSize={11} fill="var(--k-text)">
         {names.map((name, row) => (
-          <text key={name} x={gutter - 6} y={gutter + row * cell + 17} textAnchor="end">
+          <text key={name} x={gutter - 6} y={head + row * cell + 17} textAnchor="end">
             {cut(name)}
             <title>{name}</title>
           </text>
         ))}
         {names.map((name, column) => (
-          <text key={name} transform={`translate(${gutter + column * cell + 17},${gutter - 6}) rotate(-60)`}>
+          <text key={name} transform={`translate(${gutter + column * cell + 16},${head - 6}) rotate(-60)`}>
             {cut(name)}
             <title>{name}</title>
           </text>
@@ -36,7 +47,16 @@ export function CorrelationMap({ correlations }: { readonly correlations: Column
         {names.flatMap((left, row) =>
           names.map((right, column) => {
             const r = left === right ? 1 : values.get(`${left}\n${right}`);
-            return <Cell key={`${left}\n${right}`} row={row} column={column} r={r} title={`${left}, ${right}`} />;
+            return (
+              <Cell
+                key={`${left}\n${right}`}
+                x={gutter + column * cell}
+                y={head + row * cell}
+                r={r}
+                isSame={row === column}
+                title={`${left}, ${right}`}
+              />
+            );
           }),
         )}
       </svg>
@@ -60,13 +80,13 @@ function cut(name: string): string {
 }
 
 function Cell(props: {
-  readonly row: number;
-  readonly column: number;
+  readonly x: number;
+  readonly y: number;
   readonly r: number | undefined;
+  readonly isSame: boolean;
   readonly title: string;
 }) {
-  const { row, column, r, title } = props;
-  const [x, y] = [gutter + column * cell, gutter + row * cell];
+  const { x, y, r, isSame, title } = props;
   if (r === undefined)
     return <rect x={x} y={y} width={cell - 1} height={cell - 1} fill="none" stroke="var(--k-line)" />;
   return (
@@ -80,8 +100,14 @@ function Cell(props: {
         fill={r < 0 ? 'var(--k-warning)' : 'var(--k-champion)'}
         fillOpacity={0.08 + 0.72 * Math.abs(r)}
       />
-      {row === column ? null : (
-        <text x={x + cell / 2} y={y + 17} textAnchor="middle" fontSize={9}>
+      {isSame ? null : (
+        <text
+          x={x + cell / 2}
+          y={y + 17}
+          textAnchor="middle"
+          fontSize={10}
+          fill={Math.abs(r) > 0.5 ? 'var(--k-surface)' : 'var(--k-text)'}
+        >
           {sayShort(r)}
         </text>
       )}

@@ -18,7 +18,15 @@ export function HistogramMark(props: {
   const highest = Math.max(...shown.flatMap((one) => densities(one, to - from)));
   const path = (one: Histogram) => outline(one, { from, span: to - from, highest, width, height });
   return (
-    <svg width={width} height={height} role="img" aria-label={props.summary} style={{ display: 'block', flex: 'none' }}>
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+      width="100%"
+      height={height}
+      role="img"
+      aria-label={props.summary}
+      style={{ display: 'block', maxWidth: width }}
+    >
       {there === undefined ? null : (
         <path
           d={path(there)}
@@ -26,6 +34,7 @@ export function HistogramMark(props: {
           fillOpacity={0.2}
           stroke="var(--k-reference)"
           strokeDasharray="3 2"
+          vectorEffect="non-scaling-stroke"
         />
       )}
       {here === undefined ? null : (
@@ -34,6 +43,7 @@ export function HistogramMark(props: {
           fill="var(--k-champion)"
           fillOpacity={there === undefined ? 0.55 : 0.25}
           stroke="var(--k-champion)"
+          vectorEffect="non-scaling-stroke"
         />
       )}
       <line x1={0} x2={width} y1={height - 0.5} y2={height - 0.5} stroke="var(--k-line)" />

@@ -5,6 +5,7 @@ import { type CSSProperties, type ReactNode, useRef } from 'react';
 import { formatCount, formatNumber, formatShare } from '../../../design/format.ts';
 import { sayColumn } from '../data-words.ts';
 import { type ColumnLine, missingShare } from './compare-columns.ts';
+import { chooseRange, histogramIn } from './drawn-range.ts';
 import { HistogramMark } from './HistogramMark.tsx';
 import { ShareMark } from './ShareMark.tsx';
 
@@ -29,15 +30,16 @@ export function ProfileGrid(props: {
     overscan: 8,
   });
   const numbers = isCompared ? ['Apart', 'Missing', 'Mean', 'Distinct'] : ['Missing', 'Distinct', 'Mean', 'Min', 'Max'];
-  const style = { '--k-profile-numbers': numbers.length } as CSSProperties;
+  const narrow = isCompared ? 1 : 2;
+  const style = { '--k-profile-numbers': numbers.length, '--k-profile-narrow': narrow } as CSSProperties;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard
     <section ref={scroll} className="k-profile" aria-label="Columns" tabIndex={0} style={style}>
       <div className="k-profile-head" aria-hidden>
         <span className="k-profile-cell">Column</span>
         <span className="k-profile-cell">Distribution</span>
-        {numbers.map((name) => (
-          <span key={name} className="k-profile-cell" data-number>
+        {numbers.map((name, index) => (
+          <span key={name} className="k-profile-cell" data-number {...(index < narrow ? {} : { 'data-minor': true })}>
             {name}
           </span>
         ))}
@@ -74,6 +76,7 @@ function Cells({ line, isCompared }: { readonly line: ColumnLine; readonly isCom
   const { name, here, there } = line;
   const column = here ?? there;
   if (column === undefined) return null;
+  const range = chooseRange([here, there]);
   return (
     <>
       <span className="k-profile-cell" title={name}>
@@ -81,15 +84,20 @@ function Cells({ line, isCompared }: { readonly line: ColumnLine; readonly isCom
         <small>
           {column.type}
           {column.masked === undefined ? '' : ', masked'}
+          {range?.isMiddle === true ? <span data-minor>, middle 98 % drawn</span> : null}
           {isCompared && here === undefined ? ', gone' : ''}
           {isCompared && there === undefined ? ', new' : ''}
         </small>
       </span>
       <span className="k-profile-cell">
-        {column.histogram === undefined ? (
+        {column.histogram === undefined || isTwofold(column) ? (
           <ShareMark column={column} />
         ) : (
-          <HistogramMark here={here?.histogram} there={there?.histogram} summary={sayColumn(column)} />
+          <HistogramMark
+            here={histogramIn(here, range)}
+            there={histogramIn(there, range)}
+            summary={sayColumn(column)}
+          />
         )}
       </span>
       {isCompared ? <ComparedNumbers line={line} /> : <OwnNumbers column={column} />}
@@ -97,9 +105,15 @@ function Cells({ line, isCompared }: { readonly line: ColumnLine; readonly isCom
   );
 }
 
-function NumberCell({ value, note }: { readonly value: ReactNode; readonly note?: ReactNode }) {
+/** Yes or no: two shares say more than two bars. */
+function isTwofold({ distinct, top = [] }: ColumnProfile): boolean {
+  return distinct <= 2 && top.length > 0;
+}
+
+function NumberCell(props: { readonly value: ReactNode; readonly note?: ReactNode; readonly minor?: boolean }) {
+  const { value, note, minor } = props;
   return (
-    <span className="k-profile-cell" data-number>
+    <span className="k-profile-cell" data-number {...(minor === true ? { 'data-minor': true } : {})}>
       {value}
       {note === undefined ? null : <small>{note}</small>}
     </span>
@@ -113,9 +127,9 @@ function OwnNumbers({ column }: { readonly column: ColumnProfile }) {
     <>
       <NumberCell value={missing === 0 ? '0' : formatShare(missingShare(column))} />
       <NumberCell value={`${distinctError === undefined ? '' : '~ '}${formatCount(distinct)}`} />
-      <NumberCell value={number(mean)} {...(sd === undefined ? {} : { note: `sd ${formatNumber(sd, 2)}` })} />
-      <NumberCell value={number(min)} />
-      <NumberCell value={number(max)} />
+      <NumberCell minor value={number(mean)} {...(sd === undefined ? {} : { note: `sd ${formatNumber(sd, 2)}` })} />
+      <NumberCell minor value={number(min)} />
+      <NumberCell minor value={number(max)} />
     </>
   );
 }
@@ -125,22 +139,32 @@ function change(from: string, to: string): string {
   return from === to ? to : `${from} → ${to}`;
 }
 
+/** Two numbers must fit into one cell: large ones go without their fraction. */
+function short(value: number): string {
+  return formatNumber(value, Math.abs(value) >= 1000 ? 0 : 2);
+}
+
 function ComparedNumbers({ line: { here, there, apart } }: { readonly line: ColumnLine }) {
   const of = (read: (column: ColumnProfile) => string) =>
     change(there === undefined ? '–' : read(there), here === undefined ? '–' : read(here));
-  const moved =
-    here?.mean === undefined || there?.mean === undefined || there.sd === undefined || there.sd === 0
-      ? undefined
-      : (here.mean - there.mean) / there.sd;
+  const moved = meanMoved(here, there);
   return (
     <>
       <NumberCell value={apart === undefined ? '–' : formatShare(apart)} />
-      <NumberCell value={of((column) => formatShare(missingShare(column)))} />
+      <NumberCell minor value={of((column) => formatShare(missingShare(column)))} />
       <NumberCell
-        value={of(({ mean }) => (mean === undefined ? '' : formatNumber(mean, 2)))}
-        {...(moved === undefined ? {} : { note: `${moved < 0 ? '−' : '+'}${formatNumber(Math.abs(moved), 2)} sd` })}
+        minor
+        value={of(({ mean }) => (mean === undefined ? '' : short(mean)))}
+        {...(moved === undefined ? {} : { note: moved })}
       />
-      <NumberCell value={of(({ distinct }) => formatCount(distinct))} />
+      <NumberCell minor value={of(({ distinct }) => formatCount(distinct))} />
     </>
   );
+}
+
+/** "+0.88 sd"; undefined where the mean hardly moved. */
+function meanMoved(here: ColumnProfile | undefined, there: ColumnProfile | undefined): string | undefined {
+  if (here?.mean === undefined || there?.mean === undefined || !((there.sd ?? 0) > 0)) return undefined;
+  const moved = (here.mean - there.mean) / (there.sd ?? 1);
+  return Math.abs(moved) < 0.005 ? undefined : `${moved < 0 ? '−' : '+'}${formatNumber(Math.abs(moved), 2)} sd`;
 }

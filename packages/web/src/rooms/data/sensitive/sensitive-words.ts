@@ -44,15 +44,15 @@ export function stateOfColumn({ status }: SensitiveColumn): { readonly state: St
 }
 
 /** The answer at the top: what waits, what is masked. */
-export function saySensitive({ items, scan }: SensitiveColumns): string {
+export function saySensitive({ columns: items, scan }: SensitiveColumns): string {
   const count = (status: SensitiveColumn['status']) => items.filter((item) => item.status === status).length;
-  const columns = (n: number) => `${formatCount(n)} ${n === 1 ? 'column' : 'columns'}`;
+  const sayColumns = (n: number) => `${formatCount(n)} ${n === 1 ? 'column' : 'columns'}`;
   const [waiting, masked] = [count('proposed'), count('confirmed')];
   if (scan === undefined && items.length === 0) return 'No version was looked at yet.';
   if (waiting + masked === 0) return 'No column looks as if it were about people.';
   const first =
-    waiting === 0 ? '' : `${columns(waiting)} may be about people and ${waiting === 1 ? 'waits' : 'wait'} for you. `;
-  return `${first}${masked === 0 ? 'Nothing is masked.' : `${columns(masked)} ${masked === 1 ? 'is' : 'are'} masked.`}`;
+    waiting === 0 ? '' : `${sayColumns(waiting)} may be about people and ${waiting === 1 ? 'waits' : 'wait'} for you. `;
+  return `${first}${masked === 0 ? 'Nothing is masked.' : `${sayColumns(masked)} ${masked === 1 ? 'is' : 'are'} masked.`}`;
 }
 
 /** Why a scan took a column for what it is. */

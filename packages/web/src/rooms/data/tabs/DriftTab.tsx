@@ -1,12 +1,13 @@
 import type { DriftCourseSummary, DriftSummary } from '@kaizen/contracts';
-import { Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Code, Text } from '@mantine/core';
 import { client } from '../../../api/client.ts';
+import { usePages } from '../../../api/use-pages.ts';
 import { Age } from '../../../design/Age.tsx';
 import { Async } from '../../../design/Async.tsx';
 import { DataTable, type TableColumn } from '../../../design/DataTable.tsx';
 import { EvidenceLink } from '../../../design/EvidenceLink.tsx';
 import { formatCount, formatNumber, shortId } from '../../../design/format.ts';
+import { MorePages } from '../../../design/MorePages.tsx';
 import { Section } from '../../../design/Section.tsx';
 import { StateMark } from '../../../design/StateMark.tsx';
 import type { DatasetTabProps } from '../dataset-tab.ts';
@@ -16,8 +17,17 @@ import { FollowForm } from '../drift/FollowForm.tsx';
 /** What moved between versions: ask for a comparison, and the kept ones. */
 export function DriftTab({ dataset, version }: DatasetTabProps) {
   const { name } = dataset;
-  const reports = useQuery({ queryKey: ['datasets', name, 'drift'], queryFn: () => client.drift.list(name) });
-  const courses = useQuery({ queryKey: ['datasets', name, 'courses'], queryFn: () => client.drift.courses(name) });
+  const reports = usePages(['datasets', name, 'drift'], (page) => client.drift.list(name, page));
+  const courses = usePages(['datasets', name, 'courses'], (page) => client.drift.courses(name, page));
+  // Without a version the first section says how rows come in.
+  const ask = (words: string, command: string) =>
+    version === undefined ? (
+      words
+    ) : (
+      <>
+        {words} In a terminal: <Code>{command}</Code>
+      </>
+    );
   return (
     <>
       <Section
@@ -28,14 +38,15 @@ export function DriftTab({ dataset, version }: DatasetTabProps) {
       </Section>
       <Section title="Comparisons">
         <Async
-          query={reports}
-          isEmpty={({ items }) => items.length === 0}
-          empty={`No comparison yet. In a terminal: kaizen data drift ${name}`}
+          query={reports.query}
+          isEmpty={() => reports.items.length === 0}
+          empty={ask('No comparison yet.', `kaizen data drift ${name}`)}
         >
-          {({ items }) => (
-            <DataTable caption="Comparisons" columns={reportColumns} rows={items} rowKey={({ id }) => id} />
+          {() => (
+            <DataTable caption="Comparisons" columns={reportColumns} rows={reports.items} rowKey={({ id }) => id} />
           )}
         </Async>
+        <MorePages query={reports.query} label="Earlier comparisons" />
       </Section>
       <Section
         title="Follow over windows"
@@ -43,15 +54,23 @@ export function DriftTab({ dataset, version }: DatasetTabProps) {
       >
         <FollowForm dataset={dataset} version={version} />
         <Async
-          query={courses}
-          isEmpty={({ items }) => items.length === 0}
-          empty={`No course yet. In a terminal: kaizen data drift ${name} --windows 500`}
+          query={courses.query}
+          isEmpty={() => courses.items.length === 0}
+          empty={ask('No course yet.', `kaizen data drift ${name} --windows 500`)}
         >
-          {({ items }) => <DataTable caption="Courses" columns={courseColumns} rows={items} rowKey={({ id }) => id} />}
+          {() => <DataTable caption="Courses" columns={courseColumns} rows={courses.items} rowKey={({ id }) => id} />}
         </Async>
+        <MorePages query={courses.query} label="Earlier courses" />
       </Section>
     </>
   );
+}
+
+/** A few names; a wide dataset has hundreds. */
+function sayNames(names: readonly string[]): string {
+  return names.length <= 5
+    ? names.join(', ')
+    : `${names.slice(0, 5).join(', ')} and ${formatCount(names.length - 5)} more`;
 }
 
 const reportColumns: readonly TableColumn<DriftSummary>[] = [
@@ -113,7 +132,7 @@ const courseColumns: readonly TableColumn<DriftCourseSummary>[] = [
       changes.length === 0
         ? 'none'
         : changes
-            .map(({ from, to, columns }) => `${columns.join(', ')} in ${formatNumber(from)} to ${formatNumber(to)}`)
+            .map(({ from, to, columns }) => `${sayNames(columns)} in ${formatNumber(from)} to ${formatNumber(to)}`)
             .join('; '),
   },
 ];

@@ -9,11 +9,15 @@ import { saveCsv } from '../../../design/download.ts';
 import { formatCount, shortId } from '../../../design/format.ts';
 import { useQueryParam } from '../../../design/location.ts';
 import { Section } from '../../../design/Section.tsx';
+import { useReveal } from '../../../design/use-reveal.ts';
 import type { DatasetTabProps } from '../dataset-tab.ts';
+import { NoRows } from '../NoRows.tsx';
 import { ColumnPanel } from '../profile/ColumnPanel.tsx';
 import { CorrelationMap } from '../profile/CorrelationMap.tsx';
 import { arrangeColumns, type ColumnSort, columnSorts, pairColumns, toTable } from '../profile/compare-columns.ts';
+import { lightProfileQuery } from '../profile/light-profile.ts';
 import { ProfileGrid } from '../profile/ProfileGrid.tsx';
+import { CHOICES, sayVersion } from '../versions/version-words.ts';
 
 const sortWords: Readonly<Record<ColumnSort, string>> = {
   schema: 'order of the schema',
@@ -25,23 +29,14 @@ const sortWords: Readonly<Record<ColumnSort, string>> = {
 
 /** What every column of a version holds, alone or beside another version. */
 export function ProfileTab({ dataset, version }: DatasetTabProps) {
-  if (version === undefined) return <Empty>No rows yet, so there is no profile.</Empty>;
+  if (version === undefined) return <NoRows dataset={dataset.name} what="no profile" />;
   return <Profiles dataset={dataset} version={version} />;
-}
-
-function useLightProfile(dataset: string, version: string | undefined) {
-  return useQuery({
-    queryKey: ['datasets', dataset, 'profile', version, 'light'],
-    queryFn: () => client.datasets.profile(dataset, version ?? '', 'light'),
-    enabled: version !== undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
 }
 
 function Profiles({ dataset, version }: DatasetTabProps & { readonly version: VersionView }) {
   const [beside, setBeside] = useQueryParam('beside');
-  const own = useLightProfile(dataset.name, version.id);
-  const other = useLightProfile(dataset.name, beside);
+  const own = useQuery(lightProfileQuery(dataset.name, version.id));
+  const other = useQuery(lightProfileQuery(dataset.name, beside));
   return (
     <>
       <Section
@@ -70,11 +65,15 @@ function Profiles({ dataset, version }: DatasetTabProps & { readonly version: Ve
       </Section>
       {own.data?.correlations === undefined ? null : (
         <Section title="What moves together" text="Correlations of the numeric columns, the strongest pairs first.">
-          <CorrelationMap correlations={own.data.correlations} />
+          <CorrelationMap correlations={own.data.correlations} numeric={countNumeric(own.data)} />
         </Section>
       )}
     </>
   );
+}
+
+function countNumeric({ columns }: DatasetProfile): number {
+  return columns.filter(({ mean }) => mean !== undefined).length;
 }
 
 function VersionChoice(props: {
@@ -84,14 +83,14 @@ function VersionChoice(props: {
   readonly onChoose: (version: string | undefined) => void;
 }) {
   const versions = useQuery({
-    queryKey: ['datasets', props.dataset, 'versions'],
-    queryFn: () => client.datasets.versions(props.dataset),
+    queryKey: ['datasets', props.dataset, 'versions', 'choices'],
+    queryFn: () => client.datasets.versions(props.dataset, { limit: CHOICES }),
   });
   const others = (versions.data?.items ?? []).filter(({ id }) => id !== props.version.id);
   return (
     <Select
       size="xs"
-      w={260}
+      w={{ base: '100%', xs: 380 }}
       aria-label="Put another version beside it"
       placeholder={others.length === 0 ? 'There is no other version' : 'Put another version beside it'}
       disabled={others.length === 0}
@@ -99,10 +98,7 @@ function VersionChoice(props: {
       searchable
       value={props.beside ?? null}
       onChange={(value) => props.onChoose(value ?? undefined)}
-      data={others.map(({ id, rows, createdAt }) => ({
-        value: id,
-        label: `${shortId(id)}, ${formatCount(rows)} rows, ${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')}`,
-      }))}
+      data={others.map((one) => ({ value: one.id, label: sayVersion(one) }))}
     />
   );
 }
@@ -117,6 +113,7 @@ function Columns(props: {
   const [find = '', setFind] = useQueryParam('find');
   const [asked, setSort] = useQueryParam('sort');
   const [chosen, choose] = useQueryParam('column');
+  const place = useReveal(chosen);
   const isCompared = there !== undefined;
   const sort = columnSorts.find((one) => one === asked) ?? (isCompared ? 'apart' : 'schema');
   const lines = useMemo(() => pairColumns(profile.columns, there?.profile.columns ?? []), [profile, there?.profile]);
@@ -152,15 +149,17 @@ function Columns(props: {
       ) : (
         <ProfileGrid lines={shown} isCompared={isCompared} chosen={chosen} onChoose={choose} />
       )}
-      {chosen === undefined || !profile.columns.some(({ name }) => name === chosen) ? null : (
-        <ColumnPanel
-          dataset={dataset.name}
-          here={version.id}
-          there={there?.id}
-          column={chosen}
-          rule={dataset.schema?.columns.find(({ name }) => name === chosen)}
-        />
-      )}
+      <div ref={place} className="k-revealed">
+        {chosen === undefined || !profile.columns.some(({ name }) => name === chosen) ? null : (
+          <ColumnPanel
+            dataset={dataset.name}
+            here={version.id}
+            there={there?.profile.columns.some(({ name }) => name === chosen) === true ? there.id : undefined}
+            column={chosen}
+            rule={dataset.schema?.columns.find(({ name }) => name === chosen)}
+          />
+        )}
+      </div>
     </>
   );
 }

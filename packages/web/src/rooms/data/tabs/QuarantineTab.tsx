@@ -1,5 +1,5 @@
 import type { QuarantineBatch } from '@kaizen/contracts';
-import { Select, Stack } from '@mantine/core';
+import { Select, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../../../api/client.ts';
 import { Async } from '../../../design/Async.tsx';
@@ -32,6 +32,10 @@ function Batches({ dataset, batches }: { readonly dataset: string; readonly batc
   if (batch === undefined) return null;
   return (
     <Stack gap="md">
+      <Text size="sm" c="var(--k-muted)" maw={760}>
+        Rows that broke a rule when they came in. Correct them here and replay them: they go through the same rules
+        again and come in as a batch of their own. Replay all sends the others too, for when the schema has changed.
+      </Text>
       <Select
         label="Batch"
         maw={520}

@@ -18,7 +18,7 @@ import { saySensitive } from '../sensitive/sensitive-words.ts';
 export function SensitiveTab({ dataset, version }: DatasetTabProps) {
   const columns = useQuery({
     queryKey: ['sensitive', dataset.name],
-    queryFn: () => client.sensitive.list(dataset.name),
+    queryFn: () => client.sensitive.columns(dataset.name),
   });
   return (
     <>
@@ -42,7 +42,7 @@ export function SensitiveTab({ dataset, version }: DatasetTabProps) {
 }
 
 function Columns({ found, dataset, version }: DatasetTabProps & { readonly found: SensitiveColumns }) {
-  const known = new Set(found.items.map(({ column }) => column));
+  const known = new Set(found.columns.map(({ column }) => column));
   const others = (dataset.schema?.columns ?? []).filter(({ name }) => !known.has(name));
   return (
     <Section
@@ -59,7 +59,7 @@ function Columns({ found, dataset, version }: DatasetTabProps & { readonly found
         </Group>
       }
     >
-      <SensitiveTable dataset={dataset.name} items={found.items} types={dataset.schema?.columns ?? []} />
+      <SensitiveTable dataset={dataset.name} items={found.columns} types={dataset.schema?.columns ?? []} />
       {found.scan === undefined ? null : (
         <Text size="xs" c="var(--k-muted)" mt="xs">
           Version {shortId(found.scan.versionId)} was looked at <Age at={found.scan.scannedAt} />.

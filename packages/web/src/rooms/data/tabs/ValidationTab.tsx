@@ -1,28 +1,33 @@
-import type { ValidationSummary } from '@kaizen/contracts';
+import type { JobView, ValidationSummary } from '@kaizen/contracts';
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { client } from '../../../api/client.ts';
+import { usePages } from '../../../api/use-pages.ts';
 import { Age } from '../../../design/Age.tsx';
 import { Async } from '../../../design/Async.tsx';
 import { DataTable, type TableColumn } from '../../../design/DataTable.tsx';
 import { EvidenceLink } from '../../../design/EvidenceLink.tsx';
 import { formatCount, formatDuration, shortId } from '../../../design/format.ts';
+import { MorePages } from '../../../design/MorePages.tsx';
 import { Section } from '../../../design/Section.tsx';
 import { StateMark } from '../../../design/StateMark.tsx';
 import type { DatasetTabProps } from '../dataset-tab.ts';
+import { JobProgress } from '../JobProgress.tsx';
+import { NoRows } from '../NoRows.tsx';
 import { ReportParts } from '../validation/ReportParts.tsx';
 import { stateOfReport } from '../validation/report-words.ts';
 
 /** What the rules said of the version that is looked at, and every validation before. */
 export function ValidationTab({ dataset, version }: DatasetTabProps) {
-  const list = useQuery({
-    queryKey: ['validations', dataset.name],
-    queryFn: () => client.validations.list(dataset.name, { limit: 50 }),
-  });
+  const { query, items } = usePages(['validations', dataset.name], (page) =>
+    client.validations.list(dataset.name, page),
+  );
+  if (version === undefined) return <NoRows dataset={dataset.name} what="nothing to validate" />;
   return (
-    <Async query={list} height={300}>
-      {({ items }) => {
-        const latest = items.find(({ versionId }) => versionId === version?.id);
+    <Async query={query} height={300}>
+      {() => {
+        const latest = items.find(({ versionId }) => versionId === version.id);
         return (
           <>
             <Group justify="space-between" mb="md">
@@ -35,7 +40,7 @@ export function ValidationTab({ dataset, version }: DatasetTabProps) {
                   </>
                 )}
               </Text>
-              {version === undefined ? null : <Validate dataset={dataset.name} versionId={version.id} />}
+              <Validate dataset={dataset.name} versionId={version.id} />
             </Group>
             {latest === undefined ? null : <Latest dataset={dataset.name} id={latest.id} />}
             {items.length === 0 ? null : (
@@ -49,6 +54,7 @@ export function ValidationTab({ dataset, version }: DatasetTabProps) {
                   rows={items}
                   rowKey={({ id }) => id}
                 />
+                <MorePages query={query} label="Earlier validations" />
               </Section>
             )}
           </>
@@ -73,20 +79,22 @@ function Latest({ dataset, id }: { readonly dataset: string; readonly id: string
 
 function Validate({ dataset, versionId }: { readonly dataset: string; readonly versionId: string }) {
   const queries = useQueryClient();
+  const [shown, setShown] = useState<JobView>();
   const action = useMutation({
     mutationFn: async () => {
       const { jobId } = await client.validations.start(dataset, { versionId });
-      const job = await client.jobs.ended(jobId);
+      const job = await client.jobs.ended(jobId, { onProgress: setShown });
       if (job.state !== 'succeeded') throw new Error(job.error?.message ?? `The validation ${job.state}.`);
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ['validations', dataset] }),
   });
   return (
     <Group gap="sm">
+      {action.isPending ? <JobProgress job={shown} words="Validating" /> : null}
       <Text size="sm" c="var(--k-failed)" role="alert">
         {action.error?.message}
       </Text>
-      <Button variant="default" size="sm" loading={action.isPending} onClick={() => action.mutate()}>
+      <Button variant="default" size="sm" disabled={action.isPending} onClick={() => action.mutate()}>
         Validate this version
       </Button>
     </Group>

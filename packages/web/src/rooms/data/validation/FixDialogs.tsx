@@ -3,6 +3,10 @@ import { ScrollArea, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { FormDialog } from '../../../design/FormDialog.tsx';
+import { sayBroken, sayReason } from '../data-words.ts';
+
+/** Fields of a row that are shown at once. */
+const FIELDS = 15;
 
 /** Corrects the cells of one row; only what was changed is kept. */
 export function FixRow({
@@ -17,9 +21,6 @@ export function FixRow({
   readonly row: QuarantineRow;
 }) {
   const [cells, setCells] = useState<ReadonlyMap<string, string>>(new Map());
-  // A table may have hundreds of columns: the broken ones come first.
-  const isBroken = (name: string) => row.broken.some((one) => one.startsWith(`${name}: `));
-  const order = [...columns].sort((a, b) => Number(isBroken(b)) - Number(isBroken(a)));
   return (
     <FormDialog
       label="Correct"
@@ -32,24 +33,63 @@ export function FixRow({
       touches={['quarantine', 'raw']}
     >
       <Text size="sm" c="var(--k-muted)" style={{ overflowWrap: 'anywhere' }}>
-        {row.text === undefined ? row.broken.join('; ') : `${row.broken.join('; ')}. The record: ${row.text}`}
+        {row.broken.map(sayBroken).join('; ')}
+        {row.text === undefined ? '' : `. The record: ${row.text}`}
       </Text>
-      <ScrollArea.Autosize mah={420}>
-        {order.map((name) => {
-          const index = columns.indexOf(name);
-          return (
-            <TextInput
-              key={name}
-              label={name}
-              mb={6}
-              size="xs"
-              value={cells.get(name) ?? row.corrected[index] ?? ''}
-              onChange={(event) => setCells(new Map([...cells, [name, event.currentTarget.value]]))}
-            />
-          );
-        })}
-      </ScrollArea.Autosize>
+      <Fields
+        columns={columns}
+        row={row}
+        cells={cells}
+        onChange={(name, value) => setCells(new Map([...cells, [name, value]]))}
+      />
     </FormDialog>
+  );
+}
+
+/** A field for each cell: the broken ones first, and of a table with hundreds of columns those that are looked for. */
+function Fields(props: {
+  readonly columns: readonly string[];
+  readonly row: QuarantineRow;
+  readonly cells: ReadonlyMap<string, string>;
+  readonly onChange: (column: string, value: string) => void;
+}) {
+  const { columns, row, cells } = props;
+  const [find, setFind] = useState('');
+  const isBroken = (name: string) => row.broken.some((one) => one.startsWith(`${name}: `));
+  const wanted = find.trim().toLowerCase();
+  const found = columns
+    .filter((name) => name.toLowerCase().includes(wanted))
+    .toSorted((a, b) => Number(isBroken(b)) - Number(isBroken(a)));
+  return (
+    <>
+      {columns.length <= FIELDS ? null : (
+        <TextInput
+          size="xs"
+          aria-label="Find a column to correct"
+          placeholder="Find a column"
+          value={find}
+          onChange={(event) => setFind(event.currentTarget.value)}
+        />
+      )}
+      <ScrollArea.Autosize mah={420} offsetScrollbars>
+        {found.slice(0, FIELDS).map((name) => (
+          <TextInput
+            key={name}
+            label={name}
+            mb={6}
+            size="xs"
+            value={cells.get(name) ?? row.corrected[columns.indexOf(name)] ?? ''}
+            placeholder="missing"
+            onChange={(event) => props.onChange(name, event.currentTarget.value)}
+          />
+        ))}
+      </ScrollArea.Autosize>
+      {found.length <= FIELDS ? null : (
+        <Text size="xs" c="var(--k-muted)">
+          The first {FIELDS} of {found.length} columns.
+        </Text>
+      )}
+    </>
   );
 }
 
@@ -75,8 +115,8 @@ export function FixReason({
       touches={['quarantine', 'raw']}
     >
       <Text size="sm">
-        Every row that broke <b>{`${column}: ${rule}`}</b> gets this value in {column}. Cells are text; name other
-        columns as they are.
+        Every row with the reason <b>{sayReason({ column, rule })}</b> gets this value in {column}. Cells are text; name
+        other columns as they are.
       </Text>
       <Textarea
         label={`${column} =`}

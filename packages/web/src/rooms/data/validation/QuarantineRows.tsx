@@ -1,17 +1,20 @@
-import type { QuarantineBatch, QuarantinePage, QuarantineRow, ReplayOutcome } from '@kaizen/contracts';
-import { Button, Group, Pagination, Select, Table, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { QuarantineBatch, QuarantinePage, QuarantineRow } from '@kaizen/contracts';
+import { Group, Select, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { Async } from '../../../design/Async.tsx';
 import { formatCount } from '../../../design/format.ts';
+import { Pages } from '../../../design/LongTable.tsx';
+import { sayBroken, sayReason } from '../data-words.ts';
 import { RawValues } from '../sensitive/RawValues.tsx';
 import { maybeRaw } from '../sensitive/raw-query.ts';
 import { FixReason, FixRow } from './FixDialogs.tsx';
+import { Replay } from './Replay.tsx';
 
 const PAGE = 25;
-/** Columns of a wide table that are drawn beside the broken ones. */
-const WIDTH = 12;
+/** Columns of a wide table that are drawn, the broken ones among them. */
+const WIDTH = 20;
 
 /** A page of rows in quarantine, by reason; broken cells are marked, corrections shown in place. */
 export function QuarantineRows({ dataset, batch }: { readonly dataset: string; readonly batch: QuarantineBatch }) {
@@ -34,7 +37,9 @@ export function QuarantineRows({ dataset, batch }: { readonly dataset: string; r
       <Group align="flex-end" gap="sm">
         <Select
           label="Reason"
+          w={{ base: '100%', xs: 320 }}
           clearable
+          clearButtonProps={{ 'aria-label': 'All reasons' }}
           placeholder="All reasons"
           value={reason}
           onChange={(value) => {
@@ -43,7 +48,7 @@ export function QuarantineRows({ dataset, batch }: { readonly dataset: string; r
           }}
           data={batch.reasons.map(({ column, rule, count }) => ({
             value: `${column}: ${rule}`,
-            label: `${column}: ${rule} (${formatCount(count)})`,
+            label: `${sayReason({ column, rule })} (${formatCount(count)})`,
           }))}
         />
         {chosen === undefined || chosen.column === '(record)' ? null : (
@@ -59,14 +64,9 @@ export function QuarantineRows({ dataset, batch }: { readonly dataset: string; r
             <Group justify="space-between">
               <Text size="sm" c="var(--k-muted)">
                 {formatCount(view.total)} rows
+                {view.columns.length > WIDTH ? `, ${formatCount(view.columns.length)} columns; broken ones first` : ''}
               </Text>
-              <Pagination
-                size="sm"
-                total={Math.ceil(view.total / PAGE)}
-                value={page}
-                onChange={setPage}
-                aria-label="Pages of rows"
-              />
+              <Pages total={Math.ceil(view.total / PAGE)} value={page} onChange={setPage} label="Pages of rows" />
             </Group>
           </>
         )}
@@ -75,40 +75,7 @@ export function QuarantineRows({ dataset, batch }: { readonly dataset: string; r
   );
 }
 
-function Replay({ dataset, batch }: { readonly dataset: string; readonly batch: QuarantineBatch }) {
-  const queries = useQueryClient();
-  const action = useMutation({
-    mutationFn: async (all: boolean) => {
-      const { jobId } = await client.quarantine.replay(dataset, batch.batchId, all);
-      const job = await client.jobs.ended(jobId);
-      if (job.state !== 'succeeded') throw new Error(job.error?.message ?? `The replay ${job.state}.`);
-      // Wire mapping: the result of this kind of job.
-      return job.result as ReplayOutcome;
-    },
-    onSuccess: async () => {
-      for (const key of ['quarantine', 'datasets']) await queries.invalidateQueries({ queryKey: [key] });
-    },
-  });
-  const { data } = action;
-  return (
-    <Group gap="xs">
-      <Button size="sm" disabled={batch.fixes === 0} loading={action.isPending} onClick={() => action.mutate(false)}>
-        Replay corrected rows
-      </Button>
-      <Button size="sm" variant="default" loading={action.isPending} onClick={() => action.mutate(true)}>
-        Replay all
-      </Button>
-      <Text size="sm" role="status" c={action.error === null ? 'var(--k-muted)' : 'var(--k-failed)'}>
-        {action.error?.message ??
-          (data === undefined
-            ? ''
-            : `${formatCount(data.rowsIn)} rows came in again, ${formatCount(data.rowsBad)} of them bad: ${data.verdict}.`)}
-      </Text>
-    </Group>
-  );
-}
-
-const stateWords = { open: 'open', fixed: 'corrected', replayed: 'replayed' } as const;
+const stateWords = { fixed: 'corrected', replayed: 'replayed' } as const;
 
 function Rows({
   dataset,
@@ -125,35 +92,34 @@ function Rows({
       <Table fz="sm" verticalSpacing={4} aria-label="Rows in quarantine">
         <Table.Thead>
           <Table.Tr>
-            {['Line', 'Broken', 'State'].map((name) => (
-              <Table.Th key={name} c="var(--k-muted)" fw={500}>
+            {['Line', 'What is wrong', 'State'].map((name) => (
+              <Table.Th key={name} c="var(--k-muted)" fw={500} ta={name === 'Line' ? 'right' : 'left'}>
                 {name}
               </Table.Th>
             ))}
             {shown.map((index) => (
-              <Table.Th key={index} c="var(--k-muted)" fw={500}>
+              <Table.Th key={index} c="var(--k-muted)" fw={500} className="k-clip" title={page.columns[index]}>
                 {page.columns[index]}
               </Table.Th>
             ))}
-            <Table.Th aria-label="Action" />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {page.rows.map((row) => (
             <Table.Tr key={row.line}>
               <Table.Td ta="right">{formatCount(row.line)}</Table.Td>
-              <Table.Td>{row.broken.join('; ')}</Table.Td>
-              <Table.Td>{stateWords[row.state]}</Table.Td>
-              {shown.map((index) => (
-                <Table.Td key={page.columns[index]}>
-                  <Cell row={row} index={index} name={page.columns[index] ?? ''} />
-                </Table.Td>
-              ))}
+              <Table.Td style={{ minWidth: 150 }}>{row.broken.map(sayBroken).join('; ')}</Table.Td>
               <Table.Td>
+                {row.state === 'open' ? null : <span>{stateWords[row.state]}</span>}
                 {row.state === 'replayed' ? null : (
                   <FixRow dataset={dataset} batchId={batchId} columns={page.columns} row={row} />
                 )}
               </Table.Td>
+              {shown.map((index) => (
+                <Table.Td key={page.columns[index]} className="k-clip" title={row.cells[index] ?? 'missing'}>
+                  <Cell row={row} index={index} name={page.columns[index] ?? ''} />
+                </Table.Td>
+              ))}
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -175,13 +141,13 @@ function Cell({ row, index, name }: { readonly row: QuarantineRow; readonly inde
   return isBroken ? <mark>{show(before)}</mark> : show(before);
 }
 
-/** Broken columns of the page first, then the others, as many as fit: a table may have hundreds. */
+/** Broken columns of the page first, then as many of the others as fit: a table may have hundreds. */
 function columnsToShow({ columns, rows }: QuarantinePage): readonly number[] {
   const broken = new Set(rows.flatMap((row) => row.broken));
   const isBroken = (name: string) => [...broken].some((one) => one.startsWith(`${name}: `));
   const all = columns.map((_, index) => index);
   const first = all.filter((index) => isBroken(columns[index] ?? ''));
-  return [...first, ...all.filter((index) => !first.includes(index))]
-    .slice(0, Math.max(WIDTH, first.length))
-    .sort((a, b) => a - b);
+  const others = all.filter((index) => !first.includes(index));
+  if (all.length <= WIDTH) return all;
+  return [...first.slice(0, WIDTH), ...others].slice(0, WIDTH);
 }

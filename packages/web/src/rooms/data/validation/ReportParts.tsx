@@ -1,16 +1,17 @@
 import type { RuleResult, ValidationReport } from '@kaizen/contracts';
-import { Box, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Box, Group, Stack, Text } from '@mantine/core';
 import { Empty } from '../../../design/Async.tsx';
-import { DataTable, type TableColumn } from '../../../design/DataTable.tsx';
+import type { TableColumn } from '../../../design/DataTable.tsx';
 import { formatCount, formatShare } from '../../../design/format.ts';
+import { LongTable } from '../../../design/LongTable.tsx';
+import { MoreItems } from '../../../design/MoreItems.tsx';
 import { Section } from '../../../design/Section.tsx';
 import { SplitBar } from '../../../design/SplitBar.tsx';
 import { StateMark } from '../../../design/StateMark.tsx';
 import { ruleName, stateOfRule } from './report-words.ts';
 
-/** Rows of the table of rules that are drawn at once; the filter finds the others. */
-const SHOWN = 200;
+/** Broken rules that are drawn in full at once. */
+const SHOWN = 20;
 
 /** A report: how many rules hold, each broken one with its samples, then those that hold, filtered by column or rule. */
 export function ReportParts({ report }: { readonly report: ValidationReport }) {
@@ -51,10 +52,27 @@ export function ReportParts({ report }: { readonly report: ValidationReport }) {
         {broken.length === 0 ? (
           <Empty>No rule is broken.</Empty>
         ) : (
-          broken.slice(0, SHOWN).map((result) => <Broken key={result.id} result={result} />)
+          <MoreItems
+            items={broken}
+            step={SHOWN}
+            name="broken rules"
+            itemKey={({ id }) => id}
+            draw={(result) => <Broken result={result} />}
+          >
+            {(drawn) => drawn}
+          </MoreItems>
         )}
       </Section>
-      <AllRules results={results} />
+      <Section title="All rules" text="Broken ones first.">
+        <LongTable
+          caption="All rules"
+          columns={columns}
+          rows={results}
+          rowKey={({ id }) => id}
+          param="rule"
+          finds="a column or rule"
+        />
+      </Section>
     </>
   );
 }
@@ -70,13 +88,14 @@ function Broken({ result }: { readonly result: RuleResult }) {
           {result.column ?? 'The table'}: {result.short.toLowerCase()}
         </Text>
         <Text size="xs" c="var(--k-muted)">
+          {result.name === undefined ? '' : `${result.name}: `}
           {ruleName(result.rule)}
           {result.mostly === undefined ? '' : `, mostly ${result.mostly}`}
           {result.where === undefined ? '' : `, where ${result.where}`}
         </Text>
       </Group>
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-        Expected {result.expected}. Observed {result.observed}.
+        Expected {result.expected}.{count === undefined ? ` Observed ${result.observed}.` : ''}
       </Text>
       {count === undefined ? null : (
         <Group gap="sm">
@@ -101,36 +120,15 @@ function Broken({ result }: { readonly result: RuleResult }) {
   );
 }
 
-function AllRules({ results }: { readonly results: readonly RuleResult[] }) {
-  const [filter, setFilter] = useState('');
-  const wanted = filter.trim().toLowerCase();
-  const found = results.filter(({ column = '', rule, name = '' }) =>
-    `${column} ${rule} ${name}`.toLowerCase().includes(wanted),
-  );
-  return (
-    <Section
-      title="All rules"
-      text={`${formatCount(found.length)} rules${found.length > SHOWN ? `, the first ${SHOWN} are shown` : ''}.`}
-      aside={
-        <TextInput
-          size="xs"
-          aria-label="Filter by column or rule"
-          placeholder="Column or rule"
-          value={filter}
-          onChange={(event) => setFilter(event.currentTarget.value)}
-        />
-      }
-    >
-      <DataTable caption="All rules" columns={columns} rows={found.slice(0, SHOWN)} rowKey={({ id }) => id} />
-    </Section>
-  );
-}
-
 const columns: ReadonlyArray<TableColumn<RuleResult>> = [
   { name: 'State', text: ({ verdict }) => verdict, cell: (row) => <StateMark state={stateOfRule(row)} compact /> },
-  { name: 'Column', text: ({ column = '' }) => column },
-  { name: 'Rule', text: ({ rule }) => ruleName(rule) },
-  { name: 'Expected', text: ({ expected }) => expected, wide: true },
+  { name: 'Column', text: ({ column = 'the table' }) => column },
+  {
+    name: 'Rule',
+    text: ({ rule, name }) => (name === undefined ? ruleName(rule) : `${name}: ${ruleName(rule)}`),
+    wide: true,
+  },
+  { name: 'Expected', text: ({ expected }) => expected },
   { name: 'Observed', text: ({ observed }) => observed, wide: true },
   {
     name: 'Unexpected',

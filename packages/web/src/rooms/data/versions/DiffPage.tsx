@@ -7,6 +7,7 @@ import { EvidenceLink } from '../../../design/EvidenceLink.tsx';
 import { Figure } from '../../../design/Figure.tsx';
 import { formatCount, formatShare } from '../../../design/format.ts';
 import { usePathParam, useQueryParam } from '../../../design/location.ts';
+import { MoreItems } from '../../../design/MoreItems.tsx';
 import { PageHead } from '../../../design/PageHead.tsx';
 import { Section } from '../../../design/Section.tsx';
 import { SplitBar } from '../../../design/SplitBar.tsx';
@@ -21,6 +22,8 @@ export function DiffPage() {
   const diff = useQuery({
     queryKey: ['datasets', dataset, 'diff', from, to],
     queryFn: () => client.datasets.diff(dataset, { to, ...(from === undefined ? {} : { from }) }),
+    // Between two versions that are named by their ids nothing can change.
+    staleTime: [from, to].every((one) => one?.startsWith('dv_')) ? Number.POSITIVE_INFINITY : 0,
   });
   return (
     <>
@@ -29,7 +32,7 @@ export function DiffPage() {
         kind="Difference"
         {...(diff.data === undefined ? {} : { headline: sayDiff(diff.data) })}
       />
-      <Async query={diff} height={400}>
+      <Async query={diff} height={400} wait="Comparing the rows that the two versions do not share.">
         {(view) => <DiffParts diff={view} />}
       </Async>
     </>
@@ -134,11 +137,19 @@ function Distributions({ diff }: { readonly diff: VersionDiff }) {
       {diff.distribution.length === 0 ? (
         <Empty>The two versions have no column in common.</Empty>
       ) : (
-        <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 4 }} spacing="sm">
-          {diff.distribution.map((change) => (
-            <DistributionCard key={change.name} change={change} />
-          ))}
-        </SimpleGrid>
+        <MoreItems
+          items={diff.distribution}
+          step={24}
+          name="columns"
+          itemKey={({ name }) => name}
+          draw={(change) => <DistributionCard change={change} />}
+        >
+          {(cards) => (
+            <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 4 }} spacing="sm">
+              {cards}
+            </SimpleGrid>
+          )}
+        </MoreItems>
       )}
     </Section>
   );
@@ -183,12 +194,18 @@ function SchemaChange({ diff: { schema } }: { readonly diff: VersionDiff }) {
   ];
   if (lines.length === 0) return <Text size="sm">Both versions have the same columns of the same types.</Text>;
   return (
-    <ul style={{ margin: 0, paddingLeft: 18 }}>
-      {lines.map((line) => (
-        <li key={line}>
+    <MoreItems
+      items={lines}
+      step={20}
+      name="columns"
+      itemKey={(line) => line}
+      draw={(line) => (
+        <li>
           <Text size="sm">{line}</Text>
         </li>
-      ))}
-    </ul>
+      )}
+    >
+      {(drawn) => <ul style={{ margin: 0, paddingLeft: 18 }}>{drawn}</ul>}
+    </MoreItems>
   );
 }

@@ -6,13 +6,14 @@ const WIDTH = 240;
 const HEIGHT = 64;
 
 /** One column before and after: overlaid shares, and how far they are apart. */
-export function DistributionCard({ change }: { readonly change: DistributionChange }) {
-  const { name, jensenShannon, psi, mean, missing, histogram, values } = change;
+export function DistributionCard(props: { readonly change: DistributionChange }) {
+  const { name, jensenShannon, psi, mean, missing, histogram, values, type } = props.change;
+  const change = (word: string, from: string, to: string) => (from === to ? undefined : `${word} ${from} → ${to}`);
   const numbers = [
-    jensenShannon === undefined ? undefined : `JS ${formatNumber(jensenShannon, 3)}`,
-    psi === undefined ? undefined : `PSI ${formatNumber(psi, 3)}`,
-    mean === undefined ? undefined : `mean ${formatNumber(mean.from, 2)} → ${formatNumber(mean.to, 2)}`,
-    missing.from === missing.to ? undefined : `missing ${formatShare(missing.from)} → ${formatShare(missing.to)}`,
+    jensenShannon === undefined ? undefined : `Jensen–Shannon ${sayDistance(jensenShannon)}`,
+    psi === undefined ? undefined : `PSI ${sayDistance(psi)}`,
+    mean === undefined ? undefined : change('mean', formatNumber(mean.from, 2), formatNumber(mean.to, 2)),
+    change('missing', formatShare(missing.from), formatShare(missing.to)),
   ].filter((part) => part !== undefined);
   return (
     <div className="k-thing">
@@ -21,7 +22,7 @@ export function DistributionCard({ change }: { readonly change: DistributionChan
           {name}
         </Text>
         <Text size="xs" c="var(--k-muted)">
-          {change.type}
+          {type}
         </Text>
       </Group>
       <Overlay
@@ -42,6 +43,11 @@ export function DistributionCard({ change }: { readonly change: DistributionChan
       </Text>
     </div>
   );
+}
+
+/** Distances below a thousandth say nothing. */
+function sayDistance(distance: number): string {
+  return distance > 0 && distance < 0.001 ? '< 0.001' : formatNumber(distance, 3);
 }
 
 function Overlay(props: {

@@ -7,18 +7,24 @@ import { formatBytes, formatCount } from '../../../design/format.ts';
 import { StateMark } from '../../../design/StateMark.tsx';
 import { sayChange, saySize, stateOfVersion } from './version-words.ts';
 
-const ROW = 76;
+/** Places in px: the line of current versions, those aside of it, the mark in a row, and where a bend has come back to the line. */
 const MAIN = 14;
 const SIDE = 34;
+const MARK = 16;
+const BEND = 52;
 
 /** The history as a graph: the line of versions that were current, beside it those that never were; newest first. */
 export function VersionHistory({
   versions,
   shown,
+  isWhole,
 }: {
   readonly versions: readonly VersionView[];
   readonly shown: string | undefined;
+  /** The first version is among them; otherwise the line goes on. */
+  readonly isWhole: boolean;
 }) {
+  const newest = versions.findIndex((version) => !isAside(version));
   const most = Math.max(1, ...versions.map(({ bytes }) => bytes));
   return (
     <ol aria-label="Versions, newest first" style={{ listStyle: 'none', margin: 0, padding: 0 }}>
@@ -29,11 +35,14 @@ export function VersionHistory({
           style={{
             display: 'flex',
             gap: 10,
-            minHeight: ROW,
             background: version.id === shown ? 'var(--k-surface)' : undefined,
           }}
         >
-          <Rail version={version} isFirst={index === 0} isLast={index === versions.length - 1} />
+          <Rail
+            version={version}
+            hasAbove={newest !== -1 && index > newest}
+            hasBelow={!isWhole || index < versions.length - 1}
+          />
           <VersionRow version={version} most={most} />
         </li>
       ))}
@@ -41,50 +50,54 @@ export function VersionHistory({
   );
 }
 
-function Rail(props: { readonly version: VersionView; readonly isFirst: boolean; readonly isLast: boolean }) {
-  const { state } = props.version;
-  const isAside = state === 'staged' || state === 'rejected';
-  const x = isAside ? SIDE : MAIN;
+function isAside({ state }: VersionView): boolean {
+  return state === 'staged' || state === 'rejected';
+}
+
+/** The mark of a version, and the line through it for as long as its row is high. */
+function Rail(props: { readonly version: VersionView; readonly hasAbove: boolean; readonly hasBelow: boolean }) {
+  const { version, hasAbove, hasBelow } = props;
+  const { state } = version;
+  const aside = isAside(version);
+  const x = aside ? SIDE : MAIN;
   const colour = {
     current: 'var(--k-champion)',
     former: 'var(--k-muted)',
     staged: 'var(--k-needs-you)',
     rejected: 'var(--k-failed)',
   }[state];
+  const line = { stroke: 'var(--k-line)', strokeWidth: 2, fill: 'none' };
+  // The long line is no part of the drawing of fixed height: rows are as high as their words.
+  const from = aside ? (hasAbove ? 0 : BEND) : hasAbove ? 0 : MARK;
   return (
-    <svg
-      width={48}
-      viewBox={`0 0 48 ${ROW}`}
-      preserveAspectRatio="none"
-      aria-hidden
-      style={{ flex: 'none', minHeight: ROW }}
-    >
-      <line
-        x1={MAIN}
-        x2={MAIN}
-        y1={props.isFirst && !isAside ? 16 : 0}
-        y2={props.isLast && !isAside ? 16 : ROW}
-        stroke="var(--k-line)"
-        strokeWidth={2}
+    <div aria-hidden style={{ position: 'relative', flex: 'none', width: 48 }}>
+      <div
+        style={{
+          position: 'absolute',
+          left: MAIN - 1,
+          top: from,
+          width: 2,
+          background: 'var(--k-line)',
+          ...(hasBelow ? { bottom: 0 } : { height: Math.max(0, MARK - from) }),
+        }}
       />
-      {isAside ? (
-        <path
-          d={`M ${SIDE} 16 C ${SIDE} 50, ${MAIN} 40, ${MAIN} ${ROW}`}
-          fill="none"
-          stroke="var(--k-line)"
+      <svg aria-hidden width={48} height={BEND + 4} style={{ position: 'absolute', left: 0, top: 0 }}>
+        {aside && hasBelow ? (
+          <path d={`M ${SIDE} ${MARK} C ${SIDE} ${BEND - 6}, ${MAIN} ${MARK + 14}, ${MAIN} ${BEND + 4}`} {...line} />
+        ) : null}
+        <circle
+          cx={x}
+          cy={MARK}
+          r={6}
+          fill={state === 'current' ? colour : 'var(--k-canvas)'}
+          stroke={colour}
           strokeWidth={2}
         />
-      ) : null}
-      <circle
-        cx={x}
-        cy={16}
-        r={6}
-        fill={state === 'current' ? colour : 'var(--k-canvas)'}
-        stroke={colour}
-        strokeWidth={2}
-      />
-      {state === 'rejected' ? <path d={`M ${x - 3} 13 l 6 6 m 0 -6 l -6 6`} stroke={colour} strokeWidth={1.5} /> : null}
-    </svg>
+        {state === 'rejected' ? (
+          <path d={`M ${x - 3} ${MARK - 3} l 6 6 m 0 -6 l -6 6`} stroke={colour} strokeWidth={1.5} />
+        ) : null}
+      </svg>
+    </div>
   );
 }
 

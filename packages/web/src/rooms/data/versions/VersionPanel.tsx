@@ -9,6 +9,8 @@ import { ConfirmButton } from '../../../design/ConfirmButton.tsx';
 import { EvidenceLink } from '../../../design/EvidenceLink.tsx';
 import { NameDialog } from '../../../design/NameDialog.tsx';
 import { StateMark } from '../../../design/StateMark.tsx';
+import { UseVersion } from './UseVersion.tsx';
+import { VersionRuns } from './VersionRuns.tsx';
 import { sayChange, saySize, sayState, stateOfVersion } from './version-words.ts';
 
 const touches = ['datasets'];
@@ -47,7 +49,9 @@ export function VersionPanel({ version }: { readonly version: VersionView }) {
       <Async query={verdict} height={40}>
         {(view) => <Findings view={view} />}
       </Async>
+      <VersionRuns versionId={id} />
       <VersionActions version={version} />
+      {version.collectedAt === undefined ? <UseVersion version={version} /> : null}
     </Stack>
   );
 }

@@ -7,6 +7,16 @@ export function stateOfVersion({ state }: Pick<VersionView, 'state'>): State {
   return states[state];
 }
 
+/** Versions that a list to choose from holds. */
+export const CHOICES = 500;
+
+/** What a list to choose from calls a version: what came with it, its size, and the beginning of its hash to tell it from others. */
+export function sayVersion({ id, rows, message, state }: VersionView): string {
+  const what = message === '' ? 'Rows added' : message.length > 26 ? `${message.slice(0, 25).trimEnd()}…` : message;
+  const stands = state === 'staged' || state === 'rejected' ? `, ${state}` : '';
+  return `${what} · ${formatCount(rows)} rows${stands} · ${id.slice(3, 9)}`;
+}
+
 /** "+1,200 rows, −30 rows" against the version before. */
 export function sayChange({ addedRows, removedRows = 0 }: VersionView): string {
   const parts = [

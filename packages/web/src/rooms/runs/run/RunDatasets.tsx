@@ -1,8 +1,11 @@
 import type { RunDetail } from '@kaizen/contracts';
 import { Box, Stack, Text } from '@mantine/core';
 import { CopyId } from '../../../design/CopyId.tsx';
+import { EvidenceLink } from '../../../design/EvidenceLink.tsx';
 import { FactList, type NamedFact } from '../../../design/FactList.tsx';
-import { readColumns, sayProfile, saySource } from './dataset-words.ts';
+import { shortId } from '../../../design/format.ts';
+import { pageOfInput } from '../page-of-input.ts';
+import { readColumns, sayProfile, saySource, versionOf } from './dataset-words.ts';
 
 type Dataset = RunDetail['datasets'][number];
 
@@ -11,16 +14,23 @@ export function RunDatasets({ run }: { readonly run: RunDetail }) {
   return (
     <Stack gap="lg">
       {run.datasets.map((dataset) => (
-        <DatasetFacts key={`${dataset.name} ${dataset.digest} ${dataset.context ?? ''}`} dataset={dataset} />
+        <DatasetFacts
+          key={`${dataset.name} ${dataset.digest} ${dataset.context ?? ''}`}
+          dataset={dataset}
+          version={versionOf(dataset, run.inputs)}
+        />
       ))}
     </Stack>
   );
 }
 
-function DatasetFacts({ dataset }: { readonly dataset: Dataset }) {
+type Input = RunDetail['inputs'][number];
+
+function DatasetFacts({ dataset, version }: { readonly dataset: Dataset; readonly version: Input | undefined }) {
   const columns = readColumns(dataset.schema);
   const size = sayProfile(dataset.profile);
   const facts: readonly NamedFact[] = [
+    ...(version === undefined ? [] : [{ name: 'Version', value: <VersionOf input={version} /> }]),
     { name: 'Digest', value: <CopyId id={dataset.digest} /> },
     { name: 'Source', value: saySource(dataset) },
     ...(size === '' ? [] : [{ name: 'Size', value: size }]),
@@ -43,4 +53,11 @@ function DatasetFacts({ dataset }: { readonly dataset: Dataset }) {
       <FactList facts={facts} nameWidth={110} />
     </Box>
   );
+}
+
+/** The version of this server that the dataset is. */
+function VersionOf({ input }: { readonly input: Input }) {
+  const page = pageOfInput(input);
+  const text = `${input.name ?? 'dataset'} ${shortId(input.id)}`;
+  return page === undefined ? text : <EvidenceLink to={page}>{text}</EvidenceLink>;
 }

@@ -32,6 +32,17 @@ export function saySource({ source, sourceType }: Dataset): string {
   return place === undefined ? sourceType : `${place} (${sourceType})`;
 }
 
+/** The dataset version among what the run read that a dataset names by its address, when there is one. */
+export function versionOf(
+  { source }: Pick<Dataset, 'source'>,
+  inputs: RunDetail['inputs'],
+): RunDetail['inputs'][number] | undefined {
+  const [, named = '', reference = ''] = /\/api\/v1\/datasets\/([^/@"]+)@([^/"]+)\.(?:parquet|csv)/.exec(source) ?? [];
+  const versions = inputs.filter(({ kind, name }) => kind === 'dataset_version' && name === decodeURIComponent(named));
+  // Of two versions of one dataset only an id says which.
+  return versions.length === 1 ? versions[0] : versions.find(({ id }) => reference !== '' && id.startsWith(reference));
+}
+
 function sayCount(name: string): string {
   return name.replace(/^num_/, '').replaceAll('_', ' ');
 }

@@ -21,37 +21,18 @@ export interface MaskedColumn {
 
 type Column = Pick<SchemaColumn, 'name' | 'type'>;
 
-/** SQL of the two padded keys of HMAC. */
-interface KeySql {
-  readonly inner: string;
-  readonly outer: string;
-}
-
-const inSession: KeySql = { inner: "getvariable('mask_inner')", outer: "getvariable('mask_outer')" };
-
 /**
  * The SELECT expressions of the columns of a version: masked where the plan says so, as they are elsewhere. The session must have been given the key by
- * {@link prepareMasking}; with `constants` the key stands in the expressions, for engines that take nothing else: then nobody but them may see the SQL or its errors. Dates
- * stay dates (1 January of their year) and numbers numbers (lower end of their range); all else that is masked is text.
+ * {@link prepareMasking}. Dates stay dates (1 January of their year) and numbers numbers (lower end of their range); all else that is masked is text.
  */
-export function maskedSelect(
-  columns: readonly Column[],
-  plan: MaskPlan,
-  keys: 'session' | 'constants' = 'session',
-): readonly MaskedColumn[] {
-  const key = keys === 'session' ? inSession : constantsOf(plan);
+export function maskedSelect(columns: readonly Column[], { rules }: Pick<MaskPlan, 'rules'>): readonly MaskedColumn[] {
   return columns.map(({ name, type }) => {
-    const rule = plan.rules.get(name);
+    const rule = rules.get(name);
     const cell = quoteIdentifier(name);
     return rule === undefined
       ? { name, sql: cell, isMasked: false }
-      : { name, sql: maskTypedSql(cell, { ...rule, type }, key), isMasked: true };
+      : { name, sql: maskTypedSql(cell, { ...rule, type }), isMasked: true };
   });
-}
-
-function constantsOf({ key }: MaskPlan): KeySql {
-  const { inner, outer } = hmacPads(key);
-  return { inner: `from_hex('${inner}')`, outer: `from_hex('${outer}')` };
 }
 
 /** Gives the key to a session, as variables of its connection: it stands in no query that an error could quote. */
@@ -62,7 +43,7 @@ export async function prepareMasking(session: Pick<DuckSession, 'execute'>, plan
   await session.execute(`SET VARIABLE mask_outer = from_hex('${outer}')`);
 }
 
-function maskTypedSql(cell: string, rule: MaskRule, key: KeySql): string {
+function maskTypedSql(cell: string, rule: MaskRule): string {
   if (rule.method === 'generalise') {
     if (rule.type === 'date') return `CAST(date_trunc('year', ${cell}) AS DATE)`;
     if (rule.type === 'timestamp') return `CAST(date_trunc('year', ${cell}) AS TIMESTAMP)`;
@@ -70,7 +51,7 @@ function maskTypedSql(cell: string, rule: MaskRule, key: KeySql): string {
     if (rule.width !== undefined)
       return `CAST(floor(${cell} / ${rule.width}) * ${rule.width} AS ${storedNumber(rule)})`;
   }
-  return maskTextSql(wordSql(cell, rule.type), rule, key);
+  return maskTextSql(wordSql(cell, rule.type), rule);
 }
 
 function storedNumber({ type }: Pick<MaskRule, 'type'>): 'DOUBLE' | 'BIGINT' {
@@ -84,13 +65,13 @@ function wordSql(cell: string, type: SchemaColumn['type']): string {
 }
 
 /** SQL of a masked value over a cell that is text; `maskText` does the same outside the engine. */
-export function maskTextSql(cell: string, rule: MaskRule, key: KeySql = inSession): string {
-  return `CASE WHEN ${cell} IS NOT NULL THEN ${presentSql(cell, rule, key)} END`;
+export function maskTextSql(cell: string, rule: MaskRule): string {
+  return `CASE WHEN ${cell} IS NOT NULL THEN ${presentSql(cell, rule)} END`;
 }
 
-function presentSql(cell: string, rule: MaskRule, key: KeySql): string {
+function presentSql(cell: string, rule: MaskRule): string {
   if (rule.method === 'hash')
-    return `left(sha256(${key.outer} || unhex(sha256(${key.inner} || encode(${cell})))), ${PSEUDONYM_DIGITS})`;
+    return `left(sha256(getvariable('mask_outer') || unhex(sha256(getvariable('mask_inner') || encode(${cell})))), ${PSEUDONYM_DIGITS})`;
   if (rule.method === 'truncate') return rule.class === 'ip-address' ? networkSql(cell) : cutSql(cell, rule);
   if (rule.method === 'generalise')
     return rule.width === undefined || rule.class === 'birth-date' ? yearSql(cell, rule) : rangeSql(cell, rule.width);

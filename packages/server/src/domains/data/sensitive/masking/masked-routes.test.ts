@@ -63,7 +63,7 @@ const secrets = Array.from({ length: 60 }, (_, i) => makePerson(i)).flatMap(({ e
 const leaksOf = (text: string) => secrets.filter((secret) => text.includes(secret));
 
 test('nothing that shows rows or values shows a sensitive one', async () => {
-  const { ask, platform, versions, room } = await serve();
+  const { ask, platform, versions, room, http } = await serve();
   const [batch] = (await ask('GET', '/batches')).json().items;
   expect(batch.rowsBad).toBeGreaterThan(0);
   const validation = (await ask('POST', '/validations', {})).json();
@@ -92,6 +92,15 @@ test('nothing that shows rows or values shows a sensitive one', async () => {
   expect([drift.status, leaksOf(drift.text)]).toEqual([200, []]);
   const course = await ask('POST', '/drift/courses', { rows: 10, reference: 2 });
   expect([course.status, leaksOf(course.text)]).toEqual([200, []]);
+  for (const sql of ['SELECT * FROM people', `SELECT max(email), list(customer_name) FROM "people@${versions[0]}"`]) {
+    const url = '/api/v1/explore/query';
+    const explored = await http.inject({ method: 'POST', url, headers: { host: 'localhost' }, payload: { sql } });
+    expect([sql, explored.statusCode, leaksOf(explored.body)]).toEqual([sql, 200, []]);
+    const { id } = explored.json();
+    const kept = await http.inject({ url: `/api/v1/explore/results/${id}/rows`, headers: { host: 'localhost' } });
+    expect([sql, kept.statusCode, leaksOf(kept.body)]).toEqual([sql, 200, []]);
+    expect(kept.body).toContain('[redacted]');
+  }
   const list = await room.routes
     .find(({ operationId }) => operationId === 'listDatasets')
     ?.handler({ query: {}, params: {} } as never);
@@ -192,8 +201,8 @@ test('a version as one file: masked under an address of its own, raw as one read
 const valueless = new Set(
   `getVersion listVersions uploadBatch loadDataset listBatchFiles pushRows commitRows getPushStatus listVersionTags setVersionTag deleteVersionTag revertDataset
   collectVersions listDriftReports recomputeDriftReport listDriftCourses listValidations startValidation uploadFileToValidate listQuarantine fixQuarantine
-  replayQuarantine listSchemaRevisions getLineageImpact listLineageNodes listSensitiveColumns scanSensitiveColumns confirmSensitiveColumn dismissSensitiveColumn
-  listRawReads rotateMaskKey
+  replayQuarantine listSchemaRevisions getLineageImpact listLineageNodes getSensitiveColumns scanSensitiveColumns confirmSensitiveColumn dismissSensitiveColumn
+  listRawReads rotateMaskKey sendExploreFile listExploreViews getExploreView saveExploreView changeExploreView deleteExploreView putDatasetFile
   makeSyntheticSample getSyntheticSample`.split(/\s+/),
 );
 /** The schema is what people wrote or accepted, and is edited as it stands; what is inferred for it leaves sensitive values out. */

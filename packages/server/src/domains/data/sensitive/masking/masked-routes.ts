@@ -78,6 +78,11 @@ export const maskingOperations: ReadonlySet<string> = new Set([
   'listDatasets',
   'previewRows',
   'getValidationPage',
+  // People's SQL gets at columns through `maskedSight` alone.
+  'exploreQuery',
+  'exploreChart',
+  'getExploreResult',
+  'readExploreRows',
 ]);
 
 function maskWithVerdict({ version, verdict }: VersionWithVerdict, plan: MaskPlan): VersionWithVerdict {

@@ -1,6 +1,6 @@
 import type { RuleSpec } from '@kaizen/contracts';
 import { type AggregateValue, type CheckedColumn, type Expectation, RuleFault } from './expectation.ts';
-import { columnOf, comparable, isBetween, isNumber, rangeWords } from './rule-sql.ts';
+import { columnOf, comparable, isBetween, isNumber, numberWords, rangeWords } from './rule-sql.ts';
 
 const numberOf = (value: AggregateValue | unknown) =>
   value === null || value === undefined ? undefined : Number(value);
@@ -41,7 +41,11 @@ function extreme(name: 'min' | 'max', short: string): Expectation {
           return {
             success,
             observedValue: value,
-            observed: isTime ? new Date(Number(value)).toISOString() : String(value),
+            observed: isTime
+              ? new Date(Number(value)).toISOString()
+              : typeof value === 'number'
+                ? numberWords(value)
+                : value,
           };
         },
       };
@@ -64,7 +68,7 @@ function statistic(short: string, words: string, sql: (value: string) => string)
         judge([found]) {
           const value = numberOf(found);
           if (value === undefined) return { success: false, observed: 'no value' };
-          return { success: isBetween(rule, value), observedValue: value, observed: String(value) };
+          return { success: isBetween(rule, value), observedValue: value, observed: numberWords(value) };
         },
       };
     },
@@ -127,12 +131,14 @@ export const quantilesBetween: Expectation = {
         return {
           success,
           observedValue: found.map((quantile) => quantile ?? null),
-          observed: quantiles.map((share, index) => `${share * 100} %: ${found[index] ?? 'none'}`).join(', '),
+          observed: quantiles.map((share, index) => `${share * 100} %: ${wordsOf(found[index])}`).join(', '),
         };
       },
     };
   },
 };
+
+const wordsOf = (value: number | undefined) => (value === undefined ? 'none' : numberWords(value));
 
 /** The quantile at a place of the sorted values. `nearest` rounds half to the even place, as numpy does. */
 function quantileSql(value: string, share: number, rows: number, mode: string): string {

@@ -1,6 +1,6 @@
 import type { PartitionSpec, RuleSpec } from '@kaizen/contracts';
 import { type CheckedColumn, type CompiledRule, type Expectation, RuleFault, type RuleOutcome } from './expectation.ts';
-import { columnOf, comparable, doubleSql, isNumber, setSql } from './rule-sql.ts';
+import { columnOf, comparable, doubleSql, isNumber, numberWords, setSql } from './rule-sql.ts';
 
 export const klDivergence: Expectation = {
   anomaly: 'DISTRIBUTION_DIFFERS',
@@ -102,6 +102,6 @@ function outcome({ threshold = 0 }: RuleSpec, rows: number, divergence: number):
   return {
     success: divergence <= threshold,
     ...(finite ? { observedValue: divergence } : {}),
-    observed: finite ? String(divergence) : 'infinite: values occur that are not expected at all',
+    observed: finite ? numberWords(divergence) : 'infinite: values occur that are not expected at all',
   };
 }

@@ -13,6 +13,8 @@ export interface CheckedColumn {
 /** What rules are asked of: a table expression with a row number (1-based; `row` is its SQL), and its columns in order. */
 export interface CheckedTable {
   readonly from: string;
+  /** The table with only these columns, by name; undefined: `from` is narrow enough. */
+  readonly narrow?: ((names: readonly string[]) => string) | undefined;
   readonly row: string;
   readonly columns: readonly CheckedColumn[];
 }

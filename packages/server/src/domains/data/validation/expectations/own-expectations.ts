@@ -1,6 +1,6 @@
 import type { Expectation } from './expectation.ts';
 import { RuleFault } from './expectation.ts';
-import { columnOf, comparable, isBetween, rangeWords } from './rule-sql.ts';
+import { columnOf, comparable, isBetween, numberWords, rangeWords } from './rule-sql.ts';
 
 /** Rows against the current version, as a ratio: 0.9 is a tenth fewer. Without a version before there is nothing to compare. */
 export const rowCountChange: Expectation = {
@@ -16,7 +16,7 @@ export const rowCountChange: Expectation = {
         return { success: true, observed: `${rows} rows; no version to compare with` };
       const ratio = rows / baselineRows;
       const success = isBetween(rule, ratio);
-      return { success, observedValue: ratio, observed: `${rows} rows, ${ratio} times ${baselineRows}` };
+      return { success, observedValue: ratio, observed: `${rows} rows, ${numberWords(ratio)} times ${baselineRows}` };
     },
   }),
 };

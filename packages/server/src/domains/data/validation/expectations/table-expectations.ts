@@ -1,6 +1,6 @@
 import type { RuleSpec } from '@kaizen/contracts';
 import type { CheckedTable, CompiledRule, Expectation } from './expectation.ts';
-import { isBetween, listWords, rangeWords } from './rule-sql.ts';
+import { isBetween, listWords, placeOf, rangeWords } from './rule-sql.ts';
 
 const known = (success: boolean, observed: string): CompiledRule => ({ kind: 'known', outcome: { success, observed } });
 const namesOf = (table: CheckedTable) => table.columns.map(({ name }) => name);
@@ -26,8 +26,9 @@ export const columnsMatchSet: Expectation = {
     `${exact === false ? 'at least the columns' : 'exactly the columns'} ${listWords(set)}`,
   compile({ column_set: set = [], exact_match: exact }, table) {
     const names = namesOf(table);
-    const missing = set.filter((name) => !names.includes(name));
-    const unexpected = names.filter((name) => !set.includes(name));
+    const wanted = new Set(set);
+    const missing = set.filter((name) => placeOf(table, name) === undefined);
+    const unexpected = names.filter((name) => !wanted.has(name));
     const success = missing.length === 0 && (exact === false || unexpected.length === 0);
     return known(success, differenceWords(missing, unexpected));
   },
@@ -63,8 +64,8 @@ export const columnExists: Expectation = {
   expected: ({ column = '', column_index: index }) =>
     `a column ${column}${index === undefined ? '' : ` at place ${index + 1}`}`,
   compile({ column = '', column_index: index }: RuleSpec, table) {
-    const at = namesOf(table).indexOf(column);
-    if (at === -1) return known(false, 'no such column');
+    const at = placeOf(table, column);
+    if (at === undefined) return known(false, 'no such column');
     return known(index === undefined || at === index, `it is at place ${at + 1}`);
   },
 };

@@ -1,0 +1,26 @@
+import { type GrowSettings, growTree } from '../forest/tree-grower.ts';
+import type { GrownTree } from '../trees/tree-builder.ts';
+
+/** The work that may run on another thread: what all inputs share, one input, and its output. All of it can be cloned. */
+export interface ParallelTasks {
+  readonly 'grow-tree': { readonly shared: GrowSettings; readonly input: number; readonly output: GrownTree };
+}
+
+/** The name of a kind of work; a thread cannot be handed a function, so work is named. */
+export type ParallelTask = keyof ParallelTasks;
+
+type TaskRunner<T extends ParallelTask> = (
+  shared: ParallelTasks[T]['shared'],
+  input: ParallelTasks[T]['input'],
+) => ParallelTasks[T]['output'];
+
+const runners: { readonly [T in ParallelTask]: TaskRunner<T> } = { 'grow-tree': growTree };
+
+/** Runs one piece of work on the thread it is called on. */
+export function runParallelTask<T extends ParallelTask>(
+  task: T,
+  shared: ParallelTasks[T]['shared'],
+  input: ParallelTasks[T]['input'],
+): ParallelTasks[T]['output'] {
+  return runners[task](shared, input);
+}
