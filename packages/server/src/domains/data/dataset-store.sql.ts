@@ -68,15 +68,7 @@ export function createDatasetStore(tx: Tx): DatasetStore {
         .where('revision', '=', revision)
         .executeTakeFirst(),
     async insertSchema(row) {
-      const inForce = await db
-        .selectFrom('data_schema_revisions as schema')
-        .innerJoin('data_datasets as dataset', (join) =>
-          join.onRef('dataset.id', '=', 'schema.dataset_id').onRef('dataset.schema_revision', '=', 'schema.revision'),
-        )
-        .select(['schema.rules', 'schema.environments'])
-        .where('schema.dataset_id', '=', row.dataset_id)
-        .executeTakeFirst();
-      const kept = inForce ?? { rules: null, environments: null };
+      const kept = (await findDeclared(tx, row.dataset_id)) ?? { rules: null, environments: null };
       await db
         .insertInto('data_schema_revisions')
         .values({ author: null, reason: null, ...kept, ...row })
@@ -155,6 +147,19 @@ export function createDatasetStore(tx: Tx): DatasetStore {
       await db.deleteFrom('data_uploads').where('key', '=', key).execute();
     },
   };
+}
+
+/** Rules and environments in force. */
+function findDeclared(tx: Tx, datasetId: string) {
+  return tx
+    .on<DataTables>()
+    .selectFrom('data_schema_revisions as schema')
+    .innerJoin('data_datasets as dataset', (join) =>
+      join.onRef('dataset.id', '=', 'schema.dataset_id').onRef('dataset.schema_revision', '=', 'schema.revision'),
+    )
+    .select(['schema.rules', 'schema.environments'])
+    .where('schema.dataset_id', '=', datasetId)
+    .executeTakeFirst();
 }
 
 async function insertUses(tx: Tx, versionId: string, segments: readonly SegmentUse[]): Promise<void> {

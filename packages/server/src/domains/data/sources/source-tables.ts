@@ -32,7 +32,7 @@ interface WatermarkRow {
 }
 
 /** How far a batch read. */
-export interface BatchWatermarkRow {
+interface BatchWatermarkRow {
   batch_id: string;
   column_name: string;
   dataset_id: string;

@@ -139,6 +139,6 @@ test('rows with dates and timestamps are compared, replaced and told apart like 
   const two = await send(room, 'replace', rows('2026-03-03T10:00:00Z'), header);
   expect(await room.reader.getVersion(two.versionId ?? '')).toMatchObject({ addedRows: 1, removedRows: 1, rows: 40 });
   const versions = { dataset: 'parts', from: one.versionId ?? '', to: two.versionId ?? '' };
-  const difference = await diffVersions(platform, room.reader, versions, undefined);
+  const difference = await diffVersions(platform, room.reader, versions, new AbortController().signal);
   expect(difference.rows).toMatchObject({ added: 1, removed: 1 });
 });
