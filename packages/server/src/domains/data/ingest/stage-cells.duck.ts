@@ -77,7 +77,9 @@ export async function stageParquet(
   const cells = header.map(
     (name, at) => `NULLIF(${cellText(quoteIdentifier(name), types[at] ?? '')}, '') AS ${quoteIdentifier(name)}`,
   );
-  await session.execute(`COPY (SELECT ${cells.join(', ')} FROM ${reader}) TO ${quoteLiteral(target)} ${staged(header.length)}`);
+  await session.execute(
+    `COPY (SELECT ${cells.join(', ')} FROM ${reader}) TO ${quoteLiteral(target)} ${staged(header.length)}`,
+  );
   const rows = await countRows(session, target);
   if (rows === 0) throw noRows(source.name);
   const kinds = new Map(header.map((name, at) => [name, kindOfDuckType(types[at] ?? '')]));
