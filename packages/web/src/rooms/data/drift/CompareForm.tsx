@@ -29,26 +29,8 @@ export function CompareForm({ dataset, version }: DatasetTabProps) {
   return (
     <>
       <Group align="flex-end" gap="sm" mb="xs">
-        <Select
-          label="Reference"
-          size="xs"
-          w={{ base: '100%', xs: 362 }}
-          data={choices}
-          value={before}
-          onChange={setReference}
-          searchable
-          placeholder="Choose a version"
-        />
-        <Select
-          label="Current"
-          size="xs"
-          w={{ base: '100%', xs: 362 }}
-          data={choices}
-          value={now}
-          onChange={setCurrent}
-          searchable
-          placeholder="Choose a version"
-        />
+        <VersionSelect label="Reference" choices={choices} value={before} onChange={setReference} />
+        <VersionSelect label="Current" choices={choices} value={now} onChange={setCurrent} />
         <Select
           label="Rules"
           size="xs"
@@ -79,6 +61,26 @@ export function CompareForm({ dataset, version }: DatasetTabProps) {
       {isPending ? <JobProgress job={job} words="Comparing" /> : null}
       {error === null ? null : <Failure error={error} />}
     </>
+  );
+}
+
+function VersionSelect(props: {
+  readonly label: string;
+  readonly choices: ReadonlyArray<{ readonly value: string; readonly label: string }>;
+  readonly value: string | null;
+  readonly onChange: (value: string | null) => void;
+}) {
+  return (
+    <Select
+      label={props.label}
+      size="xs"
+      w={{ base: '100%', xs: 362 }}
+      data={props.choices}
+      value={props.value}
+      onChange={props.onChange}
+      searchable
+      placeholder="Choose a version"
+    />
   );
 }
 

@@ -18,25 +18,7 @@ export function SchemaEditor({
   const { dataset, revision } = inForce;
   const [text, setText] = useState(inForce.text);
   const editor = useRef<HTMLTextAreaElement>(null);
-  const queries = useQueryClient();
-  const diff = useMutation({ mutationFn: (asked: string) => client.schemas.diff(dataset, asked) });
-  const infer = useMutation({
-    mutationFn: () => client.schemas.infer(dataset, versionId),
-    onSuccess: (found) => {
-      setText(found.text);
-      diff.mutate(found.text);
-    },
-  });
-  const accept = useMutation({
-    mutationFn: (reason: string) => client.schemas.accept(dataset, { text, reason, revision }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['schemas', dataset] });
-      await queries.invalidateQueries({ queryKey: ['datasets', dataset] });
-    },
-  });
-  // Only the last command's refusal is shown.
-  const commands = [accept, diff, infer].toSorted((a, b) => b.submittedAt - a.submittedAt);
-  const error = commands[0]?.error ?? undefined;
+  const { diff, infer, accept, error } = useSchemaCommands(inForce, versionId, setText);
   const changes = diff.data?.changes;
   const isShown = diff.variables === text && changes !== undefined;
   return (
@@ -81,11 +63,39 @@ export function SchemaEditor({
         <AcceptForm
           changes={changes.length}
           isPending={accept.isPending}
-          onAccept={(reason) => accept.mutate(reason)}
+          onAccept={(reason) => accept.mutate({ text, reason })}
         />
       ) : null}
     </Stack>
   );
+}
+
+function useSchemaCommands(
+  { dataset, revision }: SchemaText,
+  versionId: string | undefined,
+  setText: (text: string) => void,
+) {
+  const queries = useQueryClient();
+  const diff = useMutation({ mutationFn: (asked: string) => client.schemas.diff(dataset, asked) });
+  const infer = useMutation({
+    mutationFn: () => client.schemas.infer(dataset, versionId),
+    onSuccess: (found) => {
+      setText(found.text);
+      diff.mutate(found.text);
+    },
+  });
+  const accept = useMutation({
+    mutationFn: (asked: { readonly text: string; readonly reason: string }) =>
+      client.schemas.accept(dataset, { ...asked, revision }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['schemas', dataset] });
+      await queries.invalidateQueries({ queryKey: ['datasets', dataset] });
+    },
+  });
+  // Only the last command's refusal is shown.
+  const commands = [accept, diff, infer].toSorted((a, b) => b.submittedAt - a.submittedAt);
+  const error = commands[0]?.error ?? undefined;
+  return { diff, infer, accept, error };
 }
 
 function AcceptForm(props: {
