@@ -43,7 +43,7 @@ const verbs: readonly DataVerb[] = [
   { name: 'query', summary: 'Ask with SQL over datasets, their versions and files', define: query.define },
   {
     name: 'sensitive',
-    summary: 'Columns about people: list, confirm, dismiss, who read them',
+    summary: 'Columns about people: find, confirm, dismiss, who read them',
     define: sensitive.define,
   },
   { name: 'synth', summary: 'Made-up rows that look like a version', define: synth.define },

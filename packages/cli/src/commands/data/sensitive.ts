@@ -41,6 +41,8 @@ export function define(command: Command, withContext: WithContext): void {
     .addHelpText(
       'after',
       `
+New versions are scanned by themselves. A scan proposes columns and masks nothing; a confirmed column is masked wherever rows leave.
+
 Examples:
   kaizen data sensitive list customers
   kaizen data sensitive confirm customers email

@@ -24,7 +24,14 @@ export function define(command: Command, withContext: WithContext): void {
     .option('--seed <number>', 'the same seed gives the same rows', numberOption('--seed', 0, 2_147_483_647), 1)
     .option('-o, --out <file>', 'a .parquet or .csv file (default: <dataset>-synthetic.parquet here)');
   withConnectionOptions(command)
-    .addHelpText('after', '\nExample:\n  kaizen data synth customers --rows 10000 -o customers.csv')
+    .addHelpText(
+      'after',
+      `
+Example:
+  kaizen data synth customers --rows 10000 -o customers.csv
+
+Made from the profile of the version, never from its rows; columns about people are made up. Fit for trying things out, no proof of privacy.`,
+    )
     .action(withContext(synth));
 }
 
@@ -69,7 +76,7 @@ async function synth(context: CommandContext, name: string, options: SynthOption
   output.say(formatTable(['Column', 'Made from', 'Distance', 'Note'], sample.columns.map(rowOf)));
   if (sample.correlations !== undefined)
     output.say(
-      `${sample.correlations.pairs} correlations are kept, off by at most ${sample.correlations.largestDifference.toFixed(2)}.`,
+      `${formatCount(sample.correlations.pairs)} ${sample.correlations.pairs === 1 ? 'correlation is' : 'correlations are'} made to hold, off by at most ${sample.correlations.largestDifference.toFixed(2)}.`,
     );
   output.say(
     `No value stands for fewer than ${sample.leastCount} rows. Distance: Jensen-Shannon, 0 alike, 1 nothing in common.`,
@@ -78,6 +85,6 @@ async function synth(context: CommandContext, name: string, options: SynthOption
 }
 
 function rowOf({ column, from, distance, suppressed, note }: SyntheticColumn): readonly string[] {
-  const rare = suppressed === undefined ? '' : `${suppressed} rare values left out`;
+  const rare = suppressed === undefined ? '' : `${suppressed} rare ${suppressed === 1 ? 'value' : 'values'} left out`;
   return [column, from, distance === undefined ? '' : distance.toFixed(3), note ?? rare];
 }

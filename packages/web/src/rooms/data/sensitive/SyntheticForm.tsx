@@ -108,7 +108,7 @@ function Made({ sample }: { readonly sample: SyntheticSample }) {
         , kept for a week.{' '}
         {correlations === undefined
           ? ''
-          : `${formatCount(correlations.pairs)} ${correlations.pairs === 1 ? 'correlation is' : 'correlations are'} kept, off by at most ${formatNumber(correlations.largestDifference, 2)}.`}
+          : `${formatCount(correlations.pairs)} ${correlations.pairs === 1 ? 'correlation is' : 'correlations are'} made to hold, off by at most ${formatNumber(correlations.largestDifference, 2)}.`}
       </Text>
       <DataTable
         caption={`Sample of ${dataset}`}
@@ -123,7 +123,10 @@ function Made({ sample }: { readonly sample: SyntheticSample }) {
           {
             name: 'Note',
             text: ({ note, suppressed }) =>
-              note ?? (suppressed === undefined ? '' : `${formatCount(suppressed)} rare values left out`),
+              note ??
+              (suppressed === undefined
+                ? ''
+                : `${formatCount(suppressed)} rare ${suppressed === 1 ? 'value' : 'values'} left out`),
           },
         ]}
         rows={columns}

@@ -9,8 +9,10 @@ export const LEAST_COUNT = 5;
 const STEPS = 2048;
 /** Decimal places up to which numbers are rounded as those of the column are. */
 const MOST_DECIMALS = 6;
-/** Share of the points that must show them. */
-const LEAST_SHOWN = 0.25;
+/** Share of the points that may have more places than that. */
+const MOST_BEYOND = 0.1;
+/** Share of the rows that the frequent values of a number must have, to be all that is told of it. */
+const LEAST_LISTED = 0.9;
 
 /** How the values of a column are made. All tables are read by a uniform number of the row. */
 export type ColumnMaker =
@@ -50,10 +52,12 @@ export interface KnownColumn {
   readonly profile: ColumnProfile;
   readonly dates?: readonly number[] | undefined;
   readonly rule?: MaskRule | undefined;
+  /** Its role is `id`. */
+  readonly isId?: boolean;
 }
 
 /** Decides how each column is made; a confirmed column is never made from its values. Pure. */
-export function planColumn({ profile, dates, rule }: KnownColumn, rows: number): PlannedColumn {
+export function planColumn({ profile, dates, rule, isId = false }: KnownColumn, rows: number): PlannedColumn {
   const { name, missing, count } = profile;
   // Row mapping: a profile is made from the columns of a schema.
   const type = profile.type as SchemaColumn['type'];
@@ -63,16 +67,17 @@ export function planColumn({ profile, dates, rule }: KnownColumn, rows: number):
   if (count < LEAST_COUNT) return empty(`it has fewer than ${LEAST_COUNT} values`);
   if (rule !== undefined) return { ...base, ...makeUp(profile, type, rule, dates, rows), suppressed: 0 };
   if (isTime(type)) return { ...base, maker: dateMaker(dates, false) ?? noDates, suppressed: 0 };
-  const isNumber = type === 'number' || type === 'integer' || type === 'flag';
-  if (type === 'integer' && profile.distinct === count && profile.distinctError === undefined && count >= 100)
-    return { ...base, maker: { kind: 'sequence' }, suppressed: 0 };
-  if (isNumber && !isListed(profile)) return { ...base, maker: quantileMaker(profile, undefined), suppressed: 0 };
+  if (type === 'integer' && (isId || isKey(profile))) return { ...base, maker: { kind: 'sequence' }, suppressed: 0 };
   const top = profile.top ?? [];
   const kept = top.filter((one) => one.count >= LEAST_COUNT);
   const suppressed = top.length - kept.length;
-  if (isNumber || type === 'category') {
+  if (type === 'number' || type === 'integer' || type === 'flag') {
+    if (isListed(profile, kept)) return { ...base, maker: stepMaker(kept), suppressed };
+    return { ...base, maker: quantileMaker(profile, undefined), suppressed: 0 };
+  }
+  if (type === 'category') {
     if (kept.length === 0) return { ...empty('none of its values is frequent enough'), suppressed };
-    return { ...base, maker: isNumber ? stepMaker(kept) : drawMaker(kept, []), suppressed };
+    return { ...base, maker: drawMaker(kept, []), suppressed };
   }
   const texts = textMaker(profile, kept);
   return texts === undefined
@@ -80,22 +85,34 @@ export function planColumn({ profile, dates, rule }: KnownColumn, rows: number):
     : { ...base, maker: texts, suppressed };
 }
 
-const noDates: ColumnMaker = { kind: 'empty', why: 'its dates were not read' };
+/** Rows that a table of two ends and one step needs. */
+const LEAST_SPREAD = 3 * LEAST_COUNT;
+const tooFewToSpread = `it has fewer than ${LEAST_SPREAD} values`;
+const noDates: ColumnMaker = { kind: 'empty', why: tooFewToSpread };
 
 function isTime(type: SchemaColumn['type']): boolean {
   return type === 'date' || type === 'timestamp';
 }
 
-/** True when the profile names every value of the column. */
-function isListed({ top, otherCount }: ColumnProfile): boolean {
-  return top !== undefined && otherCount === 0;
+/** True when the profile names every value of the column, and hardly any row has a rare one. */
+function isListed({ otherCount, count }: ColumnProfile, kept: Counted): boolean {
+  return otherCount === 0 && sumOf(kept) >= LEAST_LISTED * count;
+}
+
+/** True for whole numbers that name the rows: each occurs once. A number drawn among them would often be somebody's. */
+function isKey({ count, distinct, distinctError }: ColumnProfile): boolean {
+  return count >= 100 && distinct === count && distinctError === undefined;
+}
+
+function sumOf(values: Counted): number {
+  return values.reduce((sum, { count }) => sum + count, 0);
 }
 
 type Counted = ReadonlyArray<{ readonly value: string; readonly count: number }>;
 
 function stepMaker(kept: Counted): ColumnMaker {
   const ordered = kept.toSorted((left, right) => Number(left.value) - Number(right.value));
-  const total = ordered.reduce((sum, { count }) => sum + count, 0);
+  const total = sumOf(ordered);
   let sum = 0;
   const upTo = ordered.map(({ count }) => {
     sum += count;
@@ -113,24 +130,31 @@ function drawMaker(values: Counted, shapes: Counted): ColumnMaker {
 /** Frequent values by their counts; the rest by the shapes of all. */
 function textMaker({ patterns, count: all }: ColumnProfile, kept: Counted): ColumnMaker | undefined {
   const shapes = (patterns?.values ?? []).filter(({ count }) => count >= LEAST_COUNT);
-  const looked = shapes.reduce((sum, { count }) => sum + count, 0);
-  const rest = all - kept.reduce((sum, { count }) => sum + count, 0);
+  const looked = sumOf(shapes);
+  const rest = all - sumOf(kept);
   const shaped = looked === 0 ? [] : shapes.map(({ value, count }) => ({ value, count: (count / looked) * rest }));
   const filled = shaped.filter(({ count }) => count > 0);
   if (kept.length + filled.length === 0) return undefined;
   return drawMaker(kept, filled);
 }
 
-/** The shares of a table: both ends stand for {@link LEAST_COUNT} rows at least, so that no single extreme is told. */
-export function tableShares(count: number, steps = STEPS): readonly number[] {
-  const end = Math.min(0.5, LEAST_COUNT / count);
+/**
+ * The shares of a table: both ends, and every step between them, stand for {@link LEAST_COUNT} rows at least, so that no single value is told. None when there are not
+ * enough rows for that.
+ */
+export function tableShares(count: number, most = STEPS): readonly number[] {
+  const steps = Math.min(most, Math.floor(count / LEAST_COUNT) - 2);
+  if (steps < 1) return [];
+  const end = LEAST_COUNT / count;
   return Array.from({ length: steps + 1 }, (_, at) => end + (at / steps) * (1 - 2 * end));
 }
 
-function quantileMaker({ summary, count }: ColumnProfile, width: number | undefined): ColumnMaker {
+function quantileMaker({ summary, count, histogram }: ColumnProfile, width: number | undefined): ColumnMaker {
   if (summary === undefined || summary.count === 0) return { kind: 'empty', why: 'its profile has no quantiles' };
   const table = tableShares(count).map((share) => summaryQuantile(summary, share));
-  const decimals = findDecimals(summary.points);
+  if (table.length === 0) return { kind: 'empty', why: tooFewToSpread };
+  const edges = new Set(histogram?.edges);
+  const decimals = findDecimals(summary.points.filter((point) => !edges.has(point)));
   return {
     kind: 'quantiles',
     table,
@@ -139,16 +163,20 @@ function quantileMaker({ summary, count }: ColumnProfile, width: number | undefi
   };
 }
 
-/** The decimal places that numbers of a column have, when a good part of the points of its summary shows them; the other points are means of several values. */
+/**
+ * The decimal places that numbers of a column have: those that most of the points with few places show, when hardly any point has more than one beyond them. A point that is
+ * no edge of the histogram lies on a value, or in the middle of two.
+ */
 function findDecimals(points: readonly number[]): number | undefined {
-  const counts = new Array<number>(MOST_DECIMALS + 1).fill(0);
-  for (const point of points) {
+  const places = points.map((point) => {
     const text = String(point);
-    const places = text.includes('e') ? MOST_DECIMALS + 1 : (text.split('.')[1]?.length ?? 0);
-    if (places <= MOST_DECIMALS) counts[places] = (counts[places] ?? 0) + 1;
-  }
-  const shown = counts.reduce((sum, count) => sum + count, 0);
-  return shown < LEAST_SHOWN * points.length ? undefined : counts.indexOf(Math.max(...counts));
+    return text.includes('e') ? MOST_DECIMALS + 2 : (text.split('.')[1]?.length ?? 0);
+  });
+  const counts = new Array<number>(MOST_DECIMALS + 1).fill(0);
+  for (const place of places) if (place <= MOST_DECIMALS) counts[place] = (counts[place] ?? 0) + 1;
+  const most = counts.indexOf(Math.max(...counts));
+  const more = places.filter((place) => place > most + 1).length;
+  return more > MOST_BEYOND * points.length ? undefined : most;
 }
 
 function dateMaker(dates: readonly number[] | undefined, isYear: boolean): ColumnMaker | undefined {
@@ -173,6 +201,7 @@ function makeUp(
       ? { maker: { kind: 'numbers-made-up', distinct } }
       : gone('it is sensitive, and holds numbers of both signs');
   if (isTime(type) || type === 'flag') return gone('it is sensitive, and no value of its type is nobody’s');
-  if (rule.class === 'birth-date') return gone('it is sensitive, and holds dates as text');
+  if (rule.class === 'birth-date' && profile.patterns?.values[0]?.value !== '9999-99-99')
+    return gone('it is sensitive, and holds dates as text in a form of its own');
   return { maker: { kind: 'made-up', class: rule.class, distinct, length: profile.lengths?.mean ?? 20 } };
 }

@@ -14,6 +14,8 @@ import { syntheticSql } from './synthetic-sql.ts';
 export interface SampleToMake {
   readonly profile: DatasetProfile;
   readonly masks: MaskPlan;
+  /** Columns whose role is `id`. */
+  readonly ids: ReadonlySet<string>;
   readonly rows: number;
   readonly seed: number;
   readonly format: 'parquet' | 'csv';
@@ -41,7 +43,15 @@ export async function synthesise(
   told(0, 'reading the profile');
   const dates = await readDates(session, sample);
   const columns = profile.columns.map((column) =>
-    planColumn({ profile: column, dates: dates.get(column.name), rule: masks.rules.get(column.name) }, rows),
+    planColumn(
+      {
+        profile: column,
+        dates: dates.get(column.name),
+        rule: masks.rules.get(column.name),
+        isId: sample.ids.has(column.name),
+      },
+      rows,
+    ),
   );
   const ordered = columns.filter(({ maker }) => maker.kind === 'quantiles' || maker.kind === 'steps');
   const usable = new Set(ordered.map(({ column }) => column.name));
@@ -69,7 +79,7 @@ async function readDates(
   { profile, from }: SampleToMake,
 ): Promise<ReadonlyMap<string, readonly number[]>> {
   const timed = profile.columns.filter(
-    ({ type, count }) => (type === 'date' || type === 'timestamp') && count >= LEAST_COUNT,
+    ({ type, count }) => (type === 'date' || type === 'timestamp') && tableShares(count, DATE_STEPS).length > 0,
   );
   if (timed.length === 0) return new Map();
   const select = timed.map(
@@ -111,6 +121,7 @@ function describeColumns(
         : { missingDifference: Math.abs(change.missing.to - change.missing.from) }),
       ...(suppressed === 0 ? {} : { suppressed }),
       ...(maker.kind === 'empty' ? { note: `Left empty: ${maker.why}.` } : {}),
+      ...(maker.kind === 'sequence' ? { note: 'Each value occurs once, or it is the id: numbered anew.' } : {}),
     };
   });
 }

@@ -5,13 +5,14 @@ import type { JobKind } from '../../../../platform/jobs/jobs.ts';
 import type { Platform } from '../../../../platform/platform.ts';
 import type { DataReader } from '../../data-reader.ts';
 import { CACHE_PREFIX } from '../../version/version-file.duck.ts';
+import { findSensitive } from '../classify/find-sensitive.ts';
 import type { Masking } from '../masking/masking.ts';
 import { SYNTHETIC_STEPS, synthesise } from './synthesise.duck.ts';
 
 /** Name of the job that makes a sample. */
 export const SYNTHETIC_JOB = 'data.synthesise';
 /** Says which way samples are made: another way gives other files. */
-const WAY = 'synthetic-1';
+const WAY = 'synthetic-2';
 
 /** What is asked for, with everything filled in. */
 export interface SyntheticInput {
@@ -29,10 +30,11 @@ export function syntheticKey(file: string): string {
 
 /** Makes a sample of made-up rows. After a kill it begins again and comes to the same file. */
 export function createSyntheticJob(
-  { duck, files }: Pick<Platform, 'duck' | 'files'>,
+  platform: Pick<Platform, 'db' | 'duck' | 'files' | 'clock'>,
   reader: Pick<DataReader, 'getProfile' | 'openVersion'>,
   masking: Pick<Masking, 'cautiousPlanOf'>,
 ): JobKind<unknown, SyntheticSample> {
+  const { duck, files } = platform;
   return {
     name: SYNTHETIC_JOB,
     concurrency: 1,
@@ -40,7 +42,13 @@ export function createSyntheticJob(
       // Row mapping: the ledger gives back the input that was enqueued with this kind.
       const input = job.input as SyntheticInput;
       const { dataset, versionId, rows, seed, format } = input;
-      const masks = await masking.cautiousPlanOf(dataset);
+      const told = (done: number, message: string) =>
+        job.progress({ done, total: 1 + SYNTHETIC_STEPS, unit: 'steps', message });
+      // Nobody may have looked at this version yet, so it is done here too.
+      told(0, 'looking for columns about people');
+      const { findings, columns } = await findSensitive(platform, reader, versionId, { signal: job.signal });
+      const masks = await masking.cautiousPlanOf(dataset, findings);
+      const ids = new Set(columns.flatMap(({ name, role }) => (role === 'id' ? [name] : [])));
       const profile = await reader.getProfile(versionId);
       const opened = await reader.openVersion(versionId);
       const parquet = await files.scratch('parquet');
@@ -50,10 +58,10 @@ export function createSyntheticJob(
         const made = await duck.session(
           (session) =>
             synthesise(session, {
-              ...{ profile, masks, rows, seed, format, from: opened.from },
+              ...{ profile, masks, ids, rows, seed, format, from: opened.from },
               parquet: parquet.path,
               target: target.path,
-              onStep: (done, message) => job.progress({ done, total: SYNTHETIC_STEPS, unit: 'steps', message }),
+              onStep: (done, message) => told(1 + done, message),
             }),
           { signal: job.signal },
         );

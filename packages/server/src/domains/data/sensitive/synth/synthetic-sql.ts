@@ -166,6 +166,8 @@ function nobodySql(name: MaskRule['class'], number: string, length: number): str
       return `'XX00SYNT' || ${digits(14)}`;
     case 'ip-address':
       return `'0.' || (${number} // 65536) % 256 || '.' || (${number} // 256) % 256 || '.' || ${number} % 256`;
+    case 'birth-date':
+      return `(1940 + ${number} % 70) || '-01-01'`;
     case 'person-name':
       return `'Person ' || ${number}`;
     case 'free-text':

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import type { SyntheticSample } from '@kaizen/contracts';
-import { computeWasserstein } from '@kaizen/stats';
+import type { ColumnProfile, SyntheticSample } from '@kaizen/contracts';
+import { computeWasserstein, summariseSorted } from '@kaizen/stats';
 import { expect, onTestFinished, test } from 'vitest';
 import { quoteIdentifier, quoteLiteral } from '../../../../platform/duck/quote.ts';
 import { createHttpServer } from '../../../../platform/http/http-server.ts';
@@ -8,6 +8,7 @@ import { makePerson } from '../testing/made-people.ts';
 import { openPeople, peopleManifest } from '../testing/people-data.ts';
 import { makeAliasTable } from './alias-table.ts';
 import { planCorrelations } from './correlate.ts';
+import { planColumn, tableShares } from './plan-synthetic.ts';
 import { syntheticKey } from './synthetic-job.ts';
 
 const ROWS = 3000;
@@ -192,12 +193,11 @@ test('the same seed gives the same rows, another one others; types are those of 
   expect((await call('GET', `/synthetic/${csv.file}`)).json().error.code).toBe('data.sample_not_found');
 });
 
-test('columns that wait for a person are made up too, and so are short ones left empty', async () => {
-  const { platform, room, send, settle } = await openPeople();
-  await send(
-    `id,email,few\n${Array.from({ length: 60 }, (_, i) => `${i},${makePerson(i).email},${i < 3 ? i : ''}`).join('\n')}\n`,
-  );
-  await settle();
+test('columns that nobody has looked at yet are made up too, and short ones are left empty', async () => {
+  const { platform, room, send } = await openPeople();
+  const line = (i: number) =>
+    `${i},${makePerson(i % 10).email},19${50 + (i % 40)}-03-0${1 + (i % 9)},${i < 3 ? i : ''},${i < 14 ? i * 1.5 : ''}`;
+  await send(`id,email,birth_date,few,seen\n${Array.from({ length: 60 }, (_, i) => line(i)).join('\n')}\n`);
   const kind = room.jobKinds?.find(({ name }) => name === 'data.synthesise');
   const version = await room.reader.findCurrentVersion('people');
   const input = { dataset: 'people', versionId: version?.id, rows: 10, seed: 1, format: 'parquet' };
@@ -209,9 +209,60 @@ test('columns that wait for a person are made up too, and so are short ones left
     columns: [
       { column: 'id' },
       { column: 'email', from: 'made-up' },
+      { column: 'birth_date', from: 'made-up' },
       { column: 'few', from: 'empty', note: 'Left empty: it has fewer than 5 values.' },
+      { column: 'seen', from: 'empty', note: 'Left empty: it has fewer than 15 values.' },
     ],
   });
+});
+
+/** The profile of a column with these values. */
+function profileOf(type: string, values: readonly number[]): ColumnProfile {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const top = [...counts].map(([value, count]) => ({ value: String(value), count }));
+  const found = summariseSorted(
+    values.toSorted((left, right) => left - right),
+    200,
+  );
+  const summary = { ...found, points: [...found.points], weights: [...found.weights] };
+  const [min, max] = [Math.min(...values), Math.max(...values)];
+  const { length: count } = values;
+  return { name: 'c', type, count, missing: 0, distinct: counts.size, min, max, top, otherCount: 0, summary };
+}
+
+test.each([
+  ['a number of which hardly any value is rare', 'integer', (i: number) => (i === 0 ? 99 : i % 4), 'steps', 1],
+  ['one of which many are', 'integer', (i: number) => i % 60, 'quantiles', 0],
+  ['whole numbers that are all different', 'integer', (i: number) => i * i, 'sequence', 0],
+])('%s', (_, type, cell, kind, suppressed) => {
+  const profile = profileOf(
+    type,
+    Array.from({ length: 200 }, (__, i) => cell(i)),
+  );
+  expect(planColumn({ profile }, 10)).toMatchObject({ maker: { kind }, suppressed });
+  expect(planColumn({ profile, isId: true }, 10).maker.kind).toBe('sequence');
+});
+
+test('numbers are rounded as those of the column are, and not at all where many have more places', () => {
+  const decimalsOf = (cell: (i: number) => number) => {
+    const profile = profileOf(
+      'number',
+      Array.from({ length: 600 }, (_, i) => cell(i)),
+    );
+    return planColumn({ profile }, 10).maker;
+  };
+  expect(decimalsOf((i) => i / 100)).toMatchObject({ kind: 'quantiles', decimals: 2 });
+  expect(decimalsOf((i) => (i % 2 === 0 ? i / 1000 : i / 7))).not.toHaveProperty('decimals');
+});
+
+test('between two entries of a table lie at least five rows, and beyond its ends too', () => {
+  for (const count of [0, 9, 14]) expect(tableShares(count)).toEqual([]);
+  for (const count of [15, 16, 99, 3000, 100_000]) {
+    const rows = tableShares(count).map((share) => share * count);
+    const apart = rows.slice(1).map((row, at) => row - (rows[at] ?? 0));
+    expect(Math.min(rows[0] ?? 0, count - (rows.at(-1) ?? 0), ...apart)).toBeGreaterThan(5 - 1e-6);
+  }
 });
 
 test('correlations: the factor gives back the matrix, and one that cannot be is drawn in until it can', () => {
