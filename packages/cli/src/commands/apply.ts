@@ -39,7 +39,7 @@ async function apply(context: CommandContext, folder: string, options: ApplyOpti
   try {
     const applied = await client.projects.apply({ text, folder: target, dryRun });
     tellChanges(applied, output, dryRun);
-    const next = dryRun ? toApply(applied, folder) : nextCommand(manifest);
+    const next = dryRun ? toApply(applied, folder) : nextCommand(manifest, applied);
     if (next !== undefined) output.say(`Next: ${next}`);
     output.result({ ...applied, dryRun });
   } finally {
@@ -52,12 +52,12 @@ function toApply({ changes }: AppliedManifest, folder: string): string | undefin
   return isChanged ? `kaizen apply${folder === '.' ? '' : ` ${folder}`}` : undefined;
 }
 
-/** What a person does with what is declared now. */
-function nextCommand({ pipelines = {}, data = {} }: Manifest): string | undefined {
-  if (Object.keys(pipelines).length > 0) return 'kaizen run';
-  const [first] = Object.entries(data);
-  if (first === undefined) return undefined;
-  const [name, { source }] = first;
-  const isLoaded = source !== undefined && Object.keys(source).length > 0;
+/** What a person does with what was declared now. */
+function nextCommand({ pipelines = {}, data = {} }: Manifest, { changes }: AppliedManifest): string | undefined {
+  const isNew = (name: string) => changes.some((one) => one.action === 'create' && one.name === name);
+  if (Object.keys(pipelines).some(isNew)) return 'kaizen run';
+  const [name, dataset] = Object.entries(data).find(([one]) => isNew(one)) ?? [];
+  if (name === undefined) return undefined;
+  const isLoaded = Object.keys(dataset?.source ?? {}).length > 0;
   return isLoaded ? `kaizen data ingest ${name}` : `kaizen data push ${name} <file>`;
 }

@@ -139,6 +139,7 @@ async function follow(given: DriftGiven, question: CourseQuestion, work: DriftWo
     const reference = chooseReference(windows.size, question.reference);
     const asked = columns.map(({ name, type, distinct }) => ({ name, isNumber: numeric.has(type), distinct }));
     const followed: DriftCourseColumn[] = [];
+    work.onProgress?.(0, columns.length);
     for (const group of groupColumns(asked)) {
       work.signal?.throwIfAborted();
       for (const counted of await countColumns(read, group, [...windows.keys()])) {
