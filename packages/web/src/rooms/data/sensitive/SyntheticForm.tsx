@@ -3,9 +3,10 @@ import { Anchor, Button, Group, NumberInput, Select, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../../api/client.ts';
-import { Empty, Failure } from '../../../design/Async.tsx';
+import { Failure } from '../../../design/Async.tsx';
 import { DataTable } from '../../../design/DataTable.tsx';
 import { formatCount, formatNumber } from '../../../design/format.ts';
+import { NoRows } from '../NoRows.tsx';
 
 const sources: Readonly<Record<SyntheticColumn['from'], string>> = {
   quantiles: 'its quantiles',
@@ -39,7 +40,7 @@ export function SyntheticForm({
       return ended.result as SyntheticSample;
     },
   });
-  if (version === undefined) return <Empty>No rows yet, so there is nothing to be like.</Empty>;
+  if (version === undefined) return <NoRows dataset={dataset} what="nothing to be like" />;
   return (
     <>
       <Group align="flex-end" gap="sm" mb="sm">
