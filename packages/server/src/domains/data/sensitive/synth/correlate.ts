@@ -1,6 +1,7 @@
 import type { ColumnCorrelations } from '@kaizen/contracts';
+import { findNormalCorrelation } from './normal-scores.ts';
 
-/** Pairs below this are taken for chance. */
+/** A column that reaches this with no other one goes by itself; of the others all pairs count, because they only hold together. */
 const LEAST_R = 0.1;
 
 /** Columns that move together, and the lower triangle L with L·Lᵀ = their correlations: independent normal numbers e become correlated ones, L·e. */
@@ -10,26 +11,25 @@ export interface Correlated {
 }
 
 /**
- * The Gaussian copula of some columns from the correlations of a profile. Pearson's r of the values stands for that of their normal scores, and pairs that the profile
- * does not name are 0, so the matrix may not be positive definite; it is then drawn towards the identity until it is.
+ * The Gaussian copula of some columns (by their Hermite series) from the correlations of a profile. Pairs that the profile does not name are 0, so the matrix may not be positive
+ * definite; it is then drawn towards the identity until it is.
  */
 export function planCorrelations(
   correlations: ColumnCorrelations | undefined,
-  usable: ReadonlySet<string>,
+  series: ReadonlyMap<string, readonly number[]>,
 ): Correlated {
-  const pairs = (correlations?.pairs ?? []).filter(
-    ({ left, right, r }) => Math.abs(r) >= LEAST_R && usable.has(left) && usable.has(right),
-  );
-  const columns = [...new Set(pairs.flatMap(({ left, right }) => [left, right]))];
+  const known = (correlations?.pairs ?? []).filter(({ left, right }) => series.has(left) && series.has(right));
+  const strong = known.filter(({ r }) => Math.abs(r) >= LEAST_R);
+  const columns = [...new Set(strong.flatMap(({ left, right }) => [left, right]))];
   const place = new Map(columns.map((name, at) => [name, at]));
   const matrix = columns.map((_, row) => columns.map((__, column) => Number(row === column)));
-  for (const { left, right, r } of pairs) {
-    const [a, b] = [place.get(left) ?? 0, place.get(right) ?? 0];
-    const rowA = matrix[a];
-    const rowB = matrix[b];
-    if (rowA === undefined || rowB === undefined) continue;
-    rowA[b] = r;
-    rowB[a] = r;
+  for (const { left, right, r } of known) {
+    const [a, b] = [place.get(left), place.get(right)];
+    const [rowA, rowB] = [matrix[a ?? -1], matrix[b ?? -1]];
+    if (a === undefined || b === undefined || rowA === undefined || rowB === undefined) continue;
+    const rho = findNormalCorrelation(series.get(left) ?? [], series.get(right) ?? [], r);
+    rowA[b] = rho;
+    rowB[a] = rho;
   }
   for (let kept = 1; kept > 0; kept -= 0.02) {
     const factor = decompose(matrix, kept);

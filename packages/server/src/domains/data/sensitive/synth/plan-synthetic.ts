@@ -205,3 +205,17 @@ function makeUp(
     return gone('it is sensitive, and holds dates as text in a form of its own');
   return { maker: { kind: 'made-up', class: rule.class, distinct, length: profile.lengths?.mean ?? 20 } };
 }
+
+/** The value that a number column has at a share of its rows in order, as the sample gives it; undefined for columns without an order. */
+export function orderedValue(maker: ColumnMaker): ((share: number) => number) | undefined {
+  if (maker.kind === 'steps')
+    return (share) => Number(maker.values[maker.upTo.findIndex((upTo) => upTo >= share)] ?? maker.values.at(-1));
+  if (maker.kind !== 'quantiles') return undefined;
+  const { table, width } = maker;
+  return (share) => {
+    const place = share * (table.length - 1);
+    const [low, high] = [table[Math.floor(place)] ?? 0, table[Math.ceil(place)] ?? 0];
+    const value = low + (place - Math.floor(place)) * (high - low);
+    return width === undefined ? value : Math.floor(value / width) * width;
+  };
+}

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DatasetProfile, SchemaColumn, SyntheticColumn, SyntheticSample } from '@kaizen/contracts';
 import type { DuckSession } from '../../../../platform/duck/duck.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../../platform/duck/quote.ts';
@@ -7,7 +8,15 @@ import { profileSegment } from '../../profile/profile-segment.duck.ts';
 import { computeDistributionChanges } from '../../version/diff/distribution-change.ts';
 import type { MaskPlan } from '../masking/mask-rule.ts';
 import { planCorrelations } from './correlate.ts';
-import { type ColumnMaker, LEAST_COUNT, type PlannedColumn, planColumn, tableShares } from './plan-synthetic.ts';
+import { hermiteSeries } from './normal-scores.ts';
+import {
+  type ColumnMaker,
+  LEAST_COUNT,
+  orderedValue,
+  type PlannedColumn,
+  planColumn,
+  tableShares,
+} from './plan-synthetic.ts';
 import { syntheticSql } from './synthetic-sql.ts';
 
 /** What a sample is made of. */
@@ -53,9 +62,7 @@ export async function synthesise(
       rows,
     ),
   );
-  const ordered = columns.filter(({ maker }) => maker.kind === 'quantiles' || maker.kind === 'steps');
-  const usable = new Set(ordered.map(({ column }) => column.name));
-  const correlated = planCorrelations(profile.correlations, usable);
+  const correlated = planCorrelations(profile.correlations, await computeSeries(profile, columns));
   const { variables, select } = syntheticSql({ columns, correlated, rows, seed });
   told(1, `writing ${rows} rows`);
   for (const statement of variables) await session.execute(statement);
@@ -71,6 +78,23 @@ export async function synthesise(
     columns: describeColumns(profile, made, columns),
     ...describeCorrelations(profile, made, new Set(correlated.columns)),
   };
+}
+
+/** The columns that correlate with another one, as series in a normal number; each takes a few milliseconds. */
+async function computeSeries(
+  { correlations }: DatasetProfile,
+  columns: readonly PlannedColumn[],
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const named = new Set((correlations?.pairs ?? []).flatMap(({ left, right }) => [left, right]));
+  const found = new Map<string, readonly number[]>();
+  for (const { column, maker } of columns) {
+    const valueAt = named.has(column.name) ? orderedValue(maker) : undefined;
+    if (valueAt === undefined) continue;
+    const series = hermiteSeries(valueAt);
+    if (series !== undefined) found.set(column.name, series);
+    await nextTurn();
+  }
+  return found;
 }
 
 /** Quantiles of date and time columns in seconds, with at least {@link LEAST_COUNT} rows beyond both ends. */

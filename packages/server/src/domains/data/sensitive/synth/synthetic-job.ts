@@ -12,7 +12,7 @@ import { SYNTHETIC_STEPS, synthesise } from './synthesise.duck.ts';
 /** Name of the job that makes a sample. */
 export const SYNTHETIC_JOB = 'data.synthesise';
 /** Says which way samples are made: another way gives other files. */
-const WAY = 'synthetic-2';
+const WAY = 'synthetic-4';
 
 /** What is asked for, with everything filled in. */
 export interface SyntheticInput {

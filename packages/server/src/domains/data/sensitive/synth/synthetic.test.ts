@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ColumnProfile, SyntheticSample } from '@kaizen/contracts';
-import { computeWasserstein, summariseSorted } from '@kaizen/stats';
+import { computeWasserstein, normalQuantile, summariseSorted } from '@kaizen/stats';
 import { expect, onTestFinished, test } from 'vitest';
 import { quoteIdentifier, quoteLiteral } from '../../../../platform/duck/quote.ts';
 import { createHttpServer } from '../../../../platform/http/http-server.ts';
@@ -8,6 +8,7 @@ import { makePerson } from '../testing/made-people.ts';
 import { openPeople, peopleManifest } from '../testing/people-data.ts';
 import { makeAliasTable } from './alias-table.ts';
 import { planCorrelations } from './correlate.ts';
+import { findNormalCorrelation, hermiteSeries } from './normal-scores.ts';
 import { planColumn, tableShares } from './plan-synthetic.ts';
 import { syntheticKey } from './synthetic-job.ts';
 
@@ -273,7 +274,7 @@ test('correlations: the factor gives back the matrix, and one that cannot be is 
         row.reduce((sum, value, at) => sum + value * (other[at] ?? 0) * Number(at <= Math.min(a, b)), 0),
       ),
     );
-  const all = new Set(['a', 'b', 'c', 'd']);
+  const all = new Map(['a', 'b', 'c', 'd'].map((name) => [name, [1]]));
   const possible = planCorrelations(
     { columns: [], rows: 1, pairs: [pair('a', 'b', 0.8), pair('b', 'c', -0.5), pair('c', 'd', 0.05)] },
     all,
@@ -292,6 +293,20 @@ test('correlations: the factor gives back the matrix, and one that cannot be is 
   expect(impossible.columns).toHaveLength(3);
   for (let at = 0; at < 3; at += 1) expect(product(impossible)[at]?.[at]).toBeCloseTo(1, 12);
   expect(planCorrelations(undefined, all)).toEqual({ columns: [], factor: [] });
+});
+
+test('the normal correlation gives the one that is asked for: in closed form for log-normal columns and for coins, and in what is drawn', () => {
+  // For exp(σz) the correlation is (exp(σ²ρ) - 1) / (exp(σ²) - 1); for two coins it is (2/π)·asin ρ.
+  const logNormal = hermiteSeries((share) => Math.exp(0.5 * normalQuantile(share))) ?? [];
+  for (const rho of [-0.9, -0.4, 0.2, 0.7]) {
+    const r = (Math.exp(0.25 * rho) - 1) / (Math.exp(0.25) - 1);
+    expect(findNormalCorrelation(logNormal, logNormal, r)).toBeCloseTo(rho, 2);
+  }
+  const coin = hermiteSeries((share) => Number(share > 0.5)) ?? [];
+  for (const rho of [-0.6, 0.3, 0.6])
+    expect(findNormalCorrelation(coin, coin, (2 / Math.PI) * Math.asin(rho))).toBeCloseTo(rho, 2);
+  expect(hermiteSeries(() => 3)).toBeUndefined();
+  expect(findNormalCorrelation(logNormal, logNormal, -0.99)).toBeCloseTo(-1, 6);
 });
 
 test('an alias table gives back the weights that it was made of', () => {
