@@ -83,11 +83,12 @@ function newSums(blocks: number): BlockSums {
   return { size: new Float64Array(blocks), gains: new Float64Array(blocks), relevant: new Float64Array(blocks) };
 }
 
+/** `values` has the relevance of each place of the order. */
 function sumBlocks(
   { size, gains, relevant }: BlockSums,
   order: Uint32Array,
   ends: Uint32Array,
-  relevance: Float64Array,
+  values: Float64Array,
   counts: Float64Array,
 ): void {
   let i = 0;
@@ -97,9 +98,8 @@ function sumBlocks(
     let gain = 0;
     let found = 0;
     for (; i < end; i++) {
-      const row = order[i] ?? 0;
-      const count = counts[row] ?? 0;
-      const value = relevance[row] ?? 0;
+      const count = counts[order[i] ?? 0] ?? 0;
+      const value = values[i] ?? 0;
       rows += count;
       gain += count * value;
       if (value > 0) found += count;
@@ -160,6 +160,8 @@ function orderRanking(relevance: Float64Array, scores: Float64Array): RankingOrd
 function listMeasure(orders: RankingOrders, ks: readonly number[]): Measure {
   const { relevance, discounts, order, ends, ideal, idealEnds } = orders;
   const n = order.length;
+  const values = Float64Array.from(order, (row) => relevance[row] ?? 0);
+  const idealValues = Float64Array.from(ideal, (row) => relevance[row] ?? 0);
   const perK: readonly MetricName[] = ['precision', 'recall', 'ndcg'];
   const ranked = newSums(ends.length);
   const best = newSums(idealEnds.length);
@@ -167,8 +169,8 @@ function listMeasure(orders: RankingOrders, ks: readonly number[]): Measure {
     names: ['average_precision', 'ndcg', ...ks.flatMap(() => perK)],
     n,
     measure(counts, out) {
-      sumBlocks(ranked, order, ends, relevance, counts);
-      sumBlocks(best, ideal, idealEnds, relevance, counts);
+      sumBlocks(ranked, order, ends, values, counts);
+      sumBlocks(best, ideal, idealEnds, idealValues, counts);
       const all = gainOfFirst(ranked, discounts, n);
       const ndcgOf = (gain: number, k: number) => ratio(gain, gainOfFirst(best, discounts, k).gain);
       out[0] = averagePrecision(ranked);
