@@ -1,3 +1,4 @@
+import { type ExplainedRows, type ExplanationJob, explainRowRange } from '../explain/explain-rows.ts';
 import { type GrowSettings, growTree } from '../forest/tree-grower.ts';
 import { type IsolationScorer, scoreRows } from '../isolation/isolation-score.ts';
 import { growIsolationTree, type IsolationSettings } from '../isolation/isolation-tree.ts';
@@ -17,6 +18,11 @@ export interface ParallelTasks {
     readonly input: RowRange;
     readonly output: ReturnType<typeof scoreRows>;
   };
+  readonly 'explain-rows': {
+    readonly shared: ExplanationJob;
+    readonly input: RowRange;
+    readonly output: ExplainedRows;
+  };
 }
 
 /** The name of a kind of work; a thread cannot be handed a function, so work is named. */
@@ -31,6 +37,7 @@ const runners: { readonly [T in ParallelTask]: TaskRunner<T> } = {
   'grow-tree': growTree,
   'grow-isolation-tree': growIsolationTree,
   'score-isolation': scoreRows,
+  'explain-rows': explainRowRange,
 };
 
 /** Runs one piece of work on the thread it is called on. */
