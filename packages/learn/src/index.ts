@@ -29,6 +29,10 @@ export {
   predictClasses,
 } from './evaluation/multiclass-metrics.ts';
 export { type Split, stratifiedKFold, stratifiedSplit } from './evaluation/split.ts';
+export { decodeExplainer, type ExplainerBounds, encodeExplainer } from './explain/explainer-file.ts';
+export { computeReasonCodes, type Reason, type Reasons } from './explain/reason-codes.ts';
+export { createForestExplainer, createIsolationExplainer, type TreeExplainer } from './explain/tree-explainer.ts';
+export { countExplanationSteps, type Explanation, explainTrees, type TreeShapOptions } from './explain/tree-shap.ts';
 export { type Forest, predictForest } from './forest/forest.ts';
 export { type ClassWeight, defaultForestParams, type ForestParams } from './forest/forest-params.ts';
 export { trainForest } from './forest/forest-training.ts';
