@@ -6,7 +6,7 @@ import { measureDepth, type WalkedTree, walksLeft } from '../trees/walked-tree.t
  * Machine Intelligence 2, 2020). Time O(leaves × depth²) a row, no allocation per row.
  *
  * A path holds the distinct columns between root and node. Each has the share of the training weight that would follow it were it
- * unknown (`zero`) and whether the row itself follows it (`one`); `weight[i]` sums the Shapley weights of the sets with i known columns.
+ * unknown (`zero`) and whether the row itself follows it (`one`, 0 or 1); `weight[i]` sums the Shapley weights of the sets with i known columns.
  */
 export class PathDependentShap {
   private readonly walked: WalkedTree;
@@ -80,11 +80,15 @@ export class PathDependentShap {
     return -1;
   }
 
+  /** By hand: paths are a handful of entries, and `copyWithin` costs more than that. */
   private copyPath(source: number, target: number, length: number): void {
-    this.column.copyWithin(target, source, source + length);
-    this.zero.copyWithin(target, source, source + length);
-    this.one.copyWithin(target, source, source + length);
-    this.weight.copyWithin(target, source, source + length);
+    const { column, zero, one, weight } = this;
+    for (let at = 0; at < length; at++) {
+      column[target + at] = column[source + at] ?? 0;
+      zero[target + at] = zero[source + at] ?? 0;
+      one[target + at] = one[source + at] ?? 0;
+      weight[target + at] = weight[source + at] ?? 0;
+    }
   }
 
   private extend(from: number, length: number, column: number, zero: number, one: number): void {
@@ -109,7 +113,7 @@ export class PathDependentShap {
     for (let at = length - 1; at >= 0; at--) {
       const before = weight[from + at] ?? 0;
       if (one > 0) {
-        const undone = (next * (length + 1)) / ((at + 1) * one);
+        const undone = (next * (length + 1)) / (at + 1);
         weight[from + at] = undone;
         next = before - (undone * zero * (length - at)) / (length + 1);
       } else {
@@ -123,22 +127,24 @@ export class PathDependentShap {
     }
   }
 
-  /** Sum of the weights that `unwind` would leave, without changing the path. */
-  private sumUnwound(from: number, length: number, place: number): number {
+  /** Sum of the weights that `unwind` would leave of an entry that the row follows, without changing the path. */
+  private sumUnwound(from: number, length: number, zero: number): number {
     const { weight } = this;
-    const one = this.one[from + place] ?? 0;
-    const zero = this.zero[from + place] ?? 0;
     let next = weight[from + length] ?? 0;
     let total = 0;
     for (let at = length - 1; at >= 0; at--) {
-      if (one > 0) {
-        const undone = next / ((at + 1) * one);
-        total += undone;
-        next = (weight[from + at] ?? 0) - undone * zero * (length - at);
-      } else {
-        total += (weight[from + at] ?? 0) / (zero * (length - at));
-      }
+      const undone = next / (at + 1);
+      total += undone;
+      next = (weight[from + at] ?? 0) - undone * zero * (length - at);
     }
+    return total * (length + 1);
+  }
+
+  /** The same for an entry that the row does not follow, times its `zero`: alike for all of them. */
+  private sumUnfollowed(from: number, length: number): number {
+    const { weight } = this;
+    let total = 0;
+    for (let at = length - 1; at >= 0; at--) total += (weight[from + at] ?? 0) / (length - at);
     return total * (length + 1);
   }
 
@@ -146,10 +152,11 @@ export class PathDependentShap {
     const { into, columnCount, width } = this;
     const { left, leafValues } = this.walked.tree;
     const leaf = (left[node] ?? 0) * width;
+    const unfollowed = -this.sumUnfollowed(from, length);
     for (let at = 1; at <= length; at++) {
-      const one = this.one[from + at] ?? 0;
+      const follows = (this.one[from + at] ?? 0) > 0;
       const zero = this.zero[from + at] ?? 0;
-      const share = this.sumUnwound(from, length, at) * (one - zero);
+      const share = follows ? this.sumUnwound(from, length, zero) * (1 - zero) : unfollowed;
       const column = this.column[from + at] ?? 0;
       for (let w = 0; w < width; w++) {
         const to = w * columnCount + column;
