@@ -33,7 +33,7 @@ export { decodeExplainer, type ExplainerBounds, encodeExplainer } from './explai
 export { computeReasonCodes, type Reason, type Reasons } from './explain/reason-codes.ts';
 export { createForestExplainer, createIsolationExplainer, type TreeExplainer } from './explain/tree-explainer.ts';
 export { countExplanationSteps, type Explanation, explainTrees, type TreeShapOptions } from './explain/tree-shap.ts';
-export { type Forest, predictForest } from './forest/forest.ts';
+export { type ClassForest, type Forest, predictForest, type ValueForest } from './forest/forest.ts';
 export { type ClassWeight, defaultForestParams, type ForestParams } from './forest/forest-params.ts';
 export { trainForest } from './forest/forest-training.ts';
 export {

@@ -52,28 +52,27 @@ function pickOutputs(tree: GrownTree, width: number, picked: readonly number[]):
 }
 
 /**
- * An explainer of a random forest's probabilities (of `classes`, all by default; fewer cost less) or of its prediction.
+ * An explainer of a random forest's probabilities (of `classes`, all by default; fewer cost less) or of its value.
  * Throws {@link LearnInputError} for a class that the forest does not know.
  */
-export function createForestExplainer(
-  forest: Forest,
-  classes: readonly string[] = forest.output.classes,
-): TreeExplainer {
-  const known = forest.output.classes;
-  const picked = classes.map((name) => known.indexOf(name));
-  const unknown = classes.find((_, at) => picked[at] === -1);
-  if (unknown !== undefined)
-    throw new LearnInputError(`"${unknown}" is no class of the forest; its classes are ${known.join(', ')}.`);
+export function createForestExplainer(forest: Forest, classes?: readonly string[]): TreeExplainer {
+  const known = forest.output.kind === 'probabilities' ? forest.output.classes : ['prediction'];
+  const outputs = classes ?? known;
+  const picked = outputs.map((name) => known.indexOf(name));
+  const unknown = outputs.find((_, at) => picked[at] === -1);
+  if (unknown !== undefined) {
+    throw new LearnInputError(`"${unknown}" is no output of the forest; its outputs are ${known.join(', ')}.`);
+  }
   return {
     columns: forest.columns,
-    outputs: [...classes],
+    outputs: [...outputs],
     link: 'identity',
     layout: describeInputs(forest.columns),
     counts: null,
     trees: forest.trees.map((tree) => pickOutputs(tree, known.length, picked)),
     outputOfTree: null,
     scale: 1 / forest.trees.length,
-    base: new Float64Array(classes.length),
+    base: new Float64Array(outputs.length),
   };
 }
 

@@ -203,7 +203,7 @@ describe('explaining', () => {
     );
     await expect(explainTrees(referenceExplainer, makeHardFrame(5, 1))).rejects.toThrow(/"a"/);
     const { forest } = await trainHard(60, 2, 1);
-    expect(() => createForestExplainer(forest, ['maybe'])).toThrow(/"maybe" is no class/);
+    expect(() => createForestExplainer(forest, ['maybe'])).toThrow(/"maybe" is no output/);
     const stop = new AbortController();
     const many = selectRows(
       rows,
