@@ -116,6 +116,11 @@ export function addTwoConstant(source: HistogramRows, shift: number, sums: Float
   }
 }
 
+/** Sets numbers to 0; `fill` is many times slower in shared memory. */
+export function clear(sums: Float64Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) sums[i] = 0;
+}
+
 /** Takes the rows of each bin for the sum of its second derivatives. */
 export function copyCounts(sums: Float64Array, from: number, to: number): void {
   for (let i = from; i < to; i += binStride) sums[i + 1] = sums[i + 2] ?? 0;

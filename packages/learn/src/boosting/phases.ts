@@ -2,7 +2,7 @@ import { byteOfLane, lanes } from './binned-matrix.ts';
 import { type BoostingJob, binStride, blockRows, order } from './boosting-job.ts';
 import { CategoryScan } from './category-scan.ts';
 import { writeDerivatives, writeLogSums } from './derivatives.ts';
-import { addFour, addFourConstant, addTwo, addTwoConstant, copyCounts, subtract } from './histogram.ts';
+import { addFour, addFourConstant, addTwo, addTwoConstant, clear, copyCounts, subtract } from './histogram.ts';
 import { pieceLanes } from './pieces.ts';
 
 /** What a team does together. Items are blocks of rows, or pieces of columns. */
@@ -104,7 +104,7 @@ export class PhaseWork {
     const source = { words, base: group * rowCount, rows, from, to, derivatives };
     this.forColumns(piece, (column) => {
       const at = this.place(leaf, column);
-      histograms.fill(0, at, at + this.length(column));
+      clear(histograms, at, at + this.length(column));
     });
     const [p0, p1] = [this.place(leaf, first), this.place(leaf, first + 1)];
     if (covered === pieceLanes.all) {
