@@ -1,3 +1,6 @@
+export { type Boosting, computeBoostingScores, predictBoosting } from './boosting/boosting.ts';
+export { type BoostingParams, completeBoostingParams, defaultBoostingParams } from './boosting/boosting-params.ts';
+export { trainBoosting } from './boosting/boosting-training.ts';
 export {
   type BinaryConfusion,
   type BinaryReport,
@@ -31,7 +34,12 @@ export {
 export { type Split, stratifiedKFold, stratifiedSplit } from './evaluation/split.ts';
 export { decodeExplainer, type ExplainerBounds, encodeExplainer } from './explain/explainer-file.ts';
 export { computeReasonCodes, type Reason, type Reasons } from './explain/reason-codes.ts';
-export { createForestExplainer, createIsolationExplainer, type TreeExplainer } from './explain/tree-explainer.ts';
+export {
+  createBoostingExplainer,
+  createForestExplainer,
+  createIsolationExplainer,
+  type TreeExplainer,
+} from './explain/tree-explainer.ts';
 export { countExplanationSteps, type Explanation, explainTrees, type TreeShapOptions } from './explain/tree-shap.ts';
 export { type ClassForest, type Forest, predictForest, type ValueForest } from './forest/forest.ts';
 export { type ClassWeight, defaultForestParams, type ForestParams } from './forest/forest-params.ts';
@@ -67,5 +75,5 @@ export {
   type ParallelTask,
   type ParallelTasks,
 } from './parallel/parallel.ts';
-export type { GrownTree } from './trees/tree-builder.ts';
+export { type CategorySets, type GrownTree, goesLeft } from './trees/tree-builder.ts';
 export { computeDomainAuc, type DomainAuc, type DomainAucOptions } from './two-samples/domain-classifier.ts';

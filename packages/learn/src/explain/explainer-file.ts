@@ -1,7 +1,7 @@
 import { LearnInputError } from '../frame/frame.ts';
 import type { CategoryCounts } from '../isolation/isolation-inputs.ts';
 import type { ModelColumn } from '../model/model-column.ts';
-import type { GrownTree } from '../trees/tree-builder.ts';
+import { type GrownTree, wordsPerSet } from '../trees/tree-builder.ts';
 import { ByteReader, ByteWriter } from './byte-stream.ts';
 import { leafWidth, type TreeExplainer } from './tree-explainer.ts';
 import { countExplanationSteps } from './tree-shap.ts';
@@ -26,8 +26,8 @@ interface Header {
   readonly outputOfTree: readonly number[] | null;
   readonly scale: number;
   readonly base: readonly number[];
-  /** Nodes and leaves of each tree. */
-  readonly trees: readonly (readonly [nodes: number, leaves: number])[];
+  /** Nodes, leaves and sets of categories of each tree. */
+  readonly trees: readonly (readonly [nodes: number, leaves: number, sets: number])[];
 }
 
 const countLeaves = (tree: GrownTree) => tree.input.reduce((sum, input) => sum + (input < 0 ? 1 : 0), 0);
@@ -59,8 +59,18 @@ function describe(explainer: TreeExplainer): Header {
     outputOfTree: outputOfTree && Array.from(outputOfTree),
     scale,
     base: Array.from(base),
-    trees: trees.map((tree) => [tree.input.length, countLeaves(tree)]),
+    trees: trees.map((tree) => [
+      tree.input.length,
+      countLeaves(tree),
+      (tree.categorySets?.words.length ?? 0) / wordsPerSet,
+    ]),
   };
+}
+
+function listParts(tree: GrownTree): ArrayBufferView[] {
+  const { input, left, right, missingLeft, threshold, cover, leafValues, categorySets } = tree;
+  const sets = categorySets ? [categorySets.place, categorySets.words] : [];
+  return [input, left, right, missingLeft, threshold, cover, leafValues, ...sets];
 }
 
 /**
@@ -77,24 +87,12 @@ export function encodeExplainer(explainer: TreeExplainer, bounds: ExplainerBound
   writer.add(new TextEncoder().encode(MAGIC));
   writer.add(Int32Array.of(header.length));
   writer.add(header);
-  for (const tree of explainer.trees) {
-    for (const part of [
-      tree.input,
-      tree.left,
-      tree.right,
-      tree.missingLeft,
-      tree.threshold,
-      tree.cover,
-      tree.leafValues,
-    ]) {
-      writer.add(part);
-    }
-  }
+  for (const tree of explainer.trees) for (const part of listParts(tree)) writer.add(part);
   return writer.finish();
 }
 
-function readTree(reader: ByteReader, nodes: number, leaves: number, width: number): GrownTree {
-  return {
+function readTree(reader: ByteReader, [nodes, leaves, sets]: Header['trees'][number], width: number): GrownTree {
+  const tree = {
     input: reader.takeInts(nodes),
     left: reader.takeInts(nodes),
     right: reader.takeInts(nodes),
@@ -104,6 +102,9 @@ function readTree(reader: ByteReader, nodes: number, leaves: number, width: numb
     leafValues: reader.takeDoubles(leaves * width),
     importance: new Float64Array(0),
   };
+  if (sets === 0) return tree;
+  const place = reader.takeInts(nodes);
+  return { ...tree, categorySets: { place, words: Uint32Array.from(reader.takeInts(sets * wordsPerSet)) } };
 }
 
 /** A broken file must not send a walk in circles: children stand behind their parent, and inputs and leaves exist. */
@@ -148,9 +149,9 @@ export function decodeExplainer(bytes: Uint8Array): TreeExplainer {
     trees: [],
   };
   const width = leafWidth(explainer);
-  const trees = header.trees.map(([nodes, leaves]) => {
-    const tree = readTree(reader, nodes, leaves, width);
-    checkTree(tree, explainer.layout.column.length, leaves);
+  const trees = header.trees.map((sizes) => {
+    const tree = readTree(reader, sizes, width);
+    checkTree(tree, explainer.layout.column.length, sizes[1]);
     return tree;
   });
   reader.expectEnd();

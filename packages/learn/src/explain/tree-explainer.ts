@@ -1,3 +1,4 @@
+import type { Boosting } from '../boosting/boosting.ts';
 import type { Forest } from '../forest/forest.ts';
 import { type Frame, LearnInputError } from '../frame/frame.ts';
 import type { IsolationForest } from '../isolation/isolation-forest.ts';
@@ -5,7 +6,13 @@ import { type CategoryCounts, describeIsolationInputs, readIsolationInputs } fro
 import { computePathFactor } from '../isolation/isolation-score.ts';
 import type { ModelColumn } from '../model/model-column.ts';
 import type { GrownTree } from '../trees/tree-builder.ts';
-import { describeInputs, type InputLayout, readTreeInputs, type TreeInputs } from '../trees/tree-inputs.ts';
+import {
+  describeColumnInputs,
+  describeInputs,
+  type InputLayout,
+  readTreeInputs,
+  type TreeInputs,
+} from '../trees/tree-inputs.ts';
 
 /**
  * What explaining a sum of trees needs, whatever algorithm grew them. The explained number of an output is
@@ -73,6 +80,26 @@ export function createForestExplainer(forest: Forest, classes?: readonly string[
     outputOfTree: null,
     scale: 1 / forest.trees.length,
     base: new Float64Array(outputs.length),
+  };
+}
+
+/**
+ * An explainer of a boosting model's scores: of two classes the log odds of the second, of more one score per class, and of numbers the prediction.
+ */
+export function createBoostingExplainer(model: Boosting): TreeExplainer {
+  const { output, baseScores, columns, trees } = model;
+  const classes = output.kind === 'probabilities' ? output.classes : ['prediction'];
+  const binary = classes.length === 2;
+  return {
+    columns,
+    outputs: binary ? classes.slice(1) : [...classes],
+    link: output.kind === 'value' ? 'identity' : binary ? 'logit' : 'softmax',
+    layout: describeColumnInputs(columns),
+    counts: null,
+    trees,
+    outputOfTree: Int32Array.from(trees, (_, index) => index % baseScores.length),
+    scale: 1,
+    base: baseScores,
   };
 }
 

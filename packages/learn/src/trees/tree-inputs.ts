@@ -39,6 +39,14 @@ export function describeInputs(columns: readonly ModelColumn[]): InputLayout {
   return { column: Int32Array.from(column), category: Int32Array.from(category) };
 }
 
+/** The inputs of trees that look at columns as they are: input c is column c, and categories are asked for by sets. */
+export function describeColumnInputs(columns: readonly ModelColumn[]): InputLayout {
+  return {
+    column: Int32Array.from(columns, (_, index) => index),
+    category: new Int32Array(columns.length).fill(-1),
+  };
+}
+
 /** Reads a frame for a model: columns by name, categories by text. Throws {@link LearnInputError} for one that is absent or of the other kind. */
 export function readTreeInputs(columns: readonly ModelColumn[], frame: Frame): TreeInputs {
   const read = columns.map((expected) => {

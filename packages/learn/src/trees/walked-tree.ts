@@ -1,4 +1,4 @@
-import type { GrownTree } from './tree-builder.ts';
+import { type GrownTree, goesLeft } from './tree-builder.ts';
 import type { InputLayout } from './tree-inputs.ts';
 
 /** A tree whose nodes name columns and categories instead of inputs. */
@@ -22,8 +22,7 @@ export function prepareTree(tree: GrownTree, layout: InputLayout): WalkedTree {
 /** Whether a row whose column has `value` (see `TreeInputs`) goes left at an inner node. */
 export function walksLeft({ tree, category }: WalkedTree, node: number, value: number): boolean {
   const asked = category[node] ?? -1;
-  if (asked >= 0) return value !== asked;
-  return value <= (tree.threshold[node] ?? 0) || (Number.isNaN(value) && tree.missingLeft[node] === 1);
+  return asked >= 0 ? value !== asked : goesLeft(tree, node, value);
 }
 
 /** Splits between the root and the deepest leaf. Children stand behind their parent. */
