@@ -33,6 +33,18 @@ export {
 } from './evaluation/multiclass-metrics.ts';
 export { type Split, stratifiedKFold, stratifiedSplit } from './evaluation/split.ts';
 export { decodeExplainer, type ExplainerBounds, encodeExplainer } from './explain/explainer-file.ts';
+export { explainLinear, type LinearExplanation, type LinearTermsToExplain } from './explain/linear-shap.ts';
+export {
+  computePartialDependence,
+  type PartialDependence,
+  type PartialDependenceOptions,
+} from './explain/partial-dependence.ts';
+export {
+  type ColumnImportance,
+  computePermutationImportance,
+  type PermutationOptions,
+  type PredictFrame,
+} from './explain/permutation-importance.ts';
 export { computeReasonCodes, type Reason, type Reasons } from './explain/reason-codes.ts';
 export {
   createBoostingExplainer,
