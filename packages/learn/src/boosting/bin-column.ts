@@ -132,6 +132,12 @@ function writeCategorical(
   }
 }
 
+function pickValues(values: Float64Array, rows: Int32Array): Float64Array {
+  const picked = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i] ?? 0] ?? Number.NaN;
+  return picked;
+}
+
 /** Chooses the bins of one column and writes its part of the matrix. */
 export function binColumn(shared: BinningShared, column: RawColumn): BinnedColumn {
   const { bytes, rowCount, rows, maxBins } = shared;
@@ -139,10 +145,7 @@ export function binColumn(shared: BinningShared, column: RawColumn): BinnedColum
   const first = group * rowCount * lanes + (byteOfLane[column.index % lanes] ?? 0);
   if (column.kind === 'numeric') {
     const { values, more } = column;
-    const edges = chooseEdges(
-      Float64Array.from(rows, (row) => values[row] ?? Number.NaN),
-      maxBins,
-    );
+    const edges = chooseEdges(pickValues(values, rows), maxBins);
     writeNumeric(values, edges, bytes, first);
     if (more) writeNumeric(more, edges, bytes, first + values.length * lanes);
     return { edges, kept: new Int32Array(0) };
