@@ -31,6 +31,10 @@ export interface OutOfFold {
   readonly width: number;
   /** The rows that were predicted, ascending: all of them, but for the first stretch of a division by time. */
   readonly rows: Uint32Array;
+  /** The fold that predicted each row, -1 where none did. */
+  readonly foldOf: Int32Array;
+  /** The model of the last fold, and the rows that it did not see. */
+  readonly last: { readonly model: AnyModel; readonly rows: Uint32Array };
 }
 
 /** How a piece of the work is done. */
@@ -68,7 +72,8 @@ export async function predictOutOfFold(work: LearningRows, options: LearnOptions
   const folds = divideIntoFolds(validation.division, { folds: validation.folds, seed: deriveSeed(seed, FOLD_SEED) });
   let predictions = new Float64Array();
   let width = 1;
-  const predicted = new Uint8Array(frame.rowCount);
+  const foldOf = new Int32Array(frame.rowCount).fill(-1);
+  let last: OutOfFold['last'] | undefined;
   for (const [index, { train, holdout }] of folds.entries()) {
     const foldSeed = deriveSeed(seed, FIRST_FOLD_MODEL_SEED + index);
     const fitted = await trainOn({ ...work, model }, train, foldSeed, {
@@ -80,10 +85,13 @@ export async function predictOutOfFold(work: LearningRows, options: LearnOptions
     const part = predictModel(fitted, selectRows(frame, holdout));
     holdout.forEach((row, position) => {
       predictions.set(part.subarray(position * width, (position + 1) * width), row * width);
-      predicted[row] = 1;
+      foldOf[row] = index;
     });
+    last = { model: fitted, rows: holdout };
   }
   const known = goal.task === 'anomaly' ? goal.codes : undefined;
-  const rows = Uint32Array.from(predicted.keys()).filter((row) => predicted[row] === 1 && (known?.[row] ?? 0) >= 0);
-  return { predictions, width, rows };
+  const isKnown = (row: number) => (known?.[row] ?? 0) >= 0;
+  const rows = Uint32Array.from(foldOf.keys()).filter((row) => (foldOf[row] ?? -1) >= 0 && isKnown(row));
+  if (last === undefined) throw new RangeError('A cross-validation without folds.');
+  return { predictions, width, rows, foldOf, last: { ...last, rows: last.rows.filter(isKnown) } };
 }

@@ -28,6 +28,7 @@ function createTask(change: Partial<TrainingTask> = {}): TrainingTask {
     validation: { division: { kind: 'stratified', labels }, folds: 5 },
     seed: 7,
     costs: { falseNegative: 2500, falsePositive: 600, truePositive: 600, trueNegative: 0 },
+    evaluation: {},
     ...change,
   };
 }
