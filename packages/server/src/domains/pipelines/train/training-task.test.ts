@@ -75,7 +75,14 @@ describe('runTraining', () => {
       validation: { division: { kind: 'stratified', labels: codes }, folds: 5 },
     });
     const result = await runTraining(task, inlineParallel, onProgress);
-    expect(Object.keys(result.metrics)).toEqual(['accuracy', 'macro_f1', 'log_loss']);
+    expect(Object.keys(result.metrics)).toEqual([
+      'macro_f1',
+      'accuracy',
+      'balanced_accuracy',
+      'weighted_f1',
+      'log_loss',
+      'auc_ovr',
+    ]);
     expect(result.curves).toEqual({});
   });
 });
