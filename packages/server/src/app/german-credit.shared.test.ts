@@ -32,7 +32,7 @@ data:
     source: { file: german_credit.csv }
     columns:
       credit_risk: { type: integer, role: label }
-${texts.map((name) => `      ${name}: { type: text }`).join('\n')}
+${texts.map((name) => `      ${name}: { type: category }`).join('\n')}
 ${numbers.map((name) => `      ${name}: { type: integer }`).join('\n')}
 features:
   applicant:
