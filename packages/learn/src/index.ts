@@ -5,7 +5,6 @@ export {
   defaultAutoencoderParams,
 } from './autoencoder/autoencoder-params.ts';
 export { trainAutoencoder } from './autoencoder/autoencoder-training.ts';
-export { type BinaryMeasureInput, binaryMeasure, orderByScore } from './evaluation/binary-measure.ts';
 export type { NetworkShape } from './autoencoder/dense-network.ts';
 export {
   type Constant,
@@ -27,6 +26,7 @@ export {
 export { type Boosting, computeBoostingScores, predictBoosting } from './boosting/boosting.ts';
 export { type BoostingParams, completeBoostingParams, defaultBoostingParams } from './boosting/boosting-params.ts';
 export { trainBoosting } from './boosting/boosting-training.ts';
+export { type BinaryMeasureInput, binaryMeasure, orderByScore } from './evaluation/binary-measure.ts';
 export {
   type BinaryConfusion,
   type BinaryReport,
