@@ -61,7 +61,24 @@ const GateThresholds = Type.Object(
 );
 
 const compare = Type.Union(
-  [Type.Literal('cost'), ...[...gainMetrics, ...errorMetrics].map((name) => Type.Literal(name))],
+  [
+    Type.Literal('cost'),
+    Type.Literal('accuracy'),
+    Type.Literal('precision'),
+    Type.Literal('recall'),
+    Type.Literal('f1'),
+    Type.Literal('auc'),
+    Type.Literal('average_precision'),
+    Type.Literal('macro_f1'),
+    Type.Literal('weighted_f1'),
+    Type.Literal('balanced_accuracy'),
+    Type.Literal('r2'),
+    Type.Literal('mae'),
+    Type.Literal('rmse'),
+    Type.Literal('median_absolute_error'),
+    Type.Literal('mape'),
+    Type.Literal('mse'),
+  ],
   {
     description:
       'cost: what decisions cost (of several classes the wrong ones, of numbers the mean absolute error); or a metric, by a paired bootstrap of the rows.',

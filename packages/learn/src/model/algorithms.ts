@@ -167,7 +167,9 @@ export function setAnomalyThreshold(model: AnyModel, threshold: number): AnyMode
 
 function needClasses(spec: ModelSpec, target: Target): ClassTarget {
   if (target.kind === 'classes') return target;
-  throw new LearnInputError(`${spec.algorithm} tells classes apart and needs a class per row; it was given ${target.kind}.`);
+  throw new LearnInputError(
+    `${spec.algorithm} tells classes apart and needs a class per row; it was given ${target.kind}.`,
+  );
 }
 
 function needNumbers(spec: ModelSpec, target: Target): NumberTarget {

@@ -47,7 +47,9 @@ function housesCsv(rows: number): string {
     const area = row % 50 === 7 ? 2000 + random.int(500) : 60 + random.int(140);
     const town = random.next() < 0.5 ? 'A' : 'B';
     const price = 2 * area + (town === 'A' ? 50 : 0) + 3 * random.normal();
-    lines.push(`${area},${town},${row},${row % 10 === 3 ? '' : price.toFixed(2)},${1 + (row % 2)},${area > 1000 ? 'castle' : 'flat'}`);
+    lines.push(
+      `${area},${town},${row},${row % 10 === 3 ? '' : price.toFixed(2)},${1 + (row % 2)},${area > 1000 ? 'castle' : 'flat'}`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }
@@ -108,7 +110,9 @@ it('takes numbers from kaizen.yaml to answers and labels, and a better model pas
   });
   expect((await rooms.delivery.reader.getGate(gateId)).candidate).toMatchObject({ task: 'regression', n: 90 });
   const { inference, outputs } = await answer(rooms, [100, 150]);
-  expect(outputs).toEqual([{ name: 'prediction', datatype: 'FP64', shape: [2], data: [expect.any(Number), expect.any(Number)] }]);
+  expect(outputs).toEqual([
+    { name: 'prediction', datatype: 'FP64', shape: [2], data: [expect.any(Number), expect.any(Number)] },
+  ]);
   expect(Math.abs(outputs[0].data[0] - 250)).toBeLessThan(10);
   const labels = [0, 1].map((row) => ({ id: `${inference.predictionId}/${row}`, value: 249.5 + row * 100 }));
   expect(await labelRows(rooms.serving, labels)).toMatchObject({ matched: 2 });
@@ -136,7 +140,11 @@ it('scores anomalies without labels, and calls those above the threshold', async
   const run = await rooms.tracking.reader.getRun(runId);
   expect(run.params.validation).toBe('none: no label says which rows are anomalies');
   const { loggedModel } = await rooms.tracking.reader.getModelVersion(modelVersionId);
-  expect(loggedModel.signature).toMatchObject({ output: 'anomaly-score', classes: ['normal', 'anomaly'], positive: 'anomaly' });
+  expect(loggedModel.signature).toMatchObject({
+    output: 'anomaly-score',
+    classes: ['normal', 'anomaly'],
+    positive: 'anomaly',
+  });
   const { inference, outputs } = await answer(rooms, [120, 2300]);
   expect(outputs).toEqual([
     { name: 'score', datatype: 'FP64', shape: [2], data: [expect.any(Number), expect.any(Number)] },
@@ -148,7 +156,10 @@ it('scores anomalies without labels, and calls those above the threshold', async
 });
 
 it('says what to mend when a training cannot be', async () => {
-  const rooms = await openHouses('label: kind, task: regression, algorithm: gradient-boosting', 'thresholds: { r2: 0.9 }');
+  const rooms = await openHouses(
+    'label: kind, task: regression, algorithm: gradient-boosting',
+    'thresholds: { r2: 0.9 }',
+  );
   const view = await rooms.run('one');
   expect(view.status).toBe('failed');
   expect(view.steps[3]?.summary).toContain('The label "kind" is no number in 500 rows, such as "');
