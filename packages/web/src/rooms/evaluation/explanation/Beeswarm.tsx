@@ -1,5 +1,6 @@
 import type { ShapSummary } from '@kaizen/contracts';
 import { Group, Text } from '@mantine/core';
+import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback } from 'react';
 import { Chart } from '../../../design/Chart.tsx';
 import { axis, type ChartColours } from '../../../design/chart-theme.ts';
@@ -51,7 +52,7 @@ export function Beeswarm({ shap }: { readonly shap: ShapSummary }) {
   );
 }
 
-function beeswarmOption(shap: ShapSummary, colours: ChartColours): object {
+function beeswarmOption(shap: ShapSummary, colours: ChartColours): EChartsCoreOption {
   const features = shap.features.slice(0, MOST_FEATURES);
   const all = features.flatMap(({ contributions }) => contributions);
   const low = all.reduce((least, value) => Math.min(least, value), 0);
