@@ -30,7 +30,7 @@ export interface ParallelTasks {
   };
   readonly 'score-isolation': {
     readonly shared: IsolationScorer;
-    readonly input: Parameters<typeof scoreRows>[1];
+    readonly input: RowRange;
     readonly output: ReturnType<typeof scoreRows>;
   };
   readonly 'network-gradient': {
