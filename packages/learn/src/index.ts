@@ -5,7 +5,7 @@ export {
   defaultAutoencoderParams,
 } from './autoencoder/autoencoder-params.ts';
 export { trainAutoencoder } from './autoencoder/autoencoder-training.ts';
-export type { NetworkShape } from './autoencoder/dense-network.ts';
+export type { NetworkShape } from './autoencoder/network-shape.ts';
 export {
   type Constant,
   type ConstantParams,
