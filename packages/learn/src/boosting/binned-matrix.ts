@@ -2,7 +2,7 @@ import { createRandom } from '@kaizen/stats';
 import { type Frame, LearnInputError } from '../frame/frame.ts';
 import { describeColumns, type ModelColumn, matchCategories, matchColumn } from '../model/model-column.ts';
 import type { Parallel } from '../parallel/parallel.ts';
-import { allocateBytes, allocateInts, shareInts } from '../parallel/shared-memory.ts';
+import { allocateInts, shareInts } from '../parallel/shared-memory.ts';
 import type { BinnedColumn, BinningShared, RawColumn } from './bin-column.ts';
 
 /** Columns that lie together in one 32-bit word of a row. */
@@ -71,15 +71,25 @@ function keepCategories(column: ModelColumn, kept: Int32Array): ModelColumn {
   return { ...column, categories: Array.from(kept, (code) => column.categories[code] ?? '') };
 }
 
+/** Words that the bins of so many rows take. Throws {@link LearnInputError} when they are more than an array holds. */
+export function countWords(rowCount: number, columnCount: number): number {
+  const words = Math.ceil(columnCount / lanes) * rowCount;
+  if (words * 4 <= 2 ** 32) return words;
+  throw new LearnInputError(
+    `${rowCount} rows of ${columnCount} columns are more than boosting takes; sample the rows or leave out columns.`,
+  );
+}
+
 /**
  * Bins a frame, and below it the rows of a second one. Edges and categories are those of the given rows of the first. A numeric column with
  * at most `maxBins` distinct values keeps them apart; otherwise bins hold about equally many rows. A categorical column keeps its most frequent
- * `maxBins` categories; the others count as unknown, as missing and unseen ones do.
+ * `maxBins` categories; the others count as unknown, as missing and unseen ones do. The bins are written to `words`; see {@link countWords}.
  */
 export async function binFrame(
   frame: Frame,
   stopFrame: Frame | undefined,
   rows: Int32Array,
+  words: Int32Array,
   options: {
     readonly maxBins: number;
     readonly seed: number;
@@ -89,13 +99,7 @@ export async function binFrame(
 ): Promise<BinnedFrame> {
   const rowCount = frame.rowCount + (stopFrame?.rowCount ?? 0);
   const columnCount = frame.columns.length;
-  const size = Math.ceil(columnCount / lanes) * lanes * rowCount;
-  if (size > 2 ** 32) {
-    throw new LearnInputError(
-      `${rowCount} rows of ${columnCount} columns are more than boosting takes; sample the rows.`,
-    );
-  }
-  const bytes = allocateBytes(size);
+  const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
   const shared: BinningShared = { bytes, rowCount, rows: sampleRows(rows, options.seed), maxBins: options.maxBins };
   const binned: BinnedColumn[] = await options.parallel.map('bin-column', shared, listRawColumns(frame, stopFrame), {
     signal: options.signal,
@@ -103,7 +107,7 @@ export async function binFrame(
   const matrix: BinnedMatrix = {
     rowCount,
     columnCount,
-    words: new Int32Array(bytes.buffer),
+    words,
     bytes,
     binCounts: shareInts(binned.map((column) => column.edges.length + column.kept.length)),
     categorical: Uint8Array.from(frame.columns, (column) => (column.kind === 'categorical' ? 1 : 0)),

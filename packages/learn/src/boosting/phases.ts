@@ -2,7 +2,7 @@ import { byteOfLane, lanes } from './binned-matrix.ts';
 import { type BoostingJob, binStride, blockRows, order } from './boosting-job.ts';
 import { CategoryScan } from './category-scan.ts';
 import { writeDerivatives, writeLogSums } from './derivatives.ts';
-import { addFour, addFourConstant, addTwo, addTwoConstant, clear, copyCounts, subtract } from './histogram.ts';
+import { clear, createHistogramAdder, type HistogramAdder, subtract } from './histogram.ts';
 import { pieceLanes } from './pieces.ts';
 
 /** What a team does together. Items are blocks of rows, or pieces of columns. */
@@ -27,10 +27,12 @@ export const phase = {
 export class PhaseWork {
   private readonly job: BoostingJob;
   private readonly scan: CategoryScan;
+  private readonly adder: HistogramAdder;
 
   constructor(job: BoostingJob) {
     this.job = job;
     this.scan = new CategoryScan(job);
+    this.adder = createHistogramAdder(job.wasm);
   }
 
   run(kind: number, item: number): void {
@@ -96,29 +98,19 @@ export class PhaseWork {
 
   /** Histograms of a leaf whose rows stand from `from` to `to`, for the columns of a piece. */
   private addRows(piece: number, leaf: number, from: number, to: number): void {
-    const { histograms, matrix, rows, derivatives, settings } = this.job;
+    const { histograms, matrix, rows, derivatives } = this.job;
+    const { words, rowCount } = matrix;
     const group = Math.floor(piece / lanes);
     const covered = piece % lanes;
     const first = group * lanes + (covered === pieceLanes.high ? 2 : 0);
-    const { words, rowCount } = matrix;
-    const source = { words, base: group * rowCount, rows, from, to, derivatives };
     this.forColumns(piece, (column) => {
       const at = this.place(leaf, column);
       clear(histograms, at, at + this.length(column));
     });
-    const [p0, p1] = [this.place(leaf, first), this.place(leaf, first + 1)];
-    if (covered === pieceLanes.all) {
-      const add = settings.constantHessian ? addFourConstant : addFour;
-      add(source, histograms, p0, p1, this.place(leaf, first + 2), this.place(leaf, first + 3));
-    } else {
-      const add = settings.constantHessian ? addTwoConstant : addTwo;
-      add(source, covered === pieceLanes.high ? 16 : 0, histograms, p0, p1);
-    }
-    if (!settings.constantHessian) return;
-    this.forColumns(piece, (column) => {
-      const at = this.place(leaf, column);
-      copyCounts(histograms, at, at + this.length(column));
-    });
+    const source = { words, base: group * rowCount, rows, from, to, derivatives };
+    const starts = [0, 1, 2, 3].map((lane) => this.place(leaf, first + lane));
+    if (covered === pieceLanes.all) this.adder.addFour(source, histograms, starts);
+    else this.adder.addTwo(source, covered === pieceLanes.high ? 16 : 0, histograms, starts);
   }
 
   private scanLeaf(piece: number, leaf: number): void {

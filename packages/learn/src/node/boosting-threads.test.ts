@@ -25,7 +25,8 @@ const frame: Frame = {
   columns: [...values.map((column, i): Column => ({ kind: 'numeric', name: `c${i}`, values: column })), category],
 };
 const codes = Int32Array.from({ length: rowCount }, (_, row) => {
-  const signal = (values[0]?.[row] ?? 0) + (values[4]?.[row] ?? 0) * (values[2]?.[row] ?? 0) + (category.codes[row] ?? 0) / 5;
+  const signal =
+    (values[0]?.[row] ?? 0) + (values[4]?.[row] ?? 0) * (values[2]?.[row] ?? 0) + (category.codes[row] ?? 0) / 5;
   return signal + random.normal() > 1 ? 2 : signal > 0 ? 1 : 0;
 });
 
