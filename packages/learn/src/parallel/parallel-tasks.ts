@@ -1,6 +1,7 @@
 import { type BinnedColumn, type BinningShared, binColumn, type RawColumn } from '../boosting/bin-column.ts';
 import type { BoostingJob } from '../boosting/boosting-job.ts';
 import { type BoostedTrees, type BoostingSeat, boostTrees } from '../boosting/boosting-rounds.ts';
+import { type ExplainedRows, type ExplanationJob, explainRowRange } from '../explain/explain-rows.ts';
 import { type GrowSettings, growTree } from '../forest/tree-grower.ts';
 import { type IsolationScorer, scoreRows } from '../isolation/isolation-score.ts';
 import { growIsolationTree, type IsolationSettings } from '../isolation/isolation-tree.ts';
@@ -26,6 +27,11 @@ export interface ParallelTasks {
     readonly input: RowRange;
     readonly output: ReturnType<typeof scoreRows>;
   };
+  readonly 'explain-rows': {
+    readonly shared: ExplanationJob;
+    readonly input: RowRange;
+    readonly output: ExplainedRows;
+  };
 }
 
 /** The name of a kind of work; a thread cannot be handed a function, so work is named. */
@@ -45,6 +51,7 @@ const runners: { readonly [T in ParallelTask]: TaskRunner<T> } = {
   'boost-trees': boostTrees,
   'grow-isolation-tree': growIsolationTree,
   'score-isolation': scoreRows,
+  'explain-rows': explainRowRange,
 };
 
 /** Runs one piece of work on the thread it is called on; the caller decides how long to pause at each step. */
