@@ -101,6 +101,27 @@ export {
   timeSeriesKFold,
   timeSplit,
 } from './evaluation/split-order.ts';
+export { decodeExplainer, type ExplainerBounds, encodeExplainer } from './explain/explainer-file.ts';
+export { explainLinear, type LinearExplanation, type LinearTermsToExplain } from './explain/linear-shap.ts';
+export {
+  computePartialDependence,
+  type PartialDependence,
+  type PartialDependenceOptions,
+} from './explain/partial-dependence.ts';
+export {
+  type ColumnImportance,
+  computePermutationImportance,
+  type PermutationOptions,
+  type PredictFrame,
+} from './explain/permutation-importance.ts';
+export { computeReasonCodes, type Reason, type Reasons } from './explain/reason-codes.ts';
+export {
+  createBoostingExplainer,
+  createForestExplainer,
+  createIsolationExplainer,
+  type TreeExplainer,
+} from './explain/tree-explainer.ts';
+export { countExplanationSteps, type Explanation, explainTrees, type TreeShapOptions } from './explain/tree-shap.ts';
 export type { FairnessRequest } from './fairness/compute-fairness.ts';
 export type {
   FairnessComparison,
@@ -116,7 +137,7 @@ export {
   judgeOneThreshold,
   type ThresholdRequest,
 } from './fairness/mitigation.ts';
-export { type Forest, predictForest } from './forest/forest.ts';
+export { type ClassForest, type Forest, predictForest, type ValueForest } from './forest/forest.ts';
 export { type ClassWeight, defaultForestParams, type ForestParams } from './forest/forest-params.ts';
 export { trainForest } from './forest/forest-training.ts';
 export {
