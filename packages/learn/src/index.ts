@@ -61,4 +61,27 @@ export {
   type ParallelTasks,
 } from './parallel/parallel.ts';
 export type { GrownTree } from './trees/tree-builder.ts';
+export { type Pruner, shouldPrune } from './tuning/pruner.ts';
+export {
+  type CategoricalParameter,
+  type Condition,
+  checkSearchSpace,
+  isInSpace,
+  isValueOf,
+  type NumericParameter,
+  type Parameter,
+  type ParameterValue,
+  type ParameterValues,
+  type SearchSpace,
+} from './tuning/search-space.ts';
+export { type AskedTrial, runStudy, StudyFailedError, type StudyPlan, type StudyWork } from './tuning/study.ts';
+export { type SuggestOptions, suggestTrial } from './tuning/suggest-trial.ts';
+export {
+  computeBestSoFar,
+  type Direction,
+  findBestTrial,
+  isBetter,
+  lastScore,
+  type Trial,
+} from './tuning/trial.ts';
 export { computeDomainAuc, type DomainAuc, type DomainAucOptions } from './two-samples/domain-classifier.ts';
