@@ -43,5 +43,7 @@ export * from './manifest/parse-manifest.ts';
 export * from './manifest/production.ts';
 export * from './manifest/section.ts';
 export * from './manifest/sensitive-column.ts';
+export * from './manifest/training/training.ts';
+export * from './manifest/training/training-fields.ts';
 export * from './permissions.ts';
 export * from './states.ts';

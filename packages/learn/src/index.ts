@@ -28,6 +28,8 @@ export {
   type MulticlassReport,
   predictClasses,
 } from './evaluation/multiclass-metrics.ts';
+export { computeRegressionMetrics, type RegressionMetrics } from './evaluation/regression-metrics.ts';
+export { countRows, divideIntoFolds, divideRows, type RowDivision, selectDivision } from './evaluation/row-division.ts';
 export { type Split, stratifiedKFold, stratifiedSplit } from './evaluation/split.ts';
 export { type Forest, predictForest } from './forest/forest.ts';
 export { type ClassWeight, defaultForestParams, type ForestParams } from './forest/forest-params.ts';
