@@ -45,5 +45,8 @@ export * from './manifest/section.ts';
 export * from './manifest/sensitive-column.ts';
 export * from './manifest/training/training.ts';
 export * from './manifest/training/training-fields.ts';
+export * from './manifest/training/tuning-metrics.ts';
+export * from './manifest/training/tuning-problems.ts';
+export * from './manifest/tuning.ts';
 export * from './permissions.ts';
 export * from './states.ts';
