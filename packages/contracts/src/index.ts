@@ -23,6 +23,7 @@ export * from './api/registry.ts';
 export * from './api/saved-views.ts';
 export * from './api/serving.ts';
 export * from './api/tracking.ts';
+export * from './api/tuning.ts';
 export * from './api/webhooks.ts';
 export * from './errors.ts';
 export * from './events/catalogue.ts';

@@ -38,7 +38,7 @@ export const TuningSpec = Type.Object(
       }),
     ),
     trials: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 10_000, description: 'Budget: so many sets of parameters are tried.' }),
+      Type.Integer({ minimum: 1, maximum: 2000, description: 'Budget: so many sets of parameters are tried.' }),
     ),
     minutes: Type.Optional(
       Type.Number({

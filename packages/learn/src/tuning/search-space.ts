@@ -153,6 +153,12 @@ export function drawOne(parameter: Parameter, random: Random): ParameterValue {
   return toValue(parameter, low + random.next() * (high - low));
 }
 
+/** The value of a range that is nearest to a number on the searched scale. */
+export function nearestValue(parameter: NumericParameter, number: number): number {
+  const inside = Math.min(parameter.to, Math.max(parameter.from, number));
+  return toValue(parameter, toScale(parameter, inside));
+}
+
 /** The distance of neighbours on the grid, 0 where every double is a value. */
 export function gridStep({ kind, step }: NumericParameter): number {
   return step ?? (kind === 'int' ? 1 : 0);
