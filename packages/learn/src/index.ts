@@ -43,6 +43,16 @@ export {
   type NumericColumn,
   selectRows,
 } from './frame/frame.ts';
+export {
+  type Algorithm,
+  type AnyModel,
+  completeModelSpec,
+  computeImportance,
+  type ModelSpec,
+  predictModel,
+  setAnomalyThreshold,
+  trainModel,
+} from './model/algorithms.ts';
 export { describeColumns, type ModelColumn } from './model/model-column.ts';
 export {
   type ClassTarget,

@@ -10,7 +10,7 @@ export interface DiscriminatedUnion {
 /** Reads a schema as a discriminated union; undefined for every other schema. */
 export function readDiscriminatedUnion(schema: unknown): DiscriminatedUnion | undefined {
   const anyOf = asNode(schema)?.anyOf;
-  if (!Array.isArray(anyOf) || anyOf.length < 2) return undefined;
+  if (!Array.isArray(anyOf) || anyOf.length === 0) return undefined;
   const options = anyOf.map(asNode);
   for (const field of Object.keys(asNode(options[0]?.properties) ?? {})) {
     const values = options.map((option) => asNode(asNode(option?.properties)?.[field])?.const);

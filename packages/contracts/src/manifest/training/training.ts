@@ -1,10 +1,9 @@
 import { type Static, Type } from 'typebox';
-import { GradientBoostingTraining } from './gradient-boosting.ts';
 import { RandomForestTraining } from './random-forest.ts';
 import type { LearningTask } from './training-fields.ts';
 
 /** How a model is trained: what it learns from, by which algorithm, with which parameters, and how it is judged. */
-export const TrainingSpec = Type.Union([RandomForestTraining, GradientBoostingTraining]);
+export const TrainingSpec = Type.Union([RandomForestTraining]);
 export type TrainingSpec = Static<typeof TrainingSpec>;
 
 /** Name of an algorithm, as `kaizen.yaml` writes it. */
