@@ -56,9 +56,7 @@ export function chooseRows(
   }
   const first = known.length - production.rows;
   const recent = labelled.filter((row) => row >= first);
-  const older = all.filter(
-    (row) => row < first && (known[row] === 1 || learnsUnknown) && !production.kept.has(row),
-  );
+  const older = all.filter((row) => row < first && (known[row] === 1 || learnsUnknown) && !production.kept.has(row));
   const { train, holdout } = setAside(division, recent, productionHoldoutShare, seed);
   const base = sampleRows(older, production.baseRows, deriveSeed(seed, BASE_SEED));
   return {

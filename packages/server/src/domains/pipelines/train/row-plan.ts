@@ -38,7 +38,11 @@ export function findDivisionColumns(spec: TrainingSpec): readonly DivisionColumn
 }
 
 /** Plans how the rows of a version are set aside and how the rest judges the model. */
-export function planRows(spec: TrainingSpec, goal: TrainingGoal, table: Pick<TrainingTable, 'divisions' | 'rowCount'>): RowPlan {
+export function planRows(
+  spec: TrainingSpec,
+  goal: TrainingGoal,
+  table: Pick<TrainingTable, 'divisions' | 'rowCount'>,
+): RowPlan {
   const columns = findDivisionColumns(spec);
   const plan = (split: SplitSpec): PlannedDivision => {
     const wanted = columnOf(split);

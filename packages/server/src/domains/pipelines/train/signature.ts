@@ -2,11 +2,7 @@ import type { DatasetSchema, ModelSignature, SchemaColumn, SignatureColumn } fro
 import type { TrainingGoal } from './training-goal.ts';
 
 /** The signature of a trained model: the raw columns of its feature set as the dataset declares them, and what comes out. */
-export function buildSignature(
-  inputs: readonly string[],
-  schema: DatasetSchema,
-  goal: TrainingGoal,
-): ModelSignature {
+export function buildSignature(inputs: readonly string[], schema: DatasetSchema, goal: TrainingGoal): ModelSignature {
   return {
     inputs: inputs.map((name): SignatureColumn => {
       const column = schema.columns.find((candidate) => candidate.name === name);

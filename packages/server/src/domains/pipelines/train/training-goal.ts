@@ -98,7 +98,9 @@ function decideNumbers(label: string, values: Float64Array): NumberGoal {
   const first = known.find((value) => !Number.isNaN(value));
   if (first === undefined) throw cannotTrain(`No row has a number in the label "${label}". Bring labelled rows.`);
   if (known.every((value) => Number.isNaN(value) || value === first)) {
-    throw cannotTrain(`The label "${label}" is ${first} in every row; there is nothing to learn. Bring rows that differ.`);
+    throw cannotTrain(
+      `The label "${label}" is ${first} in every row; there is nothing to learn. Bring rows that differ.`,
+    );
   }
   return { task: 'regression', values: known };
 }

@@ -26,7 +26,8 @@ function describeModel({ algorithm, trees }: RunView['params']): string {
 
 function describeValidation({ validation = '', rowsWithoutLabel }: RunView['params']): string {
   const folds = /^(\d+)-fold/.exec(validation)?.[1];
-  const left = rowsWithoutLabel === undefined ? '' : `; ${Number(rowsWithoutLabel).toLocaleString('en-US')} rows have no label`;
+  const left =
+    rowsWithoutLabel === undefined ? '' : `; ${Number(rowsWithoutLabel).toLocaleString('en-US')} rows have no label`;
   return `${folds === undefined ? '' : ` in ${folds}-fold cross-validation`}${left}`;
 }
 

@@ -15,8 +15,8 @@ import { type LearningRows, type OutOfFold, predictOutOfFold, trainOn } from './
 import { planWork, shortenForFolds } from './fold-model.ts';
 import { judgeAnomalies } from './judge-anomalies.ts';
 import { judgeClasses } from './judge-classes.ts';
-import type { Judged } from './judged.ts';
 import { judgeNumbers } from './judge-numbers.ts';
+import type { Judged } from './judged.ts';
 import { selectGoal, type TrainingGoal } from './training-goal.ts';
 
 /** Everything a training needs; plain data, so that it can be sent to a worker thread. */
@@ -81,7 +81,12 @@ function judgeNothing(model: AnyModel): Judged {
   return { threshold, metrics: { threshold }, curves: {} };
 }
 
-function judge(task: TrainingTask, { predictions, width, rows }: OutOfFold, model: AnyModel): Judged {
+/** Judges predictions of rows that their models did not see; `model` is one of those. */
+export function judge(
+  task: Pick<TrainingTask, 'goal' | 'costs'>,
+  { predictions, width, rows }: OutOfFold,
+  model: AnyModel,
+): Judged {
   const goal = selectGoal(task.goal, rows);
   const known = new Float64Array(rows.length * width);
   rows.forEach((row, index) => {

@@ -6,6 +6,7 @@ import {
   tuningMetrics,
 } from '@kaizen/contracts';
 import {
+  completeModelSpec,
   isActive,
   isValueOf,
   nearestValue,
@@ -17,6 +18,8 @@ import {
 } from '@kaizen/learn';
 import { deriveSeed } from '@kaizen/stats';
 import { cannotTrain } from '../../errors.ts';
+import { toModelSpec } from '../describe-training.ts';
+import type { RowPlan } from '../row-plan.ts';
 import type { TrainingGoal } from '../training-goal.ts';
 import { findDefaultSpace } from './default-spaces.ts';
 
@@ -29,13 +32,25 @@ export interface PlannedStudy extends StudyPlan {
 
 const STUDY_SEED = 3;
 
+/** Plans the search of a training that asks for one. */
+export function planTuning(
+  spec: TrainingSpec,
+  goal: TrainingGoal,
+  { folds }: Pick<RowPlan, 'folds'>,
+  seed: number,
+): PlannedStudy | undefined {
+  if (spec.tuning === undefined) return undefined;
+  const usual = { ...completeModelSpec(toModelSpec(spec)).params };
+  return planStudy(spec, spec.tuning, { goal, usual, seed, folds });
+}
+
 /**
  * Plans the search that a training asks for. The first trial has the values that would be used without a search, as near as the space allows.
  *
  * @param usual every parameter of the algorithm as it would be without tuning.
  * @throws `pipelines.cannot_train` when there is nothing to search, or when the metric does not fit the label.
  */
-export function planStudy(
+function planStudy(
   spec: TrainingSpec,
   tuning: TuningSpec,
   given: {
@@ -71,7 +86,7 @@ export function planStudy(
 }
 
 /** The metric that is named, else the usual one of the task. Throws `pipelines.cannot_train` when the label has another number of classes than it needs. */
-export function decideMetric(goal: TrainingGoal, named: string | undefined): string {
+function decideMetric(goal: TrainingGoal, named: string | undefined): string {
   const many = goal.task === 'classification' && goal.positive === undefined;
   if (named === undefined) return goal.task === 'regression' ? 'rmse' : many ? 'macro_f1' : 'auc';
   const ofMany = ['macro_f1', 'accuracy', 'log_loss'];
@@ -94,7 +109,7 @@ function findSpace(spec: TrainingSpec, { space }: TuningSpec, goal: TrainingGoal
 }
 
 /** A space of the manifest as learning knows it; what others depend on comes first. */
-export function toSearchSpace(spec: TrainingSpec, space: NonNullable<TuningSpec['space']>): SearchSpace {
+function toSearchSpace(spec: TrainingSpec, space: NonNullable<TuningSpec['space']>): SearchSpace {
   const schemas = findParameterSchemas(spec.algorithm);
   const parameters = Object.entries(space).map(([name, tuned]): Parameter => {
     const [condition] = Object.entries(tuned.when ?? {});
