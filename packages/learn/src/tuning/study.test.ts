@@ -118,7 +118,7 @@ describe('runStudy', () => {
         if (index > 0) throw new Error('too few rows');
       },
     });
-    await expect(study).rejects.toThrow('3 of 4 trials failed, the last one with: too few rows');
+    await expect(study).rejects.toThrow('5 of 6 trials failed, the last one with: too few rows');
   });
 
   it('ends by its signal, and with an error of its keeper', async () => {

@@ -47,7 +47,7 @@ export class StudyFailedError extends Error {
   override readonly name = 'StudyFailedError';
 }
 
-const FEWEST_FAILURES = 3;
+const FEWEST_FAILURES = 5;
 
 /** The trials as trial `index` may know them; undefined while one that it must know of has not ended. */
 export function selectKnown(trials: readonly Trial[], index: number, parallel: number): readonly Trial[] | undefined {
@@ -63,7 +63,7 @@ export function selectKnown(trials: readonly Trial[], index: number, parallel: n
  * Runs a study to its end and gives its trials by place.
  *
  * @param known trials of this study that an earlier run left: ended ones count, running ones are judged again with their values.
- * @throws {@link StudyFailedError} when at least three and more than half of the trials failed; the signal's reason on abort.
+ * @throws {@link StudyFailedError} when at least five and more than half of the trials failed; the signal's reason on abort.
  */
 export async function runStudy(plan: StudyPlan, known: readonly Trial[], work: StudyWork): Promise<readonly Trial[]> {
   const stop = new AbortController();
