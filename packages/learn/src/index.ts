@@ -1,3 +1,10 @@
+export { type Autoencoder, predictAutoencoder } from './autoencoder/autoencoder.ts';
+export {
+  type AutoencoderParams,
+  completeAutoencoderParams,
+  defaultAutoencoderParams,
+} from './autoencoder/autoencoder-params.ts';
+export { trainAutoencoder } from './autoencoder/autoencoder-training.ts';
 export {
   type BinaryConfusion,
   type BinaryReport,
@@ -43,6 +50,26 @@ export {
   type NumericColumn,
   selectRows,
 } from './frame/frame.ts';
+export { type IsolationForest, predictIsolationForest } from './isolation/isolation-forest.ts';
+export { completeIsolationParams, defaultIsolationParams, type IsolationParams } from './isolation/isolation-params.ts';
+export { trainIsolationForest } from './isolation/isolation-training.ts';
+export {
+  type LinearRegression,
+  type LinearTerms,
+  type LogisticRegression,
+  predictLinearRegression,
+  predictLogisticRegression,
+} from './linear/linear-model.ts';
+export {
+  completeLinearRegressionParams,
+  completeLogisticRegressionParams,
+  defaultLinearRegressionParams,
+  defaultLogisticRegressionParams,
+  type LinearRegressionParams,
+  type LogisticRegressionParams,
+} from './linear/linear-params.ts';
+export { trainLinearRegression } from './linear/linear-training.ts';
+export { trainLogisticRegression } from './linear/logistic-training.ts';
 export {
   type Algorithm,
   type AnyModel,
@@ -53,6 +80,7 @@ export {
   setAnomalyThreshold,
   trainModel,
 } from './model/algorithms.ts';
+export { chooseAnomalyThreshold } from './model/anomaly-threshold.ts';
 export { describeColumns, type ModelColumn } from './model/model-column.ts';
 export {
   type ClassTarget,
@@ -72,6 +100,8 @@ export {
   type ParallelTask,
   type ParallelTasks,
 } from './parallel/parallel.ts';
+export type { PreprocessParams } from './preprocess/preprocess-params.ts';
+export type { CategoricalStep, EncodedFeature, NumericStep, Preprocessing } from './preprocess/preprocessing.ts';
 export type { GrownTree } from './trees/tree-builder.ts';
 export { type Pruner, shouldPrune } from './tuning/pruner.ts';
 export {

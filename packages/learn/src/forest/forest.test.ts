@@ -142,6 +142,18 @@ describe('a forest', () => {
     for (let i = 0; i < all.length; i += 2) expect((all[i] ?? 0) + (all[i + 1] ?? 0)).toBeCloseTo(1, 12);
   });
 
+  it('keeps the weight that came through each node', async () => {
+    const forest = await train(frame, labels, { trees: 4, classWeight: { yes: 2.5 }, bootstrap: false });
+    const whole = labels.reduce((sum, label) => sum + (label === 1 ? 2.5 : 1), 0);
+    for (const { input, left, right, cover } of forest.trees) {
+      expect(cover[0]).toBeCloseTo(whole, 9);
+      input.forEach((at, node) => {
+        const below = (cover[left[node] ?? 0] ?? 0) + (cover[right[node] ?? 0] ?? 0);
+        if (at >= 0) expect(cover[node]).toBeCloseTo(below, 9);
+      });
+    }
+  });
+
   it('depends on the seed and on nothing else', async () => {
     const first = await train(frame, labels, { trees: 8 }, 5);
     expect(await train(frame, labels, { trees: 8 }, 5)).toEqual(first);

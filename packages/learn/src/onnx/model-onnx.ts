@@ -1,4 +1,6 @@
 import { exportForestOnnx } from '../forest/forest-onnx.ts';
+import { exportIsolationForestOnnx } from '../isolation/isolation-onnx.ts';
+import { exportLinearRegressionOnnx, exportLogisticRegressionOnnx } from '../linear/linear-onnx.ts';
 import type { AnyModel } from '../model/algorithms.ts';
 import type { OnnxExportOptions } from './raw-inputs.ts';
 
@@ -7,5 +9,11 @@ export function exportModelOnnx(model: AnyModel, options: OnnxExportOptions): Ui
   switch (model.algorithm) {
     case 'random-forest':
       return exportForestOnnx(model, options);
+    case 'logistic-regression':
+      return exportLogisticRegressionOnnx(model, options);
+    case 'linear-regression':
+      return exportLinearRegressionOnnx(model, options);
+    case 'isolation-forest':
+      return exportIsolationForestOnnx(model, options);
   }
 }

@@ -26,7 +26,8 @@ export interface Parallel {
   ): Promise<ParallelTasks[T]['output'][]>;
 }
 
-const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+/** Lets the event loop turn, so that work on the calling thread does not hold everything else up. */
+export const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 /** Works on the calling thread, one input after the other, and lets the event loop turn in between. */
 export const inlineParallel: Parallel = {

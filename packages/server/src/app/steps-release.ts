@@ -54,7 +54,7 @@ async function openHoldout(data: DataReader, tracking: TrackingReader, runId: st
   return {
     from: `(SELECT * FROM ${open.from} WHERE __row IN (SELECT unnest([${rows.join(',')}]::BIGINT[])))`,
     orderBy: '__row',
-    label,
+    ...(label === undefined ? {} : { label }),
     description: `holdout of ${versionId}: ${rows.length.toLocaleString('en-US')} rows (${description})`,
     release: () => open.release(),
   };

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { classWeight } from './parameter-fields.ts';
 import { labelledTraining } from './training-fields.ts';
 
 const parameters = Type.Object(
@@ -14,11 +15,7 @@ const parameters = Type.Object(
           'Columns tried at each split: the square root of their number (default for classes), all, or a count.',
       }),
     ),
-    classWeight: Type.Optional(
-      Type.Union([Type.Literal('none'), Type.Literal('balanced')], {
-        description: 'balanced: every class weighs the same in all. Default: none.',
-      }),
-    ),
+    classWeight,
     bootstrap: Type.Optional(
       Type.Boolean({ description: 'Whether each tree sees rows drawn with replacement (default) or every row once.' }),
     ),

@@ -1,9 +1,17 @@
 import { type Static, Type } from 'typebox';
+import { IsolationForestTraining } from './isolation-forest.ts';
+import { LinearRegressionTraining } from './linear-regression.ts';
+import { LogisticRegressionTraining } from './logistic-regression.ts';
 import { RandomForestTraining } from './random-forest.ts';
 import type { LearningTask } from './training-fields.ts';
 
 /** How a model is trained: what it learns from, by which algorithm, with which parameters, and how it is judged. */
-export const TrainingSpec = Type.Union([RandomForestTraining]);
+export const TrainingSpec = Type.Union([
+  RandomForestTraining,
+  LogisticRegressionTraining,
+  LinearRegressionTraining,
+  IsolationForestTraining,
+]);
 export type TrainingSpec = Static<typeof TrainingSpec>;
 
 /** Name of an algorithm, as `kaizen.yaml` writes it. */
@@ -11,5 +19,14 @@ export type AlgorithmName = TrainingSpec['algorithm'];
 
 /** What a training learns: as it says, else what its algorithm is for. */
 export function decideTask(spec: Pick<TrainingSpec, 'algorithm' | 'task'>): LearningTask {
-  return spec.task ?? 'classification';
+  if (spec.task !== undefined) return spec.task;
+  switch (spec.algorithm) {
+    case 'random-forest':
+    case 'logistic-regression':
+      return 'classification';
+    case 'linear-regression':
+      return 'regression';
+    case 'isolation-forest':
+      return 'anomaly';
+  }
 }

@@ -11,6 +11,12 @@ export function toModelSpec(spec: TrainingSpec): ModelSpec {
   switch (spec.algorithm) {
     case 'random-forest':
       return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
+    case 'logistic-regression':
+      return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
+    case 'linear-regression':
+      return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
+    case 'isolation-forest':
+      return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
   }
 }
 

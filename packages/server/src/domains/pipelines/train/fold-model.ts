@@ -10,6 +10,10 @@ export function shortenForFolds(model: ModelSpec): ModelSpec {
       const trees = Math.min(model.params.trees ?? crossValidation.trees, crossValidation.trees);
       return { ...model, params: { ...model.params, trees } };
     }
+    case 'logistic-regression':
+    case 'linear-regression':
+    case 'isolation-forest':
+      return model;
   }
 }
 
@@ -17,6 +21,10 @@ export function shortenForFolds(model: ModelSpec): ModelSpec {
 export function planWork(model: ModelSpec): { readonly unit: string; readonly count: number } {
   switch (model.algorithm) {
     case 'random-forest':
+    case 'isolation-forest':
       return { unit: 'trees', count: model.params.trees ?? 1 };
+    case 'logistic-regression':
+    case 'linear-regression':
+      return { unit: 'iterations', count: model.params.maxIterations ?? 1 };
   }
 }

@@ -3,7 +3,6 @@ import {
   completeModelSpec,
   computeImportance,
   type Frame,
-  type ModelOutput,
   type ModelSpec,
   type OutcomeCosts,
   type Parallel,
@@ -102,8 +101,7 @@ export function judge(
   }
 }
 
-function ownThreshold(model: AnyModel): number {
-  const output: ModelOutput = model.output;
+function ownThreshold({ output }: AnyModel): number {
   return output.kind === 'anomaly-score' ? output.threshold : 0.5;
 }
 

@@ -41,15 +41,14 @@ async function scoreInPieces(
   signal: AbortSignal | undefined,
 ): Promise<Float64Array> {
   const scores = new Float64Array(rowCount);
-  const classes = model.classes.length;
-  const how = { classes, positive: model.positive, threshold: 0, named: model.logged.signature.positive !== undefined };
+  const rule = { ...model.shape, threshold: 0, named: model.logged.signature.positive !== undefined };
   let size = FIRST_PIECE;
   for (let from = 0; from < rowCount; ) {
     signal?.throwIfAborted();
     const to = Math.min(rowCount, from + size);
     const started = performance.now();
-    const probabilities = await piece(from, to);
-    scores.set(computeDecisions(probabilities, to - from, how).scores, from);
+    const answer = await piece(from, to);
+    scores.set(computeDecisions(answer, to - from, rule).scores, from);
     const took = performance.now() - started;
     if (took < FAST_MS) size = Math.min(LARGEST_PIECE, size * 2);
     else if (took > SLOW_MS) size = Math.max(32, size >> 1);
