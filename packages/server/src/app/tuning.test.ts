@@ -213,7 +213,7 @@ eachDatabase((database) => {
         prune: 'none',
         trials: 10,
       });
-      await some.attempt({ plan: values(0, 2, 3) });
+      await some.attempt({ plan: values(0, 2, 3, 4, 5) });
       const { trials } = await some.study();
       const failed = trials.filter((trial) => trial.status === 'failed');
       expect(failed.length).toBeGreaterThan(0);

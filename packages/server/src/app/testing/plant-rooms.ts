@@ -36,6 +36,7 @@ training:
     algorithm: random-forest
     parameters: { trees: 30 }
     seed: 7
+    # tuning
 gates:
   failure: { thresholds: { f1: 0.5 }, champion: { compare: cost, minFailures: 5 } }
 deployments:
@@ -67,8 +68,8 @@ export function plantCsv(rows: number, options: { readonly seed: number; readonl
   return `${lines.join('\n')}\n`;
 }
 
-/** The rooms of the loop, connected and started as the composition root does, with the plant's manifest applied. */
-export async function connectPlant(platform: Platform, folder: string) {
+/** The rooms of the loop, connected and started as the composition root does, with the plant's manifest applied; `tuning` is that of its training, as YAML. */
+export async function connectPlant(platform: Platform, folder: string, tuning?: string) {
   const data = createDataRoom({ platform });
   const features = createFeaturesRoom({ platform, data: data.reader });
   const tracking = createTrackingRoom({ platform, data: data.reader });
@@ -87,17 +88,24 @@ export async function connectPlant(platform: Platform, folder: string) {
     platform,
     rooms.flatMap((room) => room.manifestSections ?? []),
     folder,
+    tuning,
   );
   const run = async (key: string, trigger: PipelineTrigger = { kind: 'manual', by: 'test' }) => {
     const id = await platform.db.run((tx) => pipelines.commands.start(tx, { pipeline: 'failure', trigger, key }));
     await platform.jobs.ended((await pipelines.reader.getRun(id)).jobId);
     return pipelines.reader.getRun(id);
   };
-  return { platform, data, tracking, serving, delivery, run };
+  return { platform, data, tracking, serving, delivery, pipelines, run };
 }
 
-async function applyPlant(platform: Platform, sections: readonly ManifestSection[], folder: string): Promise<void> {
-  const { manifest } = parseManifest(manifestText);
+async function applyPlant(
+  platform: Platform,
+  sections: readonly ManifestSection[],
+  folder: string,
+  tuning: string | undefined,
+): Promise<void> {
+  const text = tuning === undefined ? manifestText : manifestText.replace('# tuning', `tuning: ${tuning}`);
+  const { manifest } = parseManifest(text);
   if (manifest === undefined) throw new Error('the manifest of the plant is not valid');
   const project = { id: 'prj_1', name: 'plant', environment: 'production', folder };
   for (const section of sections) {

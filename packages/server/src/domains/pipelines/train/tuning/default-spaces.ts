@@ -1,13 +1,15 @@
-import type { LearningTask } from '@kaizen/contracts';
+import { decideTask, type LearningTask, type TrainingSpec } from '@kaizen/contracts';
 import type { Parameter, SearchSpace } from '@kaizen/learn';
 
 const weighing: Parameter = { kind: 'categorical', name: 'classWeight', values: ['none', 'balanced'] };
 
-/**
- * What is searched where a training says no space of its own: what matters most, in ranges that hold for most tables. The number of trees of a forest is not among
- * it: more are never worse, only slower.
- */
-export function findDefaultSpace(algorithm: string, task: LearningTask): SearchSpace {
+const penalties: SearchSpace = [
+  { kind: 'float', name: 'alpha', from: 1e-6, to: 10, scale: 'log' },
+  { kind: 'float', name: 'l1Ratio', from: 0, to: 1, scale: 'linear' },
+];
+
+/** What matters most of each algorithm, in ranges that hold for most tables. The number of trees of a forest is not among it: more are never worse, only slower. */
+function findDefaultSpace(algorithm: TrainingSpec['algorithm'], task: LearningTask): SearchSpace {
   switch (algorithm) {
     case 'random-forest':
       return [
@@ -16,7 +18,22 @@ export function findDefaultSpace(algorithm: string, task: LearningTask): SearchS
         { kind: 'categorical', name: 'maxFeatures', values: ['sqrt', 'all'] },
         ...(task === 'classification' ? [weighing] : []),
       ];
-    default:
-      return [];
+    case 'logistic-regression':
+      return [...penalties, weighing];
+    case 'linear-regression':
+      return penalties;
+    case 'isolation-forest':
+      return [
+        { kind: 'int', name: 'trees', from: 50, to: 400, scale: 'log' },
+        { kind: 'int', name: 'sampleSize', from: 32, to: 2048, scale: 'log' },
+      ];
   }
+}
+
+/** What is searched where a training names no space: the usual parameters of its algorithm that it does not fix. */
+export function chooseDefaultSpace(spec: TrainingSpec): SearchSpace {
+  const fixed = new Set(
+    Object.entries(spec.parameters ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [name])),
+  );
+  return findDefaultSpace(spec.algorithm, decideTask(spec)).filter(({ name }) => !fixed.has(name));
 }

@@ -21,7 +21,7 @@ import { cannotTrain } from '../../errors.ts';
 import { toModelSpec } from '../describe-training.ts';
 import type { RowPlan } from '../row-plan.ts';
 import type { TrainingGoal } from '../training-goal.ts';
-import { findDefaultSpace } from './default-spaces.ts';
+import { chooseDefaultSpace } from './default-spaces.ts';
 
 /** A study as it is kept: what decides its trials, and by what and how long they are judged. */
 export interface PlannedStudy extends StudyPlan {
@@ -48,7 +48,7 @@ export function planTuning(
  * Plans the search that a training asks for. The first trial has the values that would be used without a search, as near as the space allows.
  *
  * @param usual every parameter of the algorithm as it would be without tuning.
- * @throws `pipelines.cannot_train` when there is nothing to search, or when the metric does not fit the label.
+ * @throws `pipelines.cannot_train` when the metric does not fit the label.
  */
 function planStudy(
   spec: TrainingSpec,
@@ -64,12 +64,7 @@ function planStudy(
   const metric = decideMetric(goal, tuning.metric);
   const direction = tuningMetrics[goal.task][metric];
   if (direction === undefined) throw cannotTrain(`"${metric}" is no metric of a ${goal.task}.`);
-  const space = findSpace(spec, tuning, goal);
-  if (space.length === 0) {
-    throw cannotTrain(
-      `There is nothing to tune of ${spec.algorithm}: name a space under \`tuning\`, or leave \`tuning\` out.`,
-    );
-  }
+  const space = tuning.space === undefined ? chooseDefaultSpace(spec) : toSearchSpace(spec, tuning.space);
   return {
     space,
     search: tuning.search ?? 'tpe',
@@ -98,14 +93,6 @@ function decideMetric(goal: TrainingGoal, named: string | undefined): string {
   }
   if (!many && named === 'macro_f1') throw cannotTrain('The label has two classes; tune by f1 instead of macro_f1.');
   return named;
-}
-
-function findSpace(spec: TrainingSpec, { space }: TuningSpec, goal: TrainingGoal): SearchSpace {
-  if (space !== undefined) return toSearchSpace(spec, space);
-  const fixed = new Set(
-    Object.entries(spec.parameters ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [name])),
-  );
-  return findDefaultSpace(spec.algorithm, goal.task).filter(({ name }) => !fixed.has(name));
 }
 
 /** A space of the manifest as learning knows it; what others depend on comes first. */

@@ -41,14 +41,16 @@ export function openTrialThreads(task: TrainingTask, threadsEach: number): Trial
     async judge(values, onStep, signal) {
       signal.throwIfAborted();
       const worker = idle.pop() ?? start();
+      let failure: Failure | undefined;
       try {
-        await judgeOn(worker, values, onStep, signal);
-        idle.push(worker);
+        failure = await judgeOn(worker, values, onStep, signal);
       } catch (error) {
         forget(worker);
         await worker.terminate();
         throw error;
       }
+      idle.push(worker);
+      if (failure !== undefined) throw failure.error;
     },
     async close() {
       await Promise.all([...all].map((worker) => worker.terminate()));
@@ -60,18 +62,23 @@ function tell(worker: Worker, order: TrialOrder): void {
   worker.postMessage(order);
 }
 
+/** What a thread told of a trial that failed; the thread itself is well. */
+interface Failure {
+  readonly error: unknown;
+}
+
 async function judgeOn(
   worker: Worker,
   values: ParameterValues,
   onStep: (metrics: StepMetrics) => 'go on' | 'prune',
   signal: AbortSignal,
-): Promise<void> {
-  const ended = Promise.withResolvers<void>();
+): Promise<Failure | undefined> {
+  const ended = Promise.withResolvers<Failure | undefined>();
   const abort = () => ended.reject(signal.reason);
   const answer = (reply: TrialReply) => {
     if (reply.kind === 'step') tell(worker, { kind: 'verdict', verdict: onStep(reply.metrics) });
-    else if (reply.kind === 'done') ended.resolve();
-    else ended.reject(reply.kind === 'refused' ? cannotTrain(reply.message) : reply.error);
+    else if (reply.kind === 'done') ended.resolve(undefined);
+    else ended.resolve({ error: reply.kind === 'refused' ? cannotTrain(reply.message) : reply.error });
   };
   const fail = (error: unknown) => ended.reject(error);
   const exit = () => ended.reject(new Error('The thread of the trial ended before its work was done.'));
@@ -79,7 +86,7 @@ async function judgeOn(
   worker.on('message', answer).on('error', fail).on('exit', exit);
   try {
     tell(worker, { kind: 'judge', values });
-    await ended.promise;
+    return await ended.promise;
   } finally {
     signal.removeEventListener('abort', abort);
     worker.off('message', answer).off('error', fail).off('exit', exit);
