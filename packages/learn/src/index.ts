@@ -103,6 +103,7 @@ export {
 export type { PreprocessParams } from './preprocess/preprocess-params.ts';
 export type { CategoricalStep, EncodedFeature, NumericStep, Preprocessing } from './preprocess/preprocessing.ts';
 export type { GrownTree } from './trees/tree-builder.ts';
+export { computeParameterImportance } from './tuning/parameter-importance.ts';
 export { type Pruner, shouldPrune } from './tuning/pruner.ts';
 export {
   type CategoricalParameter,
@@ -111,8 +112,8 @@ export {
   isActive,
   isInSpace,
   isValueOf,
-  nearestValue,
   type NumericParameter,
+  nearestValue,
   type Parameter,
   type ParameterValue,
   type ParameterValues,

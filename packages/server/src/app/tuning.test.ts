@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { StepContext } from '../domains/pipelines/contract.ts';
 import type { TrainingTask } from '../domains/pipelines/train/training-task.ts';
 import { describeStudy } from '../domains/pipelines/train/tuning/describe-study.ts';
-import type { PlannedStudy } from '../domains/pipelines/train/tuning/plan-study.ts';
+import type { PlannedStudy } from '../domains/pipelines/train/tuning/planned-study.ts';
 import { createStudyStore } from '../domains/pipelines/train/tuning/study-store.sql.ts';
 import { findTrialRows } from '../domains/pipelines/train/tuning/study-trials.sql.ts';
 import { tune } from '../domains/pipelines/train/tuning/tune.ts';
@@ -109,13 +109,14 @@ eachDatabase((database) => {
     it('keeps each trial in the ledger and as a run below the training run, and what it came to with the training run', async () => {
       const { attempt, study, tracking, runId, progress, platform } = await open();
       const model = await attempt({});
-      const { trials, best, status, summary, bestSoFar } = await study();
+      const { trials, best, status, summary, bestSoFar, space } = await study();
       expect(status).toBe('finished');
       expect(trials.length).toBe(12);
       expect(trials[0]?.parameters).toEqual(plan.first);
       const winner = trials.find(({ number }) => number === best);
       expect(model.params).toMatchObject({ trees: 5, ...winner?.parameters });
       expect(bestSoFar.at(-1)?.score).toBe(winner?.score);
+      expect(space.reduce((sum, { importance = 0 }) => sum + importance, 0)).toBeCloseTo(1, 9);
       expect(summary).toMatch(/^Best of 12 trials \(\d+ pruned\): auc 0\.\d+ \(trial \d+\)\.$/);
       expect(progress.at(0)).toBe('0/12 Tuning wear');
       expect(progress.at(-1)).toMatch(/^12\/12 Tuning wear: best auc 0\.\d+ \(trial \d+\)$/);

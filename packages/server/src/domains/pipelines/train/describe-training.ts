@@ -4,7 +4,7 @@ import type { StepContext } from '../contract.ts';
 import type { RowPlan } from './row-plan.ts';
 import { findKnown, type TrainingGoal } from './training-goal.ts';
 import type { TrainingInHand } from './training-in-hand.ts';
-import type { PlannedStudy } from './tuning/plan-study.ts';
+import type { PlannedStudy } from './tuning/planned-study.ts';
 
 /** The algorithm of a training with the parameters that it declares; the rest are learn's defaults. */
 export function toModelSpec(spec: TrainingSpec): ModelSpec {

@@ -7,7 +7,7 @@ import type { RowChoice } from './choose-rows.ts';
 import type { RowPlan } from './row-plan.ts';
 import type { TrainingGoal } from './training-goal.ts';
 import type { TrainingTable } from './training-table.duck.ts';
-import type { PlannedStudy } from './tuning/plan-study.ts';
+import type { PlannedStudy } from './tuning/planned-study.ts';
 
 /** What a training works on, once it is known. */
 export interface TrainingInHand {

@@ -14,7 +14,6 @@ import {
   type ParameterValue,
   type ParameterValues,
   type SearchSpace,
-  type StudyPlan,
 } from '@kaizen/learn';
 import { deriveSeed } from '@kaizen/stats';
 import { cannotTrain } from '../../errors.ts';
@@ -22,13 +21,7 @@ import { toModelSpec } from '../describe-training.ts';
 import type { RowPlan } from '../row-plan.ts';
 import type { TrainingGoal } from '../training-goal.ts';
 import { chooseDefaultSpace } from './default-spaces.ts';
-
-/** A study as it is kept: what decides its trials, and by what and how long they are judged. */
-export interface PlannedStudy extends StudyPlan {
-  readonly metric: string;
-  /** No further trial begins after so many minutes of work. */
-  readonly minutes?: number | undefined;
-}
+import type { PlannedStudy } from './planned-study.ts';
 
 const STUDY_SEED = 3;
 

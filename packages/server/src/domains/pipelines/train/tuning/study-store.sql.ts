@@ -1,7 +1,7 @@
 import type { Trial } from '@kaizen/learn';
 import type { Database, Tx } from '../../../../platform/db/database.ts';
 import type { PipelinesTables, StudyRow, TrialRow } from '../../tables.ts';
-import type { PlannedStudy } from './plan-study.ts';
+import type { PlannedStudy } from './planned-study.ts';
 
 /** The ledger of studies and their trials, on a unit of work or, for reading, on the database. */
 export interface StudyStore {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { ParameterValues } from '@kaizen/learn';
+import type { ParameterValues, SearchSpace, Trial } from '@kaizen/learn';
 import { cannotTrain } from '../../errors.ts';
 import type { TrainingTask } from '../training-task.ts';
 import type { TrialOrder, TrialReply } from './trial.worker.ts';
@@ -13,6 +13,8 @@ export interface TrialThreads {
     onStep: (metrics: StepMetrics) => 'go on' | 'prune',
     signal: AbortSignal,
   ): Promise<void>;
+  /** How much each parameter counts, computed by a thread that has nothing else to do; undefined when there is none, or when too little is known. */
+  rank(space: SearchSpace, trials: readonly Trial[]): Promise<Readonly<Record<string, number>> | undefined>;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,13 @@ export function openTrialThreads(task: TrainingTask, threadsEach: number): Trial
       idle.push(worker);
       if (failure !== undefined) throw failure.error;
     },
+    async rank(space, trials) {
+      const worker = idle.pop();
+      if (worker === undefined) return undefined;
+      const importance = await rankOn(worker, space, trials);
+      if (all.has(worker)) idle.push(worker);
+      return importance;
+    },
     async close() {
       await Promise.all([...all].map((worker) => worker.terminate()));
     },
@@ -78,7 +87,8 @@ async function judgeOn(
   const answer = (reply: TrialReply) => {
     if (reply.kind === 'step') tell(worker, { kind: 'verdict', verdict: onStep(reply.metrics) });
     else if (reply.kind === 'done') ended.resolve(undefined);
-    else ended.resolve({ error: reply.kind === 'refused' ? cannotTrain(reply.message) : reply.error });
+    else if (reply.kind !== 'ranked')
+      ended.resolve({ error: reply.kind === 'refused' ? cannotTrain(reply.message) : reply.error });
   };
   const fail = (error: unknown) => ended.reject(error);
   const exit = () => ended.reject(new Error('The thread of the trial ended before its work was done.'));
@@ -91,4 +101,20 @@ async function judgeOn(
     signal.removeEventListener('abort', abort);
     worker.off('message', answer).off('error', fail).off('exit', exit);
   }
+}
+
+function rankOn(
+  worker: Worker,
+  space: SearchSpace,
+  trials: readonly Trial[],
+): Promise<Readonly<Record<string, number>> | undefined> {
+  const { promise, resolve } = Promise.withResolvers<Readonly<Record<string, number>> | undefined>();
+  const answer = (reply: TrialReply) => {
+    if (reply.kind === 'ranked') resolve(reply.importance);
+  };
+  // A thread that breaks has nothing to tell; importance is no reason for a study to fail.
+  const exit = () => resolve(undefined);
+  worker.on('message', answer).on('exit', exit);
+  tell(worker, { kind: 'rank', space, trials });
+  return promise.finally(() => worker.off('message', answer).off('exit', exit));
 }

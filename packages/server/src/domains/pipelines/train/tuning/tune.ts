@@ -1,45 +1,17 @@
-import {
-  completeModelSpec,
-  findBestTrial,
-  lastScore,
-  type ModelSpec,
-  runStudy,
-  StudyFailedError,
-  type Trial,
-} from '@kaizen/learn';
+import { completeModelSpec, findBestTrial, lastScore, type ModelSpec, type Trial } from '@kaizen/learn';
 import { canonicalJson } from '../../../../kernel/canonical-json.ts';
 import { messageOf } from '../../../../kernel/errors.ts';
-import type { Platform } from '../../../../platform/platform.ts';
-import type { ServingReader } from '../../../serving/index.ts';
-import type { StepContext, TrainingRecorder } from '../../contract.ts';
+import type { StepContext } from '../../contract.ts';
 import { cannotTrain } from '../../errors.ts';
 import type { StudyRow } from '../../tables.ts';
 import { decideRunEnd } from '../run-end.ts';
-import type { TrainingTask } from '../training-task.ts';
 import { describeStudy } from './describe-study.ts';
-import type { PlannedStudy } from './plan-study.ts';
+import type { PlannedStudy } from './planned-study.ts';
+import { runTrials, sayBest, type TuneGiven, type TuneWork } from './run-trials.ts';
 import { createStudyStore, toPlan, toTrial } from './study-store.sql.ts';
 import { findTrialRows } from './study-trials.sql.ts';
-import { createTrialLedger, endStudy } from './trial-ledger.ts';
-import type { StepMetrics } from './trial-task.ts';
-import { openTrialThreads } from './trial-threads.io.ts';
+import { endStudy } from './trial-ledger.ts';
 import { withValues } from './tuned-model.ts';
-
-/** What tuning works with. */
-export interface TuneGiven {
-  readonly platform: Pick<Platform, 'config' | 'db' | 'blobs' | 'clock'>;
-  readonly serving: Pick<ServingReader, 'isAnswering'>;
-  readonly recorder: TrainingRecorder;
-}
-
-/** What is tuned. */
-export interface TuneWork {
-  readonly runId: string;
-  readonly experiment: string;
-  readonly task: TrainingTask;
-  /** Of a study that is begun; one that an earlier attempt began keeps its own. */
-  readonly plan: PlannedStudy;
-}
 
 /** Artifact of a training run: its study, as the API gives it. */
 export const tuningPath = 'tuning.json';
@@ -53,7 +25,7 @@ export const tuningPath = 'tuning.json';
 export async function tune(given: TuneGiven, step: StepContext, work: TuneWork): Promise<ModelSpec> {
   const study = await openStudy(given, step, work);
   try {
-    if (study.status === 'running') await search(given, step, work, study);
+    if (study.status === 'running') await runTrials(given, step, work, study);
     return await keepBest(given, step, work);
   } catch (error) {
     const end = decideRunEnd(step.job.signal, error);
@@ -80,62 +52,6 @@ async function openStudy({ platform }: TuneGiven, step: StepContext, { runId, pl
   await step.job.commit((tx) => createStudyStore(tx).insert(study));
   return study;
 }
-
-async function search(given: TuneGiven, step: StepContext, work: TuneWork, study: StudyRow): Promise<void> {
-  const { platform, serving, recorder } = given;
-  const { clock, config, db } = platform;
-  const plan = toPlan(study);
-  const trials = new Map((await findTrialRows(db, work.runId)).map((row) => [row.position, toTrial(row)]));
-  const begun = clock.now();
-  const worked = () => study.worked_ms + clock.now() - begun;
-  const run = { id: work.runId, experiment: work.experiment };
-  const ledger = createTrialLedger({ step, recorder, clock, run, worked });
-  // Beside live traffic trials leave it a core.
-  const usable = () => Math.max(1, config.threads - (serving.isAnswering() ? 1 : 0));
-  const threadsEach = Math.max(1, Math.floor(usable() / plan.parallel));
-  const threads = openTrialThreads(work.task, threadsEach);
-  const steps = new Map<number, StepMetrics[]>();
-  const tell = () => step.job.progress(describeProgress(plan, [...trials.values()], step.subject));
-  tell();
-  try {
-    await runStudy(plan, [...trials.values()], {
-      signal: step.job.signal,
-      hasTime: () => plan.minutes === undefined || worked() < plan.minutes * 60_000,
-      atOnce: () => Math.max(1, Math.floor(usable() / threadsEach)),
-      began: (trial) => ledger.began(trial),
-      judge(trial, report, signal) {
-        const seen: StepMetrics[] = [];
-        steps.set(trial.index, seen);
-        const onStep = (metrics: StepMetrics) => {
-          seen.push(metrics);
-          return report(metrics[plan.metric] ?? Number.NaN);
-        };
-        return threads.judge(trial.values, onStep, signal);
-      },
-      async ended(trial, error) {
-        await ledger.ended(trial, steps.get(trial.index) ?? [], error);
-        steps.delete(trial.index);
-        trials.set(trial.index, trial);
-        tell();
-      },
-    });
-  } catch (error) {
-    throw error instanceof StudyFailedError ? cannotTrain(`Tuning ended: ${error.message}`) : error;
-  } finally {
-    await threads.close();
-  }
-}
-
-function describeProgress(plan: PlannedStudy, trials: readonly Trial[], subject: string) {
-  const done = trials.filter(({ state }) => state !== 'running').length;
-  const best = findBestTrial(trials, plan.direction);
-  const words = best === undefined ? '' : `: best ${sayBest(plan, best)}`;
-  const total = plan.trials === undefined ? {} : { total: plan.trials };
-  return { done, ...total, unit: 'trials', message: `Tuning ${subject}${words}` };
-}
-
-const sayBest = ({ metric }: PlannedStudy, best: Trial) =>
-  `${metric} ${(lastScore(best) ?? Number.NaN).toPrecision(4)} (trial ${best.index + 1})`;
 
 /** Records what the study came to, in one commit, and gives the model with the best values. */
 async function keepBest(given: TuneGiven, step: StepContext, { runId, task }: TuneWork): Promise<ModelSpec> {
