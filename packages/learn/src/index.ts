@@ -5,17 +5,47 @@ export {
   defaultAutoencoderParams,
 } from './autoencoder/autoencoder-params.ts';
 export { trainAutoencoder } from './autoencoder/autoencoder-training.ts';
+export { type BinaryMeasureInput, binaryMeasure, orderByScore } from './evaluation/binary-measure.ts';
+export type { NetworkShape } from './autoencoder/dense-network.ts';
+export {
+  type Constant,
+  type ConstantParams,
+  completeConstantParams,
+  defaultConstantParams,
+  predictConstant,
+  trainConstant,
+} from './baseline/constant.ts';
+export {
+  completePersistenceParams,
+  defaultPersistenceParams,
+  type LabelHistory,
+  type Persistence,
+  type PersistenceParams,
+  predictPersistence,
+  trainPersistence,
+} from './baseline/persistence.ts';
 export {
   type BinaryConfusion,
   type BinaryReport,
   computeBinaryReport,
   computeConfusion,
 } from './evaluation/binary-metrics.ts';
-export { type Calibration, type CalibrationBin, computeCalibration } from './evaluation/calibration.ts';
 export {
+  type BootstrapPlan,
+  bootstrapMeasures,
+  type MeasuredSamples,
+  percentileInterval,
+  type SampledInterval,
+} from './evaluation/bootstrap.ts';
+export { type Calibration, type CalibrationBin, computeCalibration } from './evaluation/calibration.ts';
+export { type ClassMeasureInput, classMeasure } from './evaluation/class-measure.ts';
+export { computeEvaluation } from './evaluation/compute-evaluation.ts';
+export {
+  type CostCurve,
   type CostThreshold,
   chooseThresholdByCost,
   computeCost,
+  computeCostCurve,
   computeRecordCosts,
   decideByThreshold,
   type OutcomeCosts,
@@ -23,11 +53,22 @@ export {
 } from './evaluation/cost.ts';
 export {
   type CurveOptions,
+  computeGainCurve,
   computePrCurve,
   computeRocCurve,
+  type GainPoint,
   type PrPoint,
   type RocPoint,
 } from './evaluation/curves.ts';
+export type { EvaluationRequest, ThresholdRule } from './evaluation/evaluation-request.ts';
+export {
+  findLeaks,
+  type LeakFinding,
+  type LeakKind,
+  type LeakReport,
+  type LeakRequest,
+} from './evaluation/leaks.ts';
+export { isHigherBetter, type Measure, type MetricName, measureOnce } from './evaluation/measure.ts';
 export {
   type ClassMetrics,
   computeConfusionMatrix,
@@ -35,9 +76,43 @@ export {
   type MulticlassReport,
   predictClasses,
 } from './evaluation/multiclass-metrics.ts';
-export { computeRegressionMetrics, type RegressionMetrics } from './evaluation/regression-metrics.ts';
+export { type NumberMeasureInput, numberMeasure } from './evaluation/number-measure.ts';
+export {
+  computeDeLong,
+  computeMcNemar,
+  type DeLongTest,
+  type McNemarTest,
+  type PairedTest,
+} from './evaluation/paired-tests.ts';
+export { computeRanking, type RankedList, type RankingAtK, type RankingInput } from './evaluation/ranking.ts';
+export type { Evaluation, MeasuredMetric } from './evaluation/report.ts';
 export { countRows, divideIntoFolds, divideRows, type RowDivision, selectDivision } from './evaluation/row-division.ts';
-export { type Split, stratifiedKFold, stratifiedSplit } from './evaluation/split.ts';
+export { groupByAttribute, type RowGroups } from './evaluation/row-groups.ts';
+export type { SliceRequest } from './evaluation/slices.ts';
+export { randomKFold, randomSplit, type Split, stratifiedKFold, stratifiedSplit } from './evaluation/split.ts';
+export {
+  groupKFold,
+  groupSplit,
+  type NestedSplit,
+  nestedKFold,
+  timeSeriesKFold,
+  timeSplit,
+} from './evaluation/split-order.ts';
+export type { FairnessRequest } from './fairness/compute-fairness.ts';
+export type {
+  FairnessComparison,
+  FairnessDisparity,
+  FairnessGoal,
+  FairnessGroup,
+  FairnessMitigation,
+  FairnessReport,
+} from './fairness/fairness-report.ts';
+export {
+  chooseGroupThresholds,
+  type GroupThresholds,
+  judgeOneThreshold,
+  type ThresholdRequest,
+} from './fairness/mitigation.ts';
 export { type Forest, predictForest } from './forest/forest.ts';
 export { type ClassWeight, defaultForestParams, type ForestParams } from './forest/forest-params.ts';
 export { trainForest } from './forest/forest-training.ts';
@@ -50,6 +125,15 @@ export {
   type NumericColumn,
   selectRows,
 } from './frame/frame.ts';
+export {
+  completeHybridAnomalyParams,
+  defaultHybridAnomalyParams,
+  type HybridAnomaly,
+  type HybridAnomalyParams,
+  predictHybridAnomaly,
+} from './hybrid/hybrid-anomaly.ts';
+export { trainHybridAnomaly } from './hybrid/hybrid-training.ts';
+export type { RankGrid } from './hybrid/rank-grid.ts';
 export { type IsolationForest, predictIsolationForest } from './isolation/isolation-forest.ts';
 export { completeIsolationParams, defaultIsolationParams, type IsolationParams } from './isolation/isolation-params.ts';
 export { trainIsolationForest } from './isolation/isolation-training.ts';

@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { DatasetSpec } from './dataset.ts';
 import { FeatureSetSpec } from './learning.ts';
+import { GateSpec } from './gate.ts';
 import {
   CostModel,
   DeploymentSpec,
-  GateSpec,
   MonitorSpec,
   ObjectiveSpec,
   PipelineSpec,

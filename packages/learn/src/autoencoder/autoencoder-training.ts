@@ -190,6 +190,15 @@ export async function trainAutoencoder(
   target: NoTarget,
   options: TrainingOptions<AutoencoderParams>,
 ): Promise<Autoencoder> {
+  return (await fitAutoencoder(frame, target, options)).model;
+}
+
+/** {@link trainAutoencoder}, and the scores of the training rows (of weight above 0) that it computed. */
+export async function fitAutoencoder(
+  frame: Frame,
+  target: NoTarget,
+  options: TrainingOptions<AutoencoderParams>,
+): Promise<{ readonly model: Autoencoder; readonly scores: Float64Array }> {
   const { seed, parallel, signal, onProgress } = options;
   signal?.throwIfAborted();
   const params = completeAutoencoderParams(options.params);
@@ -200,7 +209,7 @@ export async function trainAutoencoder(
   const progress = { run, seed, onEpoch: (epoch: number) => onProgress?.(epoch, params.epochs) };
   const { validationErrors, bestEpoch } = await trainNetwork({ training, validation }, params, progress);
   const scores = await computeErrors(all, run);
-  return {
+  const model: Autoencoder = {
     algorithm: 'autoencoder',
     columns: preprocessing.columns,
     output: { kind: 'anomaly-score', threshold: chooseAnomalyThreshold(scores, params.contamination) },
@@ -212,4 +221,5 @@ export async function trainAutoencoder(
     validationErrors,
     bestEpoch,
   };
+  return { model, scores };
 }

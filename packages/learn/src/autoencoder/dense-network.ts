@@ -1,7 +1,10 @@
 import type { Random } from '@kaizen/stats';
 import type { EncodedRows } from '../preprocess/encoded-rows.ts';
 
-/** The shape of a network of dense layers; the last one is linear, all others have the activation. */
+/**
+ * The shape of a network of dense layers. The last layer and the narrowest hidden one (the first of equals) are linear, all others have the
+ * activation: few units that can be off would often all be off, and the network would learn nothing but means.
+ */
 export interface NetworkShape {
   /** Units of each layer, the input first; the last equals the first. */
   readonly sizes: readonly number[];
@@ -29,6 +32,12 @@ export function placeLayers({ sizes }: NetworkShape): LayerPlace[] {
     start = bias + outputs;
   }
   return layers;
+}
+
+/** Whether a layer (0 is the first after the input) applies the activation. */
+export function isActivated({ sizes }: NetworkShape, layer: number): boolean {
+  const hidden = sizes.slice(1, -1);
+  return layer < hidden.length && layer !== hidden.indexOf(Math.min(...hidden));
 }
 
 /** Uniform weights within ±√(6 / (inputs + outputs)) and biases of 0 (X. Glorot, Y. Bengio, AISTATS 2010, equation 16). */
@@ -61,6 +70,7 @@ export class DenseNetwork {
   private readonly layers: readonly LayerPlace[];
   private readonly parameters: Float64Array;
   private readonly relu: boolean;
+  private readonly activated: readonly boolean[];
   /** Activations of each layer after the input. */
   private readonly outputs: readonly Float64Array[];
   /** Derivatives of the loss by the sums that enter each layer's units. */
@@ -70,6 +80,7 @@ export class DenseNetwork {
     this.layers = placeLayers(shape);
     this.parameters = parameters;
     this.relu = shape.activation === 'relu';
+    this.activated = this.layers.map((_, layer) => isActivated(shape, layer));
     this.outputs = this.layers.map((layer) => new Float64Array(layer.outputs));
     this.slopes = this.layers.map((layer) => new Float64Array(layer.outputs));
   }
@@ -102,7 +113,7 @@ export class DenseNetwork {
       const before = this.outputs[layer - 1];
       if (before) this.addUnits(place, before, into);
       else this.addRow(place, rows, row, into);
-      if (layer < layers.length - 1) this.activate(into);
+      if (this.activated[layer]) this.activate(into);
     });
   }
 
@@ -148,6 +159,7 @@ export class DenseNetwork {
   /** From the slopes of a layer to its gradient and the slopes of the layer before. */
   private passBack(layer: number, gradient: Float64Array): void {
     const { parameters, relu } = this;
+    const linear = !this.activated[layer - 1];
     const place = this.layers[layer];
     const slopes = this.slopes[layer];
     const units = this.outputs[layer - 1];
@@ -159,7 +171,7 @@ export class DenseNetwork {
       const value = units[j] ?? 0;
       const at = start + j * count;
       if (value !== 0) addScaled(slopes, 0, value, gradient, at, count);
-      const passes = relu ? (value > 0 ? 1 : 0) : 1 - value * value;
+      const passes = linear ? 1 : relu ? Number(value > 0) : 1 - value * value;
       let sum = 0;
       if (passes !== 0) for (let k = 0; k < count; k++) sum += (slopes[k] ?? 0) * (parameters[at + k] ?? 0);
       before[j] = sum * passes;

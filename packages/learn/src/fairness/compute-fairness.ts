@@ -176,7 +176,9 @@ function compare(
     columns,
     groups: views,
     overall: toMetrics(overall, level, request.metrics),
-    disparities: plans.map((plan) => toDisparity(plan, now, resampled, judgedNames, level)),
+    disparities: plans
+      .map((plan) => toDisparity(plan, now, resampled, judgedNames, level))
+      .filter(({ value }) => value !== null),
     ...words,
     ...(mitigation === undefined ? {} : { mitigation }),
   };

@@ -148,8 +148,8 @@ export function chooseGroupThresholds(request: ThresholdRequest): GroupThreshold
   };
 }
 
-/** What one threshold for all groups comes to, by the same measure; rows at and above it are called. */
-export function judgeOneThreshold(request: ThresholdRequest, threshold: number): GroupThresholds {
+/** What one threshold for all groups comes to, by the same measure; rows at and above it (or only above, if `strict`) are called. */
+export function judgeOneThreshold(request: ThresholdRequest, threshold: number, strict: boolean): GroupThresholds {
   checkRequest(request);
   const { labels, scores, weights, groups, goal, costs } = request;
   let cost = 0;
@@ -157,7 +157,8 @@ export function judgeOneThreshold(request: ThresholdRequest, threshold: number):
   const rates = groups.map((list) => {
     const sums = { tp: 0, fp: 0, fn: 0, tn: 0 };
     for (const row of list) {
-      const called = (scores[row] ?? 0) >= threshold;
+      const score = scores[row] ?? 0;
+      const called = strict ? score > threshold : score >= threshold;
       const weight = weights[row] ?? 0;
       rows += weight;
       if (labels[row] === 1) sums[called ? 'tp' : 'fn'] += weight;

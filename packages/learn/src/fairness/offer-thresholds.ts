@@ -39,7 +39,7 @@ export function offerThresholds(
 ): FairnessMitigation | undefined {
   const treated = groups.filter(({ rows }) => hasClasses(subject, rows, goal));
   if (treated.length < 2 || !subject.hasScores || !subject.hasLabels) return undefined;
-  const { labels, scores, weights, costs, costUnit, isReversed, threshold } = subject;
+  const { labels, scores, weights, costs, costUnit, isReversed, threshold, strict } = subject;
   const request: ThresholdRequest = {
     labels,
     scores,
@@ -50,7 +50,7 @@ export function offerThresholds(
     costs,
   };
   const after = chooseGroupThresholds(request);
-  const before = judgeOneThreshold(request, threshold);
+  const before = judgeOneThreshold(request, threshold, strict);
   return {
     goal,
     tolerance,

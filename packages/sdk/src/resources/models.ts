@@ -3,6 +3,7 @@ import type {
   ChangeVersion,
   CreateModel,
   LineageGraph,
+  ModelOutputKind,
   RegisteredModelView,
   RegisterFromRun,
   RegistryVersionView,

@@ -49,15 +49,16 @@ function checkWeights(manifest: Manifest, path: string, { features, label, weigh
 }
 
 function checkNames(path: string, spec: TrainingSpec): void {
-  if (decideTask(spec) !== 'anomaly' || !('normal' in spec || 'positive' in spec)) return;
-  if (spec.normal !== undefined && spec.positive !== undefined) {
+  const normal = 'normal' in spec ? spec.normal : undefined;
+  const positive = decideTask(spec) === 'anomaly' && 'positive' in spec ? spec.positive : undefined;
+  if (normal !== undefined && positive !== undefined) {
     throw trainingInvalid(
       `${path}.positive`,
       '`normal` names the normal rows and all others are anomalies; leave out `positive`.',
     );
   }
-  const field = spec.normal === undefined ? 'positive' : 'normal';
-  if (spec.label === undefined && spec[field] !== undefined) {
+  if (spec.label === undefined && (normal ?? positive) !== undefined) {
+    const field = normal === undefined ? 'positive' : 'normal';
     throw trainingInvalid(`${path}.${field}`, `\`${field}\` is a value of the label; name the column in \`label\`.`);
   }
 }

@@ -41,6 +41,12 @@ export interface ServingReader {
     rows: { readonly from: string; readonly orderBy: string },
     options?: { readonly signal?: AbortSignal },
   ): Promise<Float64Array>;
+  /** The same with what the model decides at its own threshold: an index into the classes of its signature per row. */
+  decide(
+    loggedModelId: string,
+    rows: { readonly from: string; readonly orderBy: string },
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<{ readonly scores: Float64Array; readonly decisions: Uint16Array }>;
   /** Calls back (in process, best effort, coalesced per turn) when a deployment's log or labels grew; whoever listens re-reads the durable counts, also at start. */
   onAdvanced(listener: (deployment: string) => void): () => void;
 }

@@ -79,7 +79,8 @@ function outputOf(name: string, { scores, decisions, probabilities, classes, out
     throw malformed('outputs', `This model gives no output "${name}"; ask for ${GIVEN[output].join(', ')}.`);
   }
   const rows = scores.length;
-  if (name === 'score' || name === 'prediction') return { name, datatype: 'FP64', shape: [rows], data: Array.from(scores) };
+  if (name === 'score' || name === 'prediction')
+    return { name, datatype: 'FP64', shape: [rows], data: Array.from(scores) };
   if (name === 'probabilities') {
     return { name, datatype: 'FP64', shape: [rows, classes.length], data: Array.from(probabilities) };
   }

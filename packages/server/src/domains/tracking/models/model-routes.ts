@@ -1,5 +1,6 @@
 import {
   LineageGraph,
+  ModelOutputKind,
   RegisteredModelPage,
   RegisteredModelView,
   RegisterFromRun,
