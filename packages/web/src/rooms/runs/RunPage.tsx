@@ -12,6 +12,7 @@ import { RunFiles } from './run/RunFiles.tsx';
 import { RunOverview } from './run/RunOverview.tsx';
 import { isSystemMetric, sayRun } from './run/say-run.ts';
 
+const RunTuning = lazy(async () => ({ default: (await import('./tuning/RunTuning.tsx')).RunTuning }));
 const RunCharts = lazy(async () => ({ default: (await import('./run/RunCharts.tsx')).RunCharts }));
 
 /** One run: how good what it made is, and everything that went into it. */
@@ -42,6 +43,7 @@ export function RunPage() {
 function RunParts({ run }: { readonly run: RunDetail }) {
   const [tab = 'overview', setTab] = useQueryParam('tab');
   const own = run.metrics.filter(({ name }) => !isSystemMetric(name));
+  const isTuned = run.params['tuning.search'] !== undefined;
   const system = run.metrics.filter(({ name }) => isSystemMetric(name));
   return (
     <Tabs
@@ -53,6 +55,7 @@ function RunParts({ run }: { readonly run: RunDetail }) {
         <Tabs.Tab value="overview">Overview</Tabs.Tab>
         {own.length === 0 ? null : <Tabs.Tab value="metrics">Metric charts</Tabs.Tab>}
         {system.length === 0 ? null : <Tabs.Tab value="system">Machine</Tabs.Tab>}
+        {isTuned ? <Tabs.Tab value="tuning">Tuning</Tabs.Tab> : null}
         <Tabs.Tab value="files">Files</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="overview">
@@ -68,6 +71,13 @@ function RunParts({ run }: { readonly run: RunDetail }) {
           <RunCharts run={run} metrics={system.map(({ name }) => name)} />
         </Suspense>
       </Tabs.Panel>
+      {isTuned ? (
+        <Tabs.Panel value="tuning">
+          <Suspense fallback={<LoadingBlock height={320} />}>
+            <RunTuning runId={run.id} />
+          </Suspense>
+        </Tabs.Panel>
+      ) : null}
       <Tabs.Panel value="files">
         <RunFiles runId={run.id} />
       </Tabs.Panel>
