@@ -5,7 +5,6 @@ export {
   defaultAutoencoderParams,
 } from './autoencoder/autoencoder-params.ts';
 export { trainAutoencoder } from './autoencoder/autoencoder-training.ts';
-export { type BinaryMeasureInput, binaryMeasure, orderByScore } from './evaluation/binary-measure.ts';
 export type { NetworkShape } from './autoencoder/dense-network.ts';
 export {
   type Constant,
@@ -24,6 +23,10 @@ export {
   predictPersistence,
   trainPersistence,
 } from './baseline/persistence.ts';
+export { type Boosting, computeBoostingScores, predictBoosting } from './boosting/boosting.ts';
+export { type BoostingParams, completeBoostingParams, defaultBoostingParams } from './boosting/boosting-params.ts';
+export { trainBoosting } from './boosting/boosting-training.ts';
+export { type BinaryMeasureInput, binaryMeasure, orderByScore } from './evaluation/binary-measure.ts';
 export {
   type BinaryConfusion,
   type BinaryReport,
@@ -186,7 +189,7 @@ export {
 } from './parallel/parallel.ts';
 export type { PreprocessParams } from './preprocess/preprocess-params.ts';
 export type { CategoricalStep, EncodedFeature, NumericStep, Preprocessing } from './preprocess/preprocessing.ts';
-export type { GrownTree } from './trees/tree-builder.ts';
+export { type CategorySets, type GrownTree, goesLeft } from './trees/tree-builder.ts';
 export { computeParameterImportance } from './tuning/parameter-importance.ts';
 export { type Pruner, shouldPrune } from './tuning/pruner.ts';
 export {

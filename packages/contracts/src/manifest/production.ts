@@ -1,12 +1,27 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 const strict = { additionalProperties: false } as const;
 
-/** A map from metric name to something; any subset of the metrics may be given. */
-function metricMap<T extends TSchema>(value: T) {
-  const entry = Type.Optional(value);
-  return Type.Object({ accuracy: entry, precision: entry, recall: entry, f1: entry, auc: entry }, strict);
-}
+const trigger = Type.Optional(
+  Type.Boolean({ default: false, description: 'A breach asks the retraining policy for a decision.' }),
+);
+const floored = Type.Optional(Type.Object({ floor: Type.Number(), trigger }, strict));
+const capped = Type.Optional(Type.Object({ ceiling: Type.Number(), trigger }, strict));
+
+/** Bounds of metrics that are measured with labels: those of models that find a class, and those of models that predict a number. */
+const RealisedBounds = Type.Object(
+  {
+    accuracy: floored,
+    precision: floored,
+    recall: floored,
+    f1: floored,
+    auc: floored,
+    r2: floored,
+    mae: capped,
+    rmse: capped,
+  },
+  strict,
+);
 
 /** What outcomes cost, in one currency, per record. All four are assumptions of the team and shown as such. */
 export const CostModel = Type.Object(
@@ -98,11 +113,7 @@ export const MonitorSpec = Type.Object(
         { description: 'Column → measure and threshold.' },
       ),
     ),
-    realised: Type.Optional(
-      metricMap(
-        Type.Object({ floor: Type.Number(), trigger: Type.Optional(Type.Boolean({ default: false })) }, strict),
-      ),
-    ),
+    realised: Type.Optional(RealisedBounds),
   },
   strict,
 );

@@ -8,7 +8,7 @@ import { inlineParallel } from '../parallel/parallel.ts';
 import { type Forest, predictForest } from './forest.ts';
 import { computeClassWeights, type ForestParams } from './forest-params.ts';
 import { trainForest } from './forest-training.ts';
-import { chooseThreshold } from './tree-grower.ts';
+import { chooseThreshold } from '../trees/choose-threshold.ts';
 
 const numeric = (name: string, values: ArrayLike<number>): Column => ({
   kind: 'numeric',

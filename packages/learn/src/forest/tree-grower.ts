@@ -1,4 +1,5 @@
 import { createRandom, deriveSeed, type Random } from '@kaizen/stats';
+import { chooseThreshold } from '../trees/choose-threshold.ts';
 import { type GrownTree, TreeBuilder } from '../trees/tree-builder.ts';
 import { SplitSearch } from './split-search.ts';
 import type { TrainingMatrix } from './training-matrix.ts';
@@ -165,16 +166,6 @@ class TreeGrower {
     const high = nextRank < 0 ? Number.POSITIVE_INFINITY : (matrix.values[from + nextRank] ?? 0);
     return this.builder.addSplit({ ...common, input, threshold: chooseThreshold(low, high), missingLeft });
   }
-}
-
-/**
- * A threshold t with low <= t < high: their middle, or `low` where the middle is not a number between them (neighbouring
- * doubles, infinite ends). An infinite `high`, which also stands for "no known value above", gives the greatest double.
- */
-export function chooseThreshold(low: number, high: number): number {
-  if (high === Number.POSITIVE_INFINITY) return low === high ? low : Number.MAX_VALUE;
-  const middle = low + (high - low) / 2;
-  return middle >= low && middle < high ? middle : low;
 }
 
 /** Grows tree number `tree` of a forest. The result depends on the settings and the number alone, never on the thread. */

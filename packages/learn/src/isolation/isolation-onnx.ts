@@ -8,14 +8,14 @@ import {
   operator,
   stringsAttribute,
 } from '../onnx/onnx-model.ts';
-import { describeModel, type OnnxExportOptions, writeRawInputs } from '../onnx/raw-inputs.ts';
+import { declareInputs, describeModel, type OnnxExportOptions } from '../onnx/raw-inputs.ts';
 import { writeTreeSum } from '../onnx/tree-ensemble.ts';
 import type { IsolationForest } from './isolation-forest.ts';
 import { computePathFactor } from './isolation-score.ts';
 
 /** One DOUBLE tensor in the order of `describeIsolationInputs`: numbers, then the count of each category. */
 function writeCountedInputs({ columns, counts }: IsolationForest) {
-  const raw = writeRawInputs(columns);
+  const raw = declareInputs(columns);
   const encoded = columns.flatMap((column, index) => {
     const count = counts[index];
     return column.kind === 'categorical' && count ? [{ categories: column.categories, ...count }] : [];

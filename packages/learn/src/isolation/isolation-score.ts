@@ -1,3 +1,4 @@
+import type { RowRange } from '../parallel/row-blocks.ts';
 import type { GrownTree } from '../trees/tree-builder.ts';
 import type { InputLayout, TreeInputs } from '../trees/tree-inputs.ts';
 import { sumTrees } from '../trees/tree-walk.ts';
@@ -30,7 +31,7 @@ export function computePathFactor(trees: number, sampleSize: number): number {
 /** Scores of the rows from `from` to `to`: 2^(-E[h(x)] / c(sample size)), above 0 and at most 1 (equation 2). */
 export function scoreRows(
   { trees, layout, inputs, sampleSize }: IsolationScorer,
-  { from, to }: { readonly from: number; readonly to: number },
+  { from, to }: RowRange,
 ): { readonly scores: Float64Array } {
   const factor = computePathFactor(trees.length, sampleSize);
   const scores = sumTrees(trees, layout, inputs, 1, from, to);

@@ -4,6 +4,7 @@ import { describeColumns } from '../model/model-column.ts';
 import { checkTarget, type NoTarget } from '../model/target.ts';
 import type { TrainingOptions } from '../model/trained-model.ts';
 import type { Parallel } from '../parallel/parallel.ts';
+import { listRowBlocks } from '../parallel/row-blocks.ts';
 import { shareTreeInputs } from '../trees/tree-inputs.ts';
 import type { IsolationForest } from './isolation-forest.ts';
 import { countCategories, describeIsolationInputs, readIsolationInputs } from './isolation-inputs.ts';
@@ -15,10 +16,7 @@ const CHUNK_ROWS = 8192;
 
 async function scoreAll(scorer: IsolationScorer, parallel: Parallel, signal: AbortSignal | undefined) {
   const { rowCount } = scorer.inputs;
-  const chunks = Array.from({ length: Math.ceil(rowCount / CHUNK_ROWS) }, (_, chunk) => ({
-    from: chunk * CHUNK_ROWS,
-    to: Math.min(rowCount, (chunk + 1) * CHUNK_ROWS),
-  }));
+  const chunks = listRowBlocks(rowCount, CHUNK_ROWS);
   const parts = await parallel.map('score-isolation', scorer, chunks, { signal });
   const scores = new Float64Array(rowCount);
   parts.forEach((part, chunk) => {

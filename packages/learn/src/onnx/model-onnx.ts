@@ -1,4 +1,8 @@
+import { exportAutoencoderOnnx } from '../autoencoder/autoencoder-onnx.ts';
+import { exportConstantOnnx } from '../baseline/constant-onnx.ts';
+import { exportBoostingOnnx } from '../boosting/boosting-onnx.ts';
 import { exportForestOnnx } from '../forest/forest-onnx.ts';
+import { exportHybridAnomalyOnnx } from '../hybrid/hybrid-onnx.ts';
 import { exportIsolationForestOnnx } from '../isolation/isolation-onnx.ts';
 import { exportLinearRegressionOnnx, exportLogisticRegressionOnnx } from '../linear/linear-onnx.ts';
 import type { AnyModel } from '../model/algorithms.ts';
@@ -9,11 +13,19 @@ export function exportModelOnnx(model: AnyModel, options: OnnxExportOptions): Ui
   switch (model.algorithm) {
     case 'random-forest':
       return exportForestOnnx(model, options);
+    case 'gradient-boosting':
+      return exportBoostingOnnx(model, options);
     case 'logistic-regression':
       return exportLogisticRegressionOnnx(model, options);
     case 'linear-regression':
       return exportLinearRegressionOnnx(model, options);
     case 'isolation-forest':
       return exportIsolationForestOnnx(model, options);
+    case 'autoencoder':
+      return exportAutoencoderOnnx(model, options);
+    case 'hybrid-anomaly':
+      return exportHybridAnomalyOnnx(model, options);
+    case 'constant':
+      return exportConstantOnnx(model, options);
   }
 }

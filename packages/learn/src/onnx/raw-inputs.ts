@@ -51,13 +51,13 @@ function writeIndicators(categories: readonly string[], index: number, output: s
   };
 }
 
-/** The raw inputs of a model as graph inputs: `numeric` DOUBLE [N, numeric columns] and `categorical` STRING [N, categorical columns], each only where there is such a column. */
-export function writeRawInputs(columns: readonly ModelColumn[]) {
-  const numericCount = columns.filter((column) => column.kind === 'numeric').length;
-  const categoricalCount = columns.length - numericCount;
+/** The graph inputs of every model: `numeric` DOUBLE [N, numeric columns] and `categorical` STRING [N, categorical columns], each only if there is such a column. */
+export function declareInputs(columns: readonly ModelColumn[]) {
+  const categorical = columns.filter((column) => column.kind === 'categorical').length;
+  const numeric = columns.length - categorical;
   return [
-    ...(numericCount > 0 ? [tensorValue('numeric', onnxTypes.double, ['N', numericCount])] : []),
-    ...(categoricalCount > 0 ? [tensorValue('categorical', onnxTypes.string, ['N', categoricalCount])] : []),
+    ...(numeric > 0 ? [tensorValue('numeric', onnxTypes.double, ['N', numeric])] : []),
+    ...(categorical > 0 ? [tensorValue('categorical', onnxTypes.string, ['N', categorical])] : []),
   ];
 }
 
@@ -68,12 +68,13 @@ export function writeRawInputs(columns: readonly ModelColumn[]) {
  */
 export function writeInputs(columns: readonly ModelColumn[]) {
   const categorical = columns.filter((column) => column.kind === 'categorical');
+  const numericCount = columns.length - categorical.length;
   const indicators = categorical.flatMap(({ categories }, index) =>
     categories.length > 0
       ? [{ output: `indicators_${index}`, ...writeIndicators(categories, index, `indicators_${index}`) }]
       : [],
   );
-  const parts = [...(categorical.length < columns.length ? ['numeric'] : []), ...indicators.map((part) => part.output)];
+  const parts = [...(numericCount > 0 ? ['numeric'] : []), ...indicators.map((part) => part.output)];
   const first = parts[0];
   if (first === undefined) throw new LearnInputError('The model has no known value in any column; nothing to export.');
   const tensor = parts.length === 1 ? first : 'inputs';
@@ -82,7 +83,7 @@ export function writeInputs(columns: readonly ModelColumn[]) {
     tensor,
     nodes: [...indicators.flatMap((part) => part.nodes), ...join],
     constants: indicators.flatMap((part) => part.constants),
-    inputs: writeRawInputs(columns),
+    inputs: declareInputs(columns),
   };
 }
 

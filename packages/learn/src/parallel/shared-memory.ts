@@ -13,6 +13,11 @@ export function allocateInts(length: number): Int32Array {
   return new Int32Array(allocate(length * 4));
 }
 
+/** Zeros in memory that worker threads read and write without a copy. */
+export function allocateBytes(length: number): Uint8Array {
+  return new Uint8Array(allocate(length));
+}
+
 /** A copy in memory that worker threads share. */
 export function shareDoubles(values: Float64Array): Float64Array {
   const shared = allocateDoubles(values.length);

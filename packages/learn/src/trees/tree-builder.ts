@@ -2,7 +2,7 @@
 export interface GrownTree {
   /** Model input that a node splits on, or -1 for a leaf. */
   readonly input: Int32Array;
-  /** A value goes left when it is <= the threshold. */
+  /** A value goes left when it is <= the threshold; without a meaning where the node has a category set. */
   readonly threshold: Float64Array;
   /** Left child; for a leaf, its number in `leafValues`. */
   readonly left: Int32Array;
@@ -15,6 +15,31 @@ export interface GrownTree {
   readonly leafValues: Float64Array;
   /** Per column: weighted decrease of impurity over its splits. */
   readonly importance: Float64Array;
+  /** For trees that split categories into two sets; see `goesLeft`. */
+  readonly categorySets?: CategorySets;
+}
+
+/** The sets of categories that go left, for the nodes that ask for one. */
+export interface CategorySets {
+  /** Per node: the number of its set, or -1 for a node that compares with its threshold. */
+  readonly place: Int32Array;
+  /** Eight words a set: bit `code & 31` of word `code >>> 5` is 1 when that category goes left. Codes run from 0 to 255. */
+  readonly words: Uint32Array;
+}
+
+/** Words of one set of {@link CategorySets}. */
+export const wordsPerSet = 8;
+
+/**
+ * Whether a row goes left at an inner node. `value` is the row's value of the node's input: a number with NaN for missing, or at a node with a
+ * category set the place of the category among the model's categories, -1 or NaN when it is missing or unseen.
+ */
+export function goesLeft(tree: GrownTree, node: number, value: number): boolean {
+  const set = tree.categorySets?.place[node] ?? -1;
+  if (Number.isNaN(value) || (set >= 0 && value < 0)) return tree.missingLeft[node] === 1;
+  if (set < 0) return value <= (tree.threshold[node] ?? 0);
+  const word = tree.categorySets?.words[set * wordsPerSet + (value >>> 5)] ?? 0;
+  return ((word >>> (value & 31)) & 1) === 1;
 }
 
 /** An inner node as it is added: the split, the column it belongs to, what it gained and the weight that came through it. */

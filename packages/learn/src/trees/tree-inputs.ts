@@ -1,5 +1,6 @@
 import type { Frame } from '../frame/frame.ts';
 import { type ModelColumn, matchCategories, matchColumn } from '../model/model-column.ts';
+import { shareDoubles } from '../parallel/shared-memory.ts';
 
 /**
  * Rows as trees read them: per column of the model one double per row, which is the number, or the place of the row's category among
@@ -38,6 +39,14 @@ export function describeInputs(columns: readonly ModelColumn[]): InputLayout {
   return { column: Int32Array.from(column), category: Int32Array.from(category) };
 }
 
+/** The inputs of trees that look at columns as they are: input c is column c, and categories are asked for by sets. */
+export function describeColumnInputs(columns: readonly ModelColumn[]): InputLayout {
+  return {
+    column: Int32Array.from(columns, (_, index) => index),
+    category: new Int32Array(columns.length).fill(-1),
+  };
+}
+
 /** Reads a frame for a model: columns by name, categories by text. Throws {@link LearnInputError} for one that is absent or of the other kind. */
 export function readTreeInputs(columns: readonly ModelColumn[], frame: Frame): TreeInputs {
   const read = columns.map((expected) => {
@@ -51,12 +60,5 @@ export function readTreeInputs(columns: readonly ModelColumn[], frame: Frame): T
 
 /** The same rows in memory that threads share, for work that a `Parallel` does. */
 export function shareTreeInputs({ rowCount, columns }: TreeInputs): TreeInputs {
-  // A browser page that is not cross-origin isolated has no SharedArrayBuffer; there all work runs inline anyway.
-  if (typeof SharedArrayBuffer === 'undefined') return { rowCount, columns };
-  const shared = columns.map((values) => {
-    const copy = new Float64Array(new SharedArrayBuffer(values.byteLength));
-    copy.set(values);
-    return copy;
-  });
-  return { rowCount, columns: shared };
+  return { rowCount, columns: columns.map(shareDoubles) };
 }

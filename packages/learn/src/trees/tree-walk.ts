@@ -1,4 +1,4 @@
-import type { GrownTree } from './tree-builder.ts';
+import { type GrownTree, goesLeft } from './tree-builder.ts';
 import type { InputLayout, TreeInputs } from './tree-inputs.ts';
 
 /** Rows that are walked together: their values then stay in the processor's cache while every tree reads them. */
@@ -39,13 +39,24 @@ function findLeaf({ column, category, tree }: WalkedTree, block: Float64Array, b
   return left[node] ?? 0;
 }
 
+/** {@link findLeaf} in a tree that asks for sets of categories. */
+function findLeafBySets({ column, tree }: WalkedTree, block: Float64Array, base: number): number {
+  let node = 0;
+  for (let at = column[0] ?? -1; at >= 0; at = column[node] ?? -1) {
+    const value = block[base + at] ?? Number.NaN;
+    node = (goesLeft(tree, node, value) ? tree.left[node] : tree.right[node]) ?? 0;
+  }
+  return tree.left[node] ?? 0;
+}
+
 /** Adds a tree's answers to `sums` for the rows of a block (row-major, `columnCount` values a row). */
 function addBlock(walked: WalkedTree, block: Float64Array, columnCount: number, sums: Float64Array): void {
   const { leafValues } = walked.tree;
   const rows = block.length / columnCount;
   const width = sums.length / rows;
+  const find = walked.tree.categorySets ? findLeafBySets : findLeaf;
   for (let row = 0; row < rows; row++) {
-    const leaf = findLeaf(walked, block, row * columnCount) * width;
+    const leaf = find(walked, block, row * columnCount) * width;
     const to = row * width;
     for (let w = 0; w < width; w++) sums[to + w] = (sums[to + w] ?? 0) + (leafValues[leaf + w] ?? 0);
   }

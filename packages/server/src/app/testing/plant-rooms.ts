@@ -54,6 +54,11 @@ pipelines:
 costs: { currency: EUR, missedFailure: 2500, falseAlarm: 600, plannedStop: 600 }
 `;
 
+/** The plant's manifest with a search for the parameters of its training, given as YAML. */
+export function withTuning(tuning: string): string {
+  return manifestText.replace('# tuning', `tuning: ${tuning}`);
+}
+
 /** A CSV of a plant that fails above a power; \`broken\` rows have no torque. */
 export function plantCsv(rows: number, options: { readonly seed: number; readonly broken?: number }): string {
   const random = createRandom(options.seed);
@@ -68,8 +73,8 @@ export function plantCsv(rows: number, options: { readonly seed: number; readonl
   return `${lines.join('\n')}\n`;
 }
 
-/** The rooms of the loop, connected and started as the composition root does, with the plant's manifest applied; `tuning` is that of its training, as YAML. */
-export async function connectPlant(platform: Platform, folder: string, tuning?: string) {
+/** The rooms of the loop, connected and started as the composition root does, with the plant's manifest (or another one of its names) applied. */
+export async function connectPlant(platform: Platform, folder: string, text = manifestText) {
   const data = createDataRoom({ platform });
   const features = createFeaturesRoom({ platform, data: data.reader });
   const tracking = createTrackingRoom({ platform, data: data.reader });
@@ -87,8 +92,7 @@ export async function connectPlant(platform: Platform, folder: string, tuning?: 
   await applyPlant(
     platform,
     rooms.flatMap((room) => room.manifestSections ?? []),
-    folder,
-    tuning,
+    { folder, text },
   );
   const run = async (key: string, trigger: PipelineTrigger = { kind: 'manual', by: 'test' }) => {
     const id = await platform.db.run((tx) => pipelines.commands.start(tx, { pipeline: 'failure', trigger, key }));
@@ -101,12 +105,10 @@ export async function connectPlant(platform: Platform, folder: string, tuning?: 
 async function applyPlant(
   platform: Platform,
   sections: readonly ManifestSection[],
-  folder: string,
-  tuning: string | undefined,
+  { folder, text }: { readonly folder: string; readonly text: string },
 ): Promise<void> {
-  const text = tuning === undefined ? manifestText : manifestText.replace('# tuning', `tuning: ${tuning}`);
-  const { manifest } = parseManifest(text);
-  if (manifest === undefined) throw new Error('the manifest of the plant is not valid');
+  const { manifest, problems } = parseManifest(text);
+  if (manifest === undefined) throw new Error(`the manifest of the plant is not valid: ${problems[0]?.message}`);
   const project = { id: 'prj_1', name: 'plant', environment: 'production', folder };
   for (const section of sections) {
     await section.check?.(manifest, project);

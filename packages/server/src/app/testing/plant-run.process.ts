@@ -5,7 +5,7 @@ import type { Config } from '../../platform/config/config.ts';
 import { createPlatform } from '../../platform/create-platform.ts';
 import { createTelemetry } from '../../platform/telemetry/create-telemetry.ts';
 import { learnedMetrics } from './learned-metrics.ts';
-import { connectPlant, outputsOf } from './plant-rooms.ts';
+import { connectPlant, outputsOf, withTuning } from './plant-rooms.ts';
 
 /**
  * A server's process that takes the plant through its pipeline. Arguments: its configuration as JSON, the project's folder, and where it kills itself:
@@ -28,7 +28,11 @@ platform.jobs.subscribeProgress(({ progress }) => {
   if (progress?.unit === 'trees') reach('progress trees');
   if (progress?.unit === 'trials') reach(`trials ${progress.done}`);
 });
-const { run, delivery, tracking, serving } = await connectPlant(platform, folder ?? '', tuning);
+const { run, delivery, tracking, serving } = await connectPlant(
+  platform,
+  folder ?? '',
+  tuning === undefined ? undefined : withTuning(tuning),
+);
 const view = await run('one');
 await platform.outbox.drained();
 const { items } = await platform.outbox.find({ projectId: 'prj_1', limit: 200 });

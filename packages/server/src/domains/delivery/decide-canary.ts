@@ -50,7 +50,7 @@ export function decideLook(evidence: LookEvidence): LookVerdict {
   if (silent !== undefined) return { verdict: 'roll_back', reason: silent };
   const { difference, labelled, positives, unit } = evidence;
   if (difference !== undefined && difference.high < 0) {
-    const least = difference.metric === 'cost' ? describeAmount(-difference.high) : describeFigure(-difference.high);
+    const least = difference.metric === undefined ? describeAmount(-difference.high) : describeFigure(-difference.high);
     const reason = `Shown worse than the champion on ${describeAmount(labelled)} labelled rows: it ${describe(difference, unit)}, at least ${least}.`;
     return { verdict: 'roll_back', reason };
   }
@@ -61,7 +61,7 @@ export function decideLook(evidence: LookEvidence): LookVerdict {
     const reason = `${positives} positive rows among ${labelled} labelled ones are fewer than ${minPositives}: too few to tell. Waiting for ${evidence.labelsAsked} more labels.`;
     return { verdict: 'hold', reason };
   }
-  if (difference.metric !== 'cost') {
+  if (difference.metric !== undefined) {
     const reason = `Not shown worse than the champion on ${describeAmount(labelled)} labelled rows: it ${describe(difference, unit)}, and may be up to ${describeFigure(difference.high)} better.`;
     return { verdict: 'advance', reason };
   }
@@ -73,7 +73,7 @@ export function decideLook(evidence: LookEvidence): LookVerdict {
 }
 
 function describe({ metric, value }: Difference, unit: string): string {
-  return metric === 'cost' ? describeSaving(value, unit) : describeGain(metric, value);
+  return metric === undefined ? describeSaving(value, unit) : describeGain(metric, value);
 }
 
 /** Requests that fail are answered with an error and never logged, so a candidate that fails answers less than its share. */

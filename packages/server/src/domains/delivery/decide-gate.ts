@@ -1,6 +1,9 @@
 import {
   type CheckResult,
+  errorMetrics,
+  type GateMetric,
   type GateSpec,
+  gainMetrics,
   isTwoClassReport,
   listQualityMetrics,
   type QualityReport,
@@ -23,6 +26,18 @@ export interface GateEvidence {
 const defaultMinFailures = 30;
 export const defaultLevel = 0.95;
 
+/** In this order checks are made. */
+const metrics: readonly GateMetric[] = [
+  'accuracy',
+  'f1',
+  'precision',
+  'recall',
+  'auc',
+  ...gainMetrics.filter((name) => !['accuracy', 'f1', 'precision', 'recall', 'auc'].includes(name)),
+  ...errorMetrics,
+  'selection_rate',
+];
+
 /** The verdict with its checks: any failure or error fails, else missing data holds, else it passes. */
 export function decideGate(evidence: GateEvidence): {
   readonly verdict: 'pass' | 'fail' | 'hold';
@@ -37,7 +52,8 @@ export function decideGate(evidence: GateEvidence): {
 }
 
 function checkThresholds({ spec, candidate }: GateEvidence): CheckResult[] {
-  return Object.entries(spec?.thresholds ?? {}).flatMap(([metric, bound]) => {
+  return metrics.flatMap((metric) => {
+    const bound = spec?.thresholds?.[metric];
     if (bound === undefined) return [];
     const { min, max } = typeof bound === 'number' ? { min: bound, max: undefined } : bound;
     return [
@@ -84,7 +100,7 @@ function checkChampion({ spec, candidate, champion, unit }: GateEvidence): Check
     return [{ name: `${compare}-against-champion`, verdict: 'pass', n: candidate.n, reason }];
   }
   const { difference, version } = champion;
-  const { metric, ...interval } = difference;
+  const { metric = 'cost', ...interval } = difference;
   const name = `${metric}-against-champion`;
   const numbers = { observed: difference.value, threshold: 0, n: candidate.n, interval };
   if (compare !== 'cost' && compare !== metric) {
@@ -115,7 +131,7 @@ function describeTooFew(candidate: QualityReport, least: number): string | undef
 
 function describeFigures({ metric, value, low, high, level }: Difference, unit: string): string {
   const share = `${describeAmount((level ?? defaultLevel) * 100)} %`;
-  if (metric === 'cost') {
+  if (metric === undefined) {
     const interval = `${share} interval of the saving ${describeAmount(low)} to ${describeAmount(high)}`;
     return `${describeSaving(value, unit)} (${interval})`;
   }

@@ -57,21 +57,19 @@ export interface Pair {
   readonly difference: Difference;
 }
 
-/** How the right one of two models is better: by what decisions cost per 1,000 records, or by a metric in its own unit. */
-export interface Difference extends Estimate {
-  readonly metric: 'cost' | string;
-}
+/** How the right one of two models is better: by a metric in its own unit, or without one by what decisions cost per 1,000 records. */
+export type Difference = Estimate & { readonly metric?: string };
 
 /** The difference as views and records name it. */
 export function viewDifference({ metric, ...estimate }: Difference): {
   readonly costDifference?: Estimate;
   readonly metricDifference?: MetricDifference;
 } {
-  return metric === 'cost' ? { costDifference: estimate } : { metricDifference: { metric, ...estimate } };
+  return metric === undefined ? { costDifference: estimate } : { metricDifference: { metric, ...estimate } };
 }
 
-/** What decisions of each kind of model are compared by, row by row, when nothing else is asked for. */
-const rowMetrics = { 'two-classes': 'cost', classes: 'accuracy', numbers: 'mae' } as const;
+/** What models are compared by, row by row, when nothing else is asked for; those that find a class by cost. */
+const rowMetrics = { classes: 'accuracy', numbers: 'mae' } as const;
 
 export async function judgePair(
   context: Pick<DeliveryContext, 'interval' | 'judgeRows'>,
@@ -88,8 +86,8 @@ export async function judgePair(
   const left = await judgeOne(context.judgeRows, toTask(read, sides.left, costs), signal);
   const right = await judgeOne(context.judgeRows, toTask(read, sides.right, costs), signal);
   const perThousand = await context.interval(computeDifferences(left.costs, right.costs), settings);
-  const metric = rowMetrics[read.kind];
-  return { left, right, difference: { metric, ...(metric === 'cost' ? perThousand : perRow(perThousand)) } };
+  if (read.kind === 'two-classes') return { left, right, difference: perThousand };
+  return { left, right, difference: { metric: rowMetrics[read.kind], ...perRow(perThousand) } };
 }
 
 function perRow({ value, low, high, ...rest }: Estimate): Estimate {

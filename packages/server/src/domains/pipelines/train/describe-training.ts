@@ -11,11 +11,19 @@ export function toModelSpec(spec: TrainingSpec): ModelSpec {
   switch (spec.algorithm) {
     case 'random-forest':
       return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
+    case 'gradient-boosting':
+      return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
     case 'logistic-regression':
       return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
     case 'linear-regression':
       return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
     case 'isolation-forest':
+      return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
+    case 'autoencoder':
+      return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
+    case 'hybrid-anomaly':
+      return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
+    case 'constant':
       return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
   }
 }

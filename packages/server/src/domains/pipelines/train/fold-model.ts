@@ -5,16 +5,9 @@ export const crossValidation = { folds: 5, trees: 100 };
 
 /** The model that judges by cross-validation: the wanted one, but for a forest of more trees than a score needs. */
 export function shortenForFolds(model: ModelSpec): ModelSpec {
-  switch (model.algorithm) {
-    case 'random-forest': {
-      const trees = Math.min(model.params.trees ?? crossValidation.trees, crossValidation.trees);
-      return { ...model, params: { ...model.params, trees } };
-    }
-    case 'logistic-regression':
-    case 'linear-regression':
-    case 'isolation-forest':
-      return model;
-  }
+  if (model.algorithm !== 'random-forest') return model;
+  const trees = Math.min(model.params.trees ?? crossValidation.trees, crossValidation.trees);
+  return { ...model, params: { ...model.params, trees } };
 }
 
 /** What progress is counted in, and how many of it a training takes at most. */
@@ -23,8 +16,15 @@ export function planWork(model: ModelSpec): { readonly unit: string; readonly co
     case 'random-forest':
     case 'isolation-forest':
       return { unit: 'trees', count: model.params.trees ?? 1 };
+    case 'gradient-boosting':
+      return { unit: 'rounds', count: model.params.rounds ?? 1 };
     case 'logistic-regression':
     case 'linear-regression':
       return { unit: 'iterations', count: model.params.maxIterations ?? 1 };
+    case 'autoencoder':
+    case 'hybrid-anomaly':
+      return { unit: 'epochs', count: model.params.epochs ?? 1 };
+    case 'constant':
+      return { unit: 'answers', count: 1 };
   }
 }

@@ -21,7 +21,7 @@ import { dataProfilesMigration } from './0019-data-profiles.ts';
 import { exploreViewsMigration } from './0020-data-explore-views.ts';
 import { dataSensitiveMigration } from './0021-data-sensitive.ts';
 import { dataBatchWatermarksMigration } from './0022-data-batch-watermarks.ts';
-import { deliveryMetricDifferencesMigration } from './0023-delivery-metric-differences.ts';
+import { qualityOfNumbersMigration } from './0023-quality-of-numbers.ts';
 import { studiesMigration } from './0024-pipelines-studies.ts';
 
 /**
@@ -52,6 +52,6 @@ export const migrations: readonly Migration[] = [
   dataBatchWatermarksMigration,
   exploreViewsMigration,
   dataSensitiveMigration,
-  deliveryMetricDifferencesMigration,
+  qualityOfNumbersMigration,
   studiesMigration,
 ];

@@ -1,5 +1,6 @@
-import type { TrainingSpec, TuningSpec } from '@kaizen/contracts';
+import { findParameterSchemas, type TrainingSpec, type TuningSpec } from '@kaizen/contracts';
 import { checkSearchSpace, isInSpace } from '@kaizen/learn';
+import Value from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import type { TrainingGoal } from '../training-goal.ts';
 import { chooseDefaultSpace } from './default-spaces.ts';
@@ -88,11 +89,24 @@ describe('chooseDefaultSpace', () => {
     { ...forest, task: 'regression' },
     { ...forest, algorithm: 'logistic-regression' },
     { ...forest, algorithm: 'linear-regression' },
+    { ...forest, algorithm: 'gradient-boosting' },
+    { features: 'state', label: 'failure', algorithm: 'autoencoder' },
+    { features: 'state', label: 'failure', algorithm: 'hybrid-anomaly' },
     { features: 'state', label: 'failure', algorithm: 'isolation-forest' },
   ];
   it.each(specs)('is whole for $algorithm $task', (spec) => {
     const space = chooseDefaultSpace(spec);
     checkSearchSpace(space);
+    const schemas = findParameterSchemas(spec.algorithm);
+    for (const parameter of space) {
+      const ends = parameter.kind === 'categorical' ? parameter.values : [parameter.from, parameter.to];
+      for (const value of ends)
+        expect([parameter.name, value, Value.Check(schemas[parameter.name] ?? {}, value)]).toEqual([
+          parameter.name,
+          value,
+          true,
+        ]);
+    }
     expect(space.some(({ name }) => name === 'classWeight')).toBe(
       spec.algorithm === 'logistic-regression' || (spec.algorithm === 'random-forest' && spec.task !== 'regression'),
     );
