@@ -8,7 +8,7 @@ import {
   operator,
   tensorValue,
 } from '../onnx/onnx-model.ts';
-import { describeModel, type OnnxExportOptions, writeLabel, writeRawInputs } from '../onnx/raw-inputs.ts';
+import { describeModel, type OnnxExportOptions, writeLabel, declareInputs } from '../onnx/raw-inputs.ts';
 import type { Constant } from './constant.ts';
 import type { Persistence } from './persistence.ts';
 
@@ -26,7 +26,7 @@ function writeAnswer({ columns, answer }: Constant, input: string, output: strin
       operator('Concat', ['row_count', 'width'], ['answer_shape'], [intAttribute('axis', 0)]),
       operator('Expand', ['answer', 'answer_shape'], [output]),
     ],
-    inputs: writeRawInputs(columns),
+    inputs: declareInputs(columns),
   };
 }
 

@@ -8,7 +8,7 @@ import {
   operator,
   stringsAttribute,
 } from '../onnx/onnx-model.ts';
-import { writeRawInputs } from '../onnx/raw-inputs.ts';
+import { declareInputs } from '../onnx/raw-inputs.ts';
 import type { CategoricalStep, NumericStep, Preprocessing } from './preprocessing.ts';
 
 const ML = 'ai.onnx.ml';
@@ -204,6 +204,6 @@ export function writePreprocessing(preprocessing: Preprocessing) {
     tensor: tensors.length > 1 ? 'features' : first,
     nodes: [...parts.flatMap((part) => part.nodes), ...join],
     constants: parts.flatMap((part) => part.constants),
-    inputs: writeRawInputs(columns),
+    inputs: declareInputs(columns),
   };
 }

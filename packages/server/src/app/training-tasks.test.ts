@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { inferAnswer } from '../edge/open-inference/infer-answer.ts';
 import { createTestHome } from '../testing/test-home.ts';
 import { createTestPlatform } from '../testing/test-platform.ts';
-import { connectPlant, outputsOf } from './testing/plant-rooms.ts';
+import { connectPlant, labelRows, outputsOf } from './testing/plant-rooms.ts';
 
 /** kaizen.yaml of houses; `training` and `gate` are what a test is about. */
 function manifestOf(training: string, gate: string): string {
@@ -109,7 +109,7 @@ it('takes numbers from kaizen.yaml to answers and labels, and a better model pas
   ]);
   expect(Math.abs(outputs[0].data[0] - 250)).toBeLessThan(10);
   const labels = [0, 1].map((row) => ({ id: `${inference.predictionId}/${row}`, value: 249.5 + row * 100 }));
-  expect(await rooms.serving.commands.addLabels('failure', { labels })).toMatchObject({ matched: 2 });
+  expect(await labelRows(rooms.serving, labels)).toMatchObject({ matched: 2 });
   const log = await rooms.serving.reader.openLog('failure', { from: 0, to: 2 });
   const logged = await rooms.platform.duck.rows(`SELECT score, decision, label FROM ${log.from} ORDER BY ordinal`);
   log.release();
@@ -146,7 +146,7 @@ it('scores anomalies without labels, and calls those above the threshold', async
   ]);
   expect(outputs[0].data[1]).toBeGreaterThan(loggedModel.threshold);
   const labels = [{ id: `${inference.predictionId}/1`, value: 'anomaly' }];
-  expect(await rooms.serving.commands.addLabels('failure', { labels })).toMatchObject({ matched: 1 });
+  expect(await labelRows(rooms.serving, labels)).toMatchObject({ matched: 1 });
 });
 
 it('says what to mend when a training cannot be', async () => {

@@ -135,11 +135,22 @@ export async function answerAndLabel(serving: ServingRoom, rows: number): Promis
       { name: 'Speed [rpm]', datatype: 'FP64', kind: 'float', values: cells.map((row) => Number(row[3])) },
     ],
   });
+  await labelRows(
+    serving,
+    cells.map((row, index) => ({ id: `${predictionId}/${index}`, value: Number(row[4]) })),
+  );
+}
+
+/** Sends labels of logged rows to the deployment, as a client does. */
+export async function labelRows(
+  serving: ServingRoom,
+  labels: ReadonlyArray<{ readonly id: string; readonly value: string | number }>,
+): Promise<unknown> {
   const route = serving.routes.find(({ operationId }) => operationId === 'addLabels');
-  await route?.handler({
+  return route?.handler({
     params: { deployment: 'failure' },
     query: {},
-    body: { labels: cells.map((row, index) => ({ id: `${predictionId}/${index}`, value: Number(row[4]) })) },
+    body: { labels },
     headers: {},
     caller: { name: 'test' },
     may: () => true,

@@ -35,9 +35,12 @@ export function computeMetricGain({ metric, left, right, plan }: MetricDifferenc
   const weights = new Float64Array(left.labels.length).fill(1);
   const [before, after] = bootstrapMeasures(measures, weights, plan);
   if (before === undefined || after === undefined) return undefined;
-  const sign = isHigherBetter(metric) ? 1 : -1;
+  const isGain = isHigherBetter(metric);
   const width = before.measure.names.length;
-  const gain = (a: Float64Array, b: Float64Array, at: number) => sign * ((b[at] ?? 0) - (a[at] ?? 0));
+  const gain = (a: Float64Array, b: Float64Array, at: number) => {
+    const [was = Number.NaN, is = Number.NaN] = [a[at], b[at]];
+    return isGain ? is - was : was - is;
+  };
   const samples = Float64Array.from({ length: plan.repeats }, (_, repeat) =>
     gain(before.samples, after.samples, repeat * width + index),
   );
