@@ -125,6 +125,7 @@ eachDatabase((database) => {
       expect(parent.params).toMatchObject({
         ...Object.fromEntries(Object.entries(winner?.parameters ?? {}).map(([name, value]) => [name, String(value)])),
         tuned: 'maxDepth, classWeight',
+        'tuning.trials': '12',
         'tuning.bestTrial': String(best),
       });
       const report: unknown = JSON.parse(new TextDecoder().decode(await tracking.readArtifact(runId, 'tuning.json')));

@@ -76,7 +76,7 @@ async function keepBest(given: TuneGiven, step: StepContext, { runId, task }: Tu
   await step.job.commit(async (tx) => {
     await createStudyStore(tx).change(runId, { status: 'finished', summary, ended_at: ended.ended_at });
     await recorder.addArtifact(tx, runId, { path: tuningPath, kind: 'other', ...blob });
-    await recorder.describeRun(tx, runId, { params: describeTuned(plan, model, best) });
+    await recorder.describeRun(tx, runId, { params: describeTuned(plan, model, best, trials.length) });
   });
   return model;
 }
@@ -92,7 +92,7 @@ function summarise(plan: PlannedStudy, trials: readonly Trial[], best: Trial): s
 }
 
 /** The run's parameters that come from the study, and which trial they are of. */
-function describeTuned(plan: PlannedStudy, model: ModelSpec, best: Trial): Record<string, string> {
+function describeTuned(plan: PlannedStudy, model: ModelSpec, best: Trial, trials: number): Record<string, string> {
   const all: Readonly<Record<string, unknown>> = { ...model.params };
   const names = plan.space.map(({ name }) => name);
   const values = names.map((name) => [
@@ -102,6 +102,7 @@ function describeTuned(plan: PlannedStudy, model: ModelSpec, best: Trial): Recor
   return {
     ...Object.fromEntries(values),
     tuned: names.join(', '),
+    'tuning.trials': String(trials),
     'tuning.bestTrial': String(best.index + 1),
     'tuning.bestScore': String(lastScore(best)),
   };
