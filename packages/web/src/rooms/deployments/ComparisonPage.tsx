@@ -89,7 +89,12 @@ function Differences({
     const label = metricLabel(metricDifference.metric);
     return (
       <Section title={label} text={`${on}; above 0 the later version is better.`}>
-        <Figure label="Better by" value={formatNumber(metricDifference.value, 4)} interval={metricDifference} digits={4} />
+        <Figure
+          label="Better by"
+          value={formatNumber(metricDifference.value, 4)}
+          interval={metricDifference}
+          digits={4}
+        />
       </Section>
     );
   }

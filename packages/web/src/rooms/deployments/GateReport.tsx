@@ -79,7 +79,9 @@ const checkLabels: Readonly<Record<string, string>> = {
 
 function checkLabel(name: string): string {
   const compared = /^(.+)-against-champion$/.exec(name)?.[1];
-  return checkLabels[name] ?? (compared === undefined ? metricLabel(name) : `${metricLabel(compared)} against the champion`);
+  return (
+    checkLabels[name] ?? (compared === undefined ? metricLabel(name) : `${metricLabel(compared)} against the champion`)
+  );
 }
 
 function sayNumber(value: number | undefined): string {
@@ -95,5 +97,9 @@ function costBars({ candidate, champion, neverActCostPer1000 }: GateView) {
     report === undefined || !isTwoClassReport(report) || report.costPer1000 === undefined
       ? []
       : [{ name, cost: report.costPer1000, colour }];
-  return [...never, ...bar('Champion', champion, 'champion' as const), ...bar('Candidate', candidate, 'challenger' as const)];
+  return [
+    ...never,
+    ...bar('Champion', champion, 'champion' as const),
+    ...bar('Candidate', candidate, 'challenger' as const),
+  ];
 }

@@ -20,10 +20,11 @@ export function QualityTable({
   readonly currency?: string;
 }) {
   const first = sides[0]?.quality;
-  const cases =
-    first !== undefined && isTwoClassReport(first) ? `, ${formatCount(first.positives)} real cases` : '';
+  const cases = first !== undefined && isTwoClassReport(first) ? `, ${formatCount(first.positives)} real cases` : '';
   const words = first === undefined ? '' : ` on ${formatCount(first.n)} rows${cases}`;
-  const columns = sides.every(({ quality }) => isTwoClassReport(quality)) ? decisionColumns(currency) : metricColumns(sides);
+  const columns = sides.every(({ quality }) => isTwoClassReport(quality))
+    ? decisionColumns(currency)
+    : metricColumns(sides);
   return <DataTable caption={`Quality${words}`} columns={columns} rows={sides} rowKey={(side) => side.name} />;
 }
 
@@ -43,15 +44,17 @@ function metricColumns(sides: readonly QualitySide[]): readonly TableColumn<Qual
   const valueOf = ({ quality }: QualitySide, metric: string) =>
     listQualityMetrics(quality).find(([name]) => name === metric)?.[1];
   const names = [...new Set(sides.flatMap(({ quality }) => listQualityMetrics(quality).map(([name]) => name)))];
-  const metrics = names.map((metric, index): TableColumn<QualitySide> => ({
-    name: metricLabel(metric),
-    text: (side) => {
-      const value = valueOf(side, metric);
-      return value === undefined ? '–' : formatMetric(metric, value);
-    },
-    numeric: true,
-    ...(index < 3 ? {} : { wide: true }),
-  }));
+  const metrics = names.map(
+    (metric, index): TableColumn<QualitySide> => ({
+      name: metricLabel(metric),
+      text: (side) => {
+        const value = valueOf(side, metric);
+        return value === undefined ? '–' : formatMetric(metric, value);
+      },
+      numeric: true,
+      ...(index < 3 ? {} : { wide: true }),
+    }),
+  );
   return [version, ...metrics];
 }
 
@@ -84,8 +87,7 @@ function decisionColumns(currency: string | undefined): readonly TableColumn<Qua
     number('Acts from score', (quality) => quality.threshold, true),
     {
       name: `Cost per 1,000${currency === undefined ? '' : `, ${currency}`}`,
-      text: (side) =>
-        say(side, ({ costPer1000 }) => (costPer1000 === undefined ? '–' : formatCount(costPer1000))),
+      text: (side) => say(side, ({ costPer1000 }) => (costPer1000 === undefined ? '–' : formatCount(costPer1000))),
       numeric: true,
     },
   ];

@@ -72,7 +72,7 @@ function TuningParts({ tuning }: { readonly tuning: TuningView }) {
       </SimpleGrid>
       <Section
         title="Trials by their parameters"
-        text="Each line is a trial. Drag along an axis to choose the trials that pass there; the table below then holds those. A click on the axis ends the choice."
+        text="Each line is a trial; a dashed one was ended early. Drag along an axis to choose the trials that pass there; the table below then holds those. A click on the axis ends the choice."
       >
         {scored < 2 ? (
           <Empty>Two trials with a score are needed for this drawing.</Empty>

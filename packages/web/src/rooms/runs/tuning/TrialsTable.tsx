@@ -94,10 +94,10 @@ export function TrialsTable({
 
 function TrialLink({ trial, best }: { readonly trial: TrialView; readonly best: number | undefined }) {
   return (
-    <>
+    <span style={{ whiteSpace: 'nowrap' }}>
       <EvidenceLink to={`/runs/${trial.runId}`}>{`Trial ${trial.number}`}</EvidenceLink>
       {trial.number === best ? ', best' : ''}
-    </>
+    </span>
   );
 }
 

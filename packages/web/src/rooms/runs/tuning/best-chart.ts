@@ -1,9 +1,10 @@
 import type { TuningView } from '@kaizen/contracts';
+import type { EChartsCoreOption } from 'echarts/core';
 import { axis, type ChartColours } from '../../../design/chart-theme.ts';
 import { nameMetric, sayMetric } from '../metric-value.ts';
 
 /** Each finished trial as a point, and the best so far as a line of steps. */
-export function drawBest(colours: ChartColours, tuning: TuningView): object {
+export function drawBest(colours: ChartColours, tuning: TuningView): EChartsCoreOption {
   const { metric, trials, bestSoFar } = tuning;
   const points = (status: 'finished' | 'pruned') =>
     trials.flatMap((trial) =>
@@ -14,7 +15,7 @@ export function drawBest(colours: ChartColours, tuning: TuningView): object {
   const line = bestSoFar.map(({ number, score }) => [number, score]);
   const label = nameMetric(metric);
   return {
-    grid: { left: 8, right: 24, top: 32, bottom: 34, containLabel: true },
+    grid: { left: 28, right: 24, top: 32, bottom: 34, containLabel: true },
     legend: { top: 0, left: 0, icon: 'circle', textStyle: { color: colours.muted, fontSize: 12 } },
     tooltip: {
       trigger: 'item',
@@ -31,7 +32,7 @@ export function drawBest(colours: ChartColours, tuning: TuningView): object {
       minInterval: 1,
       splitLine: { show: false },
     }),
-    yAxis: axis(colours, 'value', label, { scale: true, nameGap: 52 }),
+    yAxis: axis(colours, 'value', label, { scale: true, nameGap: 44 }),
     series: [
       {
         name: 'Finished',

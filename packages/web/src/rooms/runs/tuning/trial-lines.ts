@@ -1,4 +1,5 @@
 import type { SearchedParameter, TrialView, TuningView } from '@kaizen/contracts';
+import type { EChartsCoreOption } from 'echarts/core';
 import type { ChartColours } from '../../../design/chart-theme.ts';
 import { rampColour, shareOf } from '../charts/plot-columns.ts';
 import { nameMetric, sayMetric } from '../metric-value.ts';
@@ -36,7 +37,7 @@ export function chooseTrials(tuning: TuningView, brushed: Brushed): readonly Tri
 }
 
 /** Trials with a score as lines over their parameters to the score; the better, the further along the colours. */
-export function drawTrials(colours: ChartColours, tuning: TuningView): object {
+export function drawTrials(colours: ChartColours, tuning: TuningView): EChartsCoreOption {
   const { space, metric } = tuning;
   const drawn = tuning.trials.filter(({ score }) => score !== undefined);
   const scores = drawn.map(({ score }) => score ?? 0);
@@ -112,7 +113,8 @@ function axisLook(colours: ChartColours): object {
     nameTruncate: { maxWidth: 120 },
     axisLine: { lineStyle: { color: colours.muted } },
     axisTick: { show: false },
-    axisLabel: { color: colours.muted, fontSize: 11 },
+    // Lines cross the words.
+    axisLabel: { color: colours.text, fontSize: 11, textBorderColor: colours.surface, textBorderWidth: 3 },
     splitLine: { show: false },
     areaSelectStyle: { color: colours.champion, opacity: 0.25, borderColor: colours.champion },
   };

@@ -12,9 +12,13 @@ const classes = (names: readonly string[]): TrainingGoal => ({
   codes: Int32Array.from(names.keys()),
   positive: names.length === 2 ? 1 : undefined,
 });
-const forest: TrainingSpec = { features: 'state', label: 'failure', algorithm: 'random-forest' };
-const plan = (tuning: TuningSpec, goal = classes(['0', '1']), spec: Partial<typeof forest> = {}) =>
-  planTuning({ ...forest, ...spec, tuning }, goal, { folds: 5 }, 7);
+const failure = { features: 'state', label: 'failure' };
+const forest = { ...failure, algorithm: 'random-forest' } as const;
+const plan = (
+  tuning: TuningSpec,
+  goal = classes(['0', '1']),
+  spec: Pick<TrainingSpec & { algorithm: 'random-forest' }, 'parameters'> = {},
+) => planTuning({ ...forest, ...spec, tuning }, goal, { folds: 5 }, 7);
 
 describe('planTuning', () => {
   it('is nothing for a training that does not tune', () => {
@@ -87,12 +91,12 @@ describe('chooseDefaultSpace', () => {
   const specs: readonly TrainingSpec[] = [
     forest,
     { ...forest, task: 'regression' },
-    { ...forest, algorithm: 'logistic-regression' },
-    { ...forest, algorithm: 'linear-regression' },
-    { ...forest, algorithm: 'gradient-boosting' },
-    { features: 'state', label: 'failure', algorithm: 'autoencoder' },
-    { features: 'state', label: 'failure', algorithm: 'hybrid-anomaly' },
-    { features: 'state', label: 'failure', algorithm: 'isolation-forest' },
+    { ...failure, algorithm: 'logistic-regression' },
+    { ...failure, algorithm: 'linear-regression' },
+    { ...failure, algorithm: 'gradient-boosting' },
+    { ...failure, algorithm: 'autoencoder' },
+    { ...failure, algorithm: 'hybrid-anomaly' },
+    { ...failure, algorithm: 'isolation-forest' },
   ];
   it.each(specs)('is whole for $algorithm $task', (spec) => {
     const space = chooseDefaultSpace(spec);

@@ -1,14 +1,14 @@
 import { findBestTrial, lastScore, runStudy, StudyFailedError, type Trial } from '@kaizen/learn';
 import type { Platform } from '../../../../platform/platform.ts';
 import type { ServingReader } from '../../../serving/index.ts';
-import type { StepContext, TrainingRecorder } from '../../contract.ts';
+import type { StepContext } from '../../contract.ts';
 import { cannotTrain } from '../../errors.ts';
 import type { StudyRow } from '../../tables.ts';
 import type { TrainingTask } from '../training-task.ts';
 import type { PlannedStudy } from './planned-study.ts';
 import { createStudyStore, toPlan, toTrial } from './study-store.sql.ts';
 import { findTrialRows } from './study-trials.sql.ts';
-import { createTrialLedger } from './trial-ledger.ts';
+import { createTrialLedger, type TrialRecorder } from './trial-ledger.ts';
 import type { StepMetrics } from './trial-task.ts';
 import { openTrialThreads, type TrialThreads } from './trial-threads.io.ts';
 
@@ -16,7 +16,7 @@ import { openTrialThreads, type TrialThreads } from './trial-threads.io.ts';
 export interface TuneGiven {
   readonly platform: Pick<Platform, 'config' | 'db' | 'blobs' | 'clock'>;
   readonly serving: Pick<ServingReader, 'isAnswering'>;
-  readonly recorder: TrainingRecorder;
+  readonly recorder: TrialRecorder;
 }
 
 /** What is tuned. */

@@ -6,10 +6,13 @@ import type { StepContext, TrainingRecorder } from '../../contract.ts';
 import { createStudyStore } from './study-store.sql.ts';
 import type { StepMetrics } from './trial-task.ts';
 
+/** What a study records, which is no model. */
+export type TrialRecorder = Omit<TrainingRecorder, 'logModel'>;
+
 /** Where trials are kept: in the ledger, and as runs below the training run. */
 export interface TrialLedgerGiven {
   readonly step: StepContext;
-  readonly recorder: TrainingRecorder;
+  readonly recorder: TrialRecorder;
   readonly clock: Clock;
   /** The training run, and the experiment and words that its trials share with it. */
   readonly run: { readonly id: string; readonly experiment: string };
@@ -89,7 +92,7 @@ export function createTrialLedger(given: TrialLedgerGiven): TrialLedger {
 
 /** Ends a study that will not go on, with the trials that were under way. */
 export async function endStudy(
-  { db, clock, recorder }: { readonly db: Database; readonly clock: Clock; readonly recorder: TrainingRecorder },
+  { db, clock, recorder }: { readonly db: Database; readonly clock: Clock; readonly recorder: TrialRecorder },
   runId: string,
   end: 'killed' | 'failed',
   summary: string,
