@@ -1,3 +1,4 @@
+import { errorMetrics } from '@kaizen/contracts';
 import { formatNumber, formatShare } from './format.ts';
 
 interface MetricWords {
@@ -41,6 +42,11 @@ const words: Readonly<Record<string, MetricWords>> = {
   },
   positives: { label: 'Real cases', meaning: 'Rows whose label is the positive class.', format: 'count' },
 };
+
+/** Whether less of a metric is better. */
+export function isErrorMetric(name: string): boolean {
+  return errorMetrics.some((error) => error === name);
+}
 
 /** Name of a metric for pages. */
 export function metricLabel(name: string): string {

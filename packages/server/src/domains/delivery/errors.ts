@@ -4,7 +4,7 @@ export function deploymentNotFound(name: string): KaizenError {
   return new KaizenError(
     'not_found',
     'delivery.deployment_not_found',
-    `There is no deployment "${name}". Declare it under \`deployments\` in kaizen.yaml and apply the file.`,
+    `There is no deployment "${name}". Declare it under \`deployments\` in kaizen.yaml and run kaizen apply.`,
     { deployment: name },
   );
 }
