@@ -116,7 +116,7 @@ describe('the search for parameters in a browser, over a real server', () => {
 
   it('chooses trials by a stretch of an axis', async () => {
     const page = await visit(wide, 'tuning brushed', 'What each parameter counts');
-    const chart = page.getByRole('region', { name: 'Trials by their parameters' }).getByRole('img');
+    const chart = page.getByRole('region', { name: 'Trials by their parameters' }).locator('[data-scheme]');
     await chart.scrollIntoViewIfNeeded();
     const box = await chart.boundingBox();
     if (box === null) throw new Error('the chart has no place');

@@ -145,7 +145,7 @@ export function drawUniformly(space: SearchSpace, random: Random): ParameterValu
 }
 
 /** Draws one parameter uniformly on its scale; every point of a grid is equally likely. */
-export function drawOne(parameter: Parameter, random: Random): ParameterValue {
+function drawOne(parameter: Parameter, random: Random): ParameterValue {
   if (parameter.kind === 'categorical') {
     return parameter.values[random.int(parameter.values.length)] ?? '';
   }

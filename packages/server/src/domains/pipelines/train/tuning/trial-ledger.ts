@@ -1,7 +1,7 @@
-import type { Trial } from '@kaizen/learn';
+import type { AskedTrial, Trial } from '@kaizen/learn';
 import type { Clock } from '../../../../kernel/clock.ts';
 import { messageOf } from '../../../../kernel/errors.ts';
-import type { Database } from '../../../../platform/db/database.ts';
+import type { Database, Tx } from '../../../../platform/db/database.ts';
 import type { StepContext, TrainingRecorder } from '../../contract.ts';
 import { createStudyStore } from './study-store.sql.ts';
 import type { StepMetrics } from './trial-task.ts';
@@ -22,72 +22,84 @@ export interface TrialLedgerGiven {
 
 /** Keeps trials as they begin and end; each in one commit that is fenced by the step's job. */
 export interface TrialLedger {
-  began(trial: Pick<Trial, 'index' | 'values'>): Promise<void>;
+  began(trial: AskedTrial): Promise<void>;
   ended(trial: Trial, steps: readonly StepMetrics[], error: unknown): Promise<void>;
 }
 
 const endOfRun = { finished: 'finished', pruned: 'killed', failed: 'failed' } as const;
 
 export function createTrialLedger(given: TrialLedgerGiven): TrialLedger {
-  const { step, recorder, clock, run } = given;
   const children = new Map<number, string>();
   return {
-    async began({ index, values }) {
-      await step.job.commit(async (tx) => {
-        const childId = await recorder.startRun(tx, {
-          key: `${run.id} trial ${index + 1}`,
-          projectId: step.project.id,
-          experiment: run.experiment,
-          name: `${run.experiment} trial ${index + 1}`,
-          parentId: run.id,
-          params: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)])),
-          tags: {
-            'mlflow.parentRunId': run.id,
-            'tuning.trial': String(index + 1),
-            'tuning.state': 'running',
-            'pipeline.run': step.pipelineRunId,
-          },
-          inputs: [],
-        });
-        children.set(index, childId);
+    began: (trial) =>
+      given.step.job.commit(async (tx) => {
+        const childId = await startChild(given, tx, trial);
+        children.set(trial.index, childId);
         await createStudyStore(tx).putTrial({
-          run_id: run.id,
-          position: index,
+          run_id: given.run.id,
+          position: trial.index,
           child_id: childId,
           status: 'running',
-          parameters: JSON.stringify(values),
+          parameters: JSON.stringify(trial.values),
           scores: '[]',
           error: null,
-          started_at: clock.now(),
+          started_at: given.clock.now(),
           ended_at: null,
         });
-      });
-    },
+      }),
     async ended(trial, steps, error) {
-      const { index, state, scores } = trial;
-      const childId = children.get(index);
-      if (childId === undefined || state === 'running') return;
-      const now = clock.now();
-      const points = steps.flatMap((metrics, at) =>
-        Object.entries(metrics).map(([name, value]) => ({ name, value, step: at, at: now })),
-      );
-      await step.job.commit(async (tx) => {
-        await recorder.logMetrics(tx, childId, points);
-        await recorder.describeRun(tx, childId, {
-          tags: { 'tuning.state': state, ...(error === undefined ? {} : { 'tuning.error': messageOf(error) }) },
-        });
-        await recorder.finishRun(tx, childId, endOfRun[state]);
-        const store = createStudyStore(tx);
-        await store.changeTrial(run.id, index, {
-          status: state,
-          scores: JSON.stringify(scores),
-          error: error === undefined ? null : messageOf(error),
-          ended_at: now,
-        });
-        await store.change(run.id, { worked_ms: Math.round(given.worked()) });
-      });
+      const childId = children.get(trial.index);
+      if (childId !== undefined) await endTrial(given, { childId, trial, steps, error });
     },
   };
+}
+
+/** Starts the run of a trial, or gives the one that an earlier attempt started. */
+function startChild({ step, recorder, run }: TrialLedgerGiven, tx: Tx, { index, values }: AskedTrial): Promise<string> {
+  return recorder.startRun(tx, {
+    key: `${run.id} trial ${index + 1}`,
+    projectId: step.project.id,
+    experiment: run.experiment,
+    name: `${run.experiment} trial ${index + 1}`,
+    parentId: run.id,
+    params: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)])),
+    tags: {
+      'mlflow.parentRunId': run.id,
+      'tuning.trial': String(index + 1),
+      'tuning.state': 'running',
+      'pipeline.run': step.pipelineRunId,
+    },
+    inputs: [],
+  });
+}
+
+interface EndedTrial {
+  readonly childId: string;
+  readonly trial: Trial;
+  readonly steps: readonly StepMetrics[];
+  readonly error: unknown;
+}
+
+async function endTrial(given: TrialLedgerGiven, { childId, trial, steps, error }: EndedTrial): Promise<void> {
+  const { step, recorder, clock, run } = given;
+  const { index, state, scores } = trial;
+  if (state === 'running') return;
+  const now = clock.now();
+  const reason = error === undefined ? undefined : messageOf(error);
+  const points = steps.flatMap((metrics, at) =>
+    Object.entries(metrics).map(([name, value]) => ({ name, value, step: at, at: now })),
+  );
+  await step.job.commit(async (tx) => {
+    await recorder.logMetrics(tx, childId, points);
+    await recorder.describeRun(tx, childId, {
+      tags: { 'tuning.state': state, ...(reason === undefined ? {} : { 'tuning.error': reason }) },
+    });
+    await recorder.finishRun(tx, childId, endOfRun[state]);
+    const store = createStudyStore(tx);
+    const ended = { status: state, scores: JSON.stringify(scores), error: reason ?? null, ended_at: now };
+    await store.changeTrial(run.id, index, ended);
+    await store.change(run.id, { worked_ms: Math.round(given.worked()) });
+  });
 }
 
 /** Ends a study that will not go on, with the trials that were under way. */
