@@ -1,5 +1,6 @@
 import { decideTask, type Manifest, type TrainingSpec } from '@kaizen/contracts';
 import { trainingInvalid } from './errors.ts';
+import { chooseDefaultSpace } from './train/tuning/default-spaces.ts';
 
 /**
  * Throws `pipelines.training_invalid` when the label is a feature, a leak or an identifier, when fields contradict each other, or when a field has no
@@ -12,6 +13,7 @@ export function checkTrainings(manifest: Manifest): void {
     checkWeights(manifest, path, spec);
     checkNames(path, spec);
     checkSplits(path, spec);
+    checkTuning(path, spec);
   }
 }
 
@@ -81,4 +83,12 @@ function checkSplits(path: string, spec: TrainingSpec): void {
       );
     }
   }
+}
+
+function checkTuning(path: string, spec: TrainingSpec): void {
+  if (spec.tuning === undefined || spec.tuning.space !== undefined || chooseDefaultSpace(spec).length > 0) return;
+  throw trainingInvalid(
+    `${path}.tuning`,
+    `There is nothing left to tune of ${spec.algorithm}: name a \`space\`, free a parameter, or leave \`tuning\` out.`,
+  );
 }

@@ -61,29 +61,38 @@ function findLearntRows(goal: TrainingGoal, rows: Uint32Array | undefined): Uint
   return (rows ?? Uint32Array.from(goal.codes.keys())).filter((row) => goal.codes[row] === 0);
 }
 
+/** What is known after a fold: predictions for the rows of all folds so far, and the fold's model. */
+export interface FoldsSoFar extends OutOfFold {
+  readonly model: AnyModel;
+}
+
 /** Each row is predicted by the model of the fold that did not train on it. */
 export async function predictOutOfFold(work: LearningRows, options: LearnOptions): Promise<OutOfFold> {
+  let all: OutOfFold = { predictions: new Float64Array(), width: 1, rows: new Uint32Array() };
+  for await (const soFar of predictFolds({ ...work, model: shortenForFolds(work.model) }, options)) all = soFar;
+  return all;
+}
+
+/** Goes through the folds, and tells after each what is known so far. The predictions are one array, which later folds fill further. */
+export async function* predictFolds(work: LearningRows, options: LearnOptions): AsyncGenerator<FoldsSoFar> {
   const { frame, validation, seed, goal } = work;
-  const model = shortenForFolds(work.model);
   const folds = divideIntoFolds(validation.division, { folds: validation.folds, seed: deriveSeed(seed, FOLD_SEED) });
   let predictions = new Float64Array();
-  let width = 1;
   const predicted = new Uint8Array(frame.rowCount);
+  const known = goal.task === 'anomaly' ? goal.codes : undefined;
   for (const [index, { train, holdout }] of folds.entries()) {
-    const foldSeed = deriveSeed(seed, FIRST_FOLD_MODEL_SEED + index);
-    const fitted = await trainOn({ ...work, model }, train, foldSeed, {
+    const model = await trainOn(work, train, deriveSeed(seed, FIRST_FOLD_MODEL_SEED + index), {
       ...options,
       onProgress: (done, total) => options.onProgress(index + done / total, folds.length),
     });
-    width = outputWidth(fitted.output);
+    const width = outputWidth(model.output);
     if (index === 0) predictions = new Float64Array(frame.rowCount * width);
-    const part = predictModel(fitted, selectRows(frame, holdout));
+    const part = predictModel(model, selectRows(frame, holdout));
     holdout.forEach((row, position) => {
       predictions.set(part.subarray(position * width, (position + 1) * width), row * width);
       predicted[row] = 1;
     });
+    const rows = Uint32Array.from(predicted.keys()).filter((row) => predicted[row] === 1 && (known?.[row] ?? 0) >= 0);
+    yield { predictions, width, rows, model };
   }
-  const known = goal.task === 'anomaly' ? goal.codes : undefined;
-  const rows = Uint32Array.from(predicted.keys()).filter((row) => predicted[row] === 1 && (known?.[row] ?? 0) >= 0);
-  return { predictions, width, rows };
 }

@@ -80,7 +80,12 @@ function judgeNothing(model: AnyModel): Judged {
   return { threshold, metrics: { threshold }, curves: {} };
 }
 
-function judge(task: TrainingTask, { predictions, width, rows }: OutOfFold, model: AnyModel): Judged {
+/** Judges predictions of rows that their models did not see; `model` is one of those. */
+export function judge(
+  task: Pick<TrainingTask, 'goal' | 'costs'>,
+  { predictions, width, rows }: OutOfFold,
+  model: AnyModel,
+): Judged {
   const goal = selectGoal(task.goal, rows);
   const known = new Float64Array(rows.length * width);
   rows.forEach((row, index) => {
