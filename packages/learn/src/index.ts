@@ -101,7 +101,16 @@ export {
   timeSeriesKFold,
   timeSplit,
 } from './evaluation/split-order.ts';
+export { computeExplanation, type ExplanationRequest } from './explain/compute-explanation.ts';
+export { explainLinearModel } from './explain/explain-linear-model.ts';
 export { decodeExplainer, type ExplainerBounds, encodeExplainer } from './explain/explainer-file.ts';
+export type {
+  DependenceReport,
+  ExplanationSummary,
+  ImportanceReport,
+  RawValue,
+  ShapReport,
+} from './explain/explanation-report.ts';
 export { explainLinear, type LinearExplanation, type LinearTermsToExplain } from './explain/linear-shap.ts';
 export {
   computePartialDependence,
