@@ -1,4 +1,3 @@
-import type { FairnessSpec } from '@kaizen/contracts';
 import {
   type AnyModel,
   classTarget,
@@ -6,7 +5,6 @@ import {
   type Evaluation,
   type EvaluationRequest,
   findLeaks,
-  LearnInputError,
   predictModel,
   selectRows,
   type Target,
@@ -148,9 +146,9 @@ export function ownThreshold({ output }: AnyModel): number {
   return output.kind === 'anomaly-score' ? output.threshold : 0.5;
 }
 
-function describeFairness({ evaluation, goal }: TrainingTask, rows: Uint32Array): EvaluationRequest['fairness'] {
+function describeFairness({ evaluation }: TrainingTask, rows: Uint32Array): EvaluationRequest['fairness'] {
   if (evaluation.fairness === undefined) return undefined;
-  const { spec, attributes } = evaluation.fairness;
+  const { spec, attributes, favourable } = evaluation.fairness;
   const { intersections = [], minGroup = usual.minGroup, line = usual.line, metrics, mitigation } = spec;
   return {
     attributes: attributes.map((groups) => ({
@@ -162,24 +160,8 @@ function describeFairness({ evaluation, goal }: TrainingTask, rows: Uint32Array)
     line,
     metrics,
     mitigation: mitigation && { goal: mitigation.goal, tolerance: mitigation.tolerance ?? usual.tolerance },
-    favourable: findFavourable(spec, goal),
+    favourable,
   };
-}
-
-/** The index of the favourable class; undefined for the positive one. Throws LearnInputError for a value that is no class. */
-export function findFavourable({ favourable }: FairnessSpec, goal: TrainingGoal): number | undefined {
-  if (goal.task === 'regression') return undefined;
-  if (favourable === undefined) {
-    if (goal.task === 'anomaly' || goal.positive !== undefined) return undefined;
-    throw new LearnInputError(
-      `Fairness needs to know which of the classes ${goal.classes.join(', ')} favours a row; name it in fairness.favourable.`,
-    );
-  }
-  const index = goal.classes.indexOf(favourable);
-  if (index >= 0) return index;
-  throw new LearnInputError(
-    `fairness.favourable names "${favourable}", which is no value of the label; it has ${goal.classes.join(', ')}.`,
-  );
 }
 
 /** The checks between training rows and holdout, by features and times alone, after those between the folds. */

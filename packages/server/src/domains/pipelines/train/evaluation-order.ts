@@ -5,6 +5,7 @@ import type { CompiledFeatures } from '../../features/index.ts';
 import { cannotTrain } from '../errors.ts';
 import { describeUnknown, findAttributes, findEvaluationColumns, isNumeric } from './attribute-columns.ts';
 import { findDivisionColumns } from './row-plan.ts';
+import type { TrainingGoal } from './training-goal.ts';
 import type { TrainingInHand } from './training-in-hand.ts';
 import {
   type AttributeColumn,
@@ -21,7 +22,14 @@ export interface EvaluationOrder {
   readonly spec?: EvaluationSpec | undefined;
   /** Columns whose values are evaluated one by one. */
   readonly slices?: Frame | undefined;
-  readonly fairness?: { readonly spec: FairnessSpec; readonly attributes: readonly RowGroups[] } | undefined;
+  readonly fairness?:
+    | {
+        readonly spec: FairnessSpec;
+        readonly attributes: readonly RowGroups[];
+        /** Index of the favourable class; undefined for the positive one. */
+        readonly favourable: number | undefined;
+      }
+    | undefined;
   /** Rows of one number are ranked together. */
   readonly queries?: Int32Array | undefined;
   readonly times?: Float64Array | undefined;
@@ -65,7 +73,7 @@ export function findColumnsToRead(
 
 /** Makes the order of a training in hand. Throws `pipelines.cannot_train` for an attribute that cannot be grouped, before anything is trained. */
 export function orderEvaluation(work: TrainingInHand): EvaluationOrder {
-  const { training, compiled, table, chosen } = work;
+  const { training, compiled, table, chosen, goal } = work;
   const { spec, costs } = training;
   const { evaluation, fairness } = spec;
   const read = readAttributes(work);
@@ -80,7 +88,13 @@ export function orderEvaluation(work: TrainingInHand): EvaluationOrder {
     ...(slices.length === 0 ? {} : { slices: { rowCount: chosen.train.length, columns: slices } }),
     ...(fairness === undefined
       ? {}
-      : { fairness: { spec: fairness, attributes: groupRows(fairness, read, chosen.train) } }),
+      : {
+          fairness: {
+            spec: fairness,
+            attributes: groupRows(fairness, read, chosen.train),
+            favourable: findFavourable(fairness, goal),
+          },
+        }),
     queries: queries && Int32Array.from(chosen.train, (row) => queries[row] ?? -1),
     times: of(times, chosen.train),
     ...(chosen.holdout.length === 0
@@ -133,4 +147,20 @@ function groupRows(spec: FairnessSpec, read: Read, rows: Uint32Array): RowGroups
       throw cannotTrain(`\`fairness.attributes.${index}\`: ${error.message}`);
     }
   });
+}
+
+/** The index of the favourable class; undefined for the positive one. Throws `pipelines.cannot_train` for a value that is no class. */
+export function findFavourable({ favourable }: FairnessSpec, goal: TrainingGoal): number | undefined {
+  if (goal.task === 'regression') return undefined;
+  if (favourable === undefined) {
+    if (goal.task === 'anomaly' || goal.positive !== undefined) return undefined;
+    throw cannotTrain(
+      `Fairness needs to know which of the classes ${goal.classes.join(', ')} favours a row; name it in fairness.favourable.`,
+    );
+  }
+  const index = goal.classes.indexOf(favourable);
+  if (index >= 0) return index;
+  throw cannotTrain(
+    `fairness.favourable names "${favourable}", which is no value of the label; it has ${goal.classes.join(', ')}.`,
+  );
 }
