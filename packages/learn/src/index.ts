@@ -1,3 +1,32 @@
+export { type Autoencoder, predictAutoencoder } from './autoencoder/autoencoder.ts';
+export {
+  type AutoencoderParams,
+  completeAutoencoderParams,
+  defaultAutoencoderParams,
+} from './autoencoder/autoencoder-params.ts';
+export { trainAutoencoder } from './autoencoder/autoencoder-training.ts';
+export type { NetworkShape } from './autoencoder/network-shape.ts';
+export {
+  type Constant,
+  type ConstantParams,
+  completeConstantParams,
+  defaultConstantParams,
+  predictConstant,
+  trainConstant,
+} from './baseline/constant.ts';
+export {
+  completePersistenceParams,
+  defaultPersistenceParams,
+  type LabelHistory,
+  type Persistence,
+  type PersistenceParams,
+  predictPersistence,
+  trainPersistence,
+} from './baseline/persistence.ts';
+export { type Boosting, computeBoostingScores, predictBoosting } from './boosting/boosting.ts';
+export { type BoostingParams, completeBoostingParams, defaultBoostingParams } from './boosting/boosting-params.ts';
+export { trainBoosting } from './boosting/boosting-training.ts';
+export { type BinaryMeasureInput, binaryMeasure, orderByScore } from './evaluation/binary-measure.ts';
 export {
   type BinaryConfusion,
   type BinaryReport,
@@ -12,6 +41,7 @@ export {
   type SampledInterval,
 } from './evaluation/bootstrap.ts';
 export { type Calibration, type CalibrationBin, computeCalibration } from './evaluation/calibration.ts';
+export { type ClassMeasureInput, classMeasure } from './evaluation/class-measure.ts';
 export { computeEvaluation } from './evaluation/compute-evaluation.ts';
 export {
   type CostCurve,
@@ -41,7 +71,7 @@ export {
   type LeakReport,
   type LeakRequest,
 } from './evaluation/leaks.ts';
-export { isHigherBetter, type Measure, type MetricName } from './evaluation/measure.ts';
+export { isHigherBetter, type Measure, type MetricName, measureOnce } from './evaluation/measure.ts';
 export {
   type ClassMetrics,
   computeConfusionMatrix,
@@ -49,6 +79,7 @@ export {
   type MulticlassReport,
   predictClasses,
 } from './evaluation/multiclass-metrics.ts';
+export { type NumberMeasureInput, numberMeasure } from './evaluation/number-measure.ts';
 export {
   computeDeLong,
   computeMcNemar,
@@ -58,6 +89,7 @@ export {
 } from './evaluation/paired-tests.ts';
 export { computeRanking, type RankedList, type RankingAtK, type RankingInput } from './evaluation/ranking.ts';
 export type { Evaluation, MeasuredMetric } from './evaluation/report.ts';
+export { countRows, divideIntoFolds, divideRows, type RowDivision, selectDivision } from './evaluation/row-division.ts';
 export { groupByAttribute, type RowGroups } from './evaluation/row-groups.ts';
 export type { SliceRequest } from './evaluation/slices.ts';
 export { randomKFold, randomSplit, type Split, stratifiedKFold, stratifiedSplit } from './evaluation/split.ts';
@@ -69,6 +101,36 @@ export {
   timeSeriesKFold,
   timeSplit,
 } from './evaluation/split-order.ts';
+export { computeExplanation, type ExplanationRequest } from './explain/compute-explanation.ts';
+export { explainLinearModel } from './explain/explain-linear-model.ts';
+export { decodeExplainer, type ExplainerBounds, encodeExplainer } from './explain/explainer-file.ts';
+export type {
+  DependenceReport,
+  ExplanationSummary,
+  ImportanceReport,
+  RawValue,
+  ShapReport,
+} from './explain/explanation-report.ts';
+export { explainLinear, type LinearExplanation, type LinearTermsToExplain } from './explain/linear-shap.ts';
+export {
+  computePartialDependence,
+  type PartialDependence,
+  type PartialDependenceOptions,
+} from './explain/partial-dependence.ts';
+export {
+  type ColumnImportance,
+  computePermutationImportance,
+  type PermutationOptions,
+  type PredictFrame,
+} from './explain/permutation-importance.ts';
+export { computeReasonCodes, type Reason, type Reasons } from './explain/reason-codes.ts';
+export {
+  createBoostingExplainer,
+  createForestExplainer,
+  createIsolationExplainer,
+  type TreeExplainer,
+} from './explain/tree-explainer.ts';
+export { countExplanationSteps, type Explanation, explainTrees, type TreeShapOptions } from './explain/tree-shap.ts';
 export type { FairnessRequest } from './fairness/compute-fairness.ts';
 export type {
   FairnessComparison,
@@ -84,7 +146,7 @@ export {
   judgeOneThreshold,
   type ThresholdRequest,
 } from './fairness/mitigation.ts';
-export { type Forest, predictForest } from './forest/forest.ts';
+export { type ClassForest, type Forest, predictForest, type ValueForest } from './forest/forest.ts';
 export { type ClassWeight, defaultForestParams, type ForestParams } from './forest/forest-params.ts';
 export { trainForest } from './forest/forest-training.ts';
 export {
@@ -96,6 +158,46 @@ export {
   type NumericColumn,
   selectRows,
 } from './frame/frame.ts';
+export {
+  completeHybridAnomalyParams,
+  defaultHybridAnomalyParams,
+  type HybridAnomaly,
+  type HybridAnomalyParams,
+  predictHybridAnomaly,
+} from './hybrid/hybrid-anomaly.ts';
+export { trainHybridAnomaly } from './hybrid/hybrid-training.ts';
+export type { RankGrid } from './hybrid/rank-grid.ts';
+export { type IsolationForest, predictIsolationForest } from './isolation/isolation-forest.ts';
+export { completeIsolationParams, defaultIsolationParams, type IsolationParams } from './isolation/isolation-params.ts';
+export { trainIsolationForest } from './isolation/isolation-training.ts';
+export {
+  type LinearRegression,
+  type LinearTerms,
+  type LogisticRegression,
+  predictLinearRegression,
+  predictLogisticRegression,
+} from './linear/linear-model.ts';
+export {
+  completeLinearRegressionParams,
+  completeLogisticRegressionParams,
+  defaultLinearRegressionParams,
+  defaultLogisticRegressionParams,
+  type LinearRegressionParams,
+  type LogisticRegressionParams,
+} from './linear/linear-params.ts';
+export { trainLinearRegression } from './linear/linear-training.ts';
+export { trainLogisticRegression } from './linear/logistic-training.ts';
+export {
+  type Algorithm,
+  type AnyModel,
+  completeModelSpec,
+  computeImportance,
+  type ModelSpec,
+  predictModel,
+  setAnomalyThreshold,
+  trainModel,
+} from './model/algorithms.ts';
+export { chooseAnomalyThreshold } from './model/anomaly-threshold.ts';
 export { describeColumns, type ModelColumn } from './model/model-column.ts';
 export {
   type ClassTarget,
@@ -115,5 +217,33 @@ export {
   type ParallelTask,
   type ParallelTasks,
 } from './parallel/parallel.ts';
-export type { GrownTree } from './trees/tree-builder.ts';
+export type { PreprocessParams } from './preprocess/preprocess-params.ts';
+export type { CategoricalStep, EncodedFeature, NumericStep, Preprocessing } from './preprocess/preprocessing.ts';
+export { type CategorySets, type GrownTree, goesLeft } from './trees/tree-builder.ts';
+export { computeParameterImportance } from './tuning/parameter-importance.ts';
+export { type Pruner, shouldPrune } from './tuning/pruner.ts';
+export {
+  type CategoricalParameter,
+  type Condition,
+  checkSearchSpace,
+  isActive,
+  isInSpace,
+  isValueOf,
+  type NumericParameter,
+  nearestValue,
+  type Parameter,
+  type ParameterValue,
+  type ParameterValues,
+  type SearchSpace,
+} from './tuning/search-space.ts';
+export { type AskedTrial, runStudy, StudyFailedError, type StudyPlan, type StudyWork } from './tuning/study.ts';
+export { type SuggestOptions, suggestTrial } from './tuning/suggest-trial.ts';
+export {
+  computeBestSoFar,
+  type Direction,
+  findBestTrial,
+  isBetter,
+  lastScore,
+  type Trial,
+} from './tuning/trial.ts';
 export { computeDomainAuc, type DomainAuc, type DomainAucOptions } from './two-samples/domain-classifier.ts';

@@ -1,4 +1,6 @@
 import type { Column, Frame } from '../frame/frame.ts';
+import type { ClassTarget, NumberTarget } from '../model/target.ts';
+import { allocateDoubles, allocateInts, shareDoubles, shareInts } from '../parallel/shared-memory.ts';
 
 /**
  * A frame as training sees it: every value replaced by its rank among the distinct values of its column. Splitting on
@@ -19,26 +21,22 @@ export interface TrainingMatrix {
   readonly values: Float64Array;
   /** First model input of each column: numeric columns in order, then one indicator per category. */
   readonly inputStart: Int32Array;
+  /** Class of each row; empty when numbers are learnt. */
   readonly labels: Int32Array;
+  /** Number of each row; empty when classes are learnt. */
+  readonly targets: Float64Array;
   /** Weight of one row of each class. */
   readonly classWeights: Float64Array;
+  /** Weight of each row beside its class's; empty when all weigh alike. */
+  readonly sampleWeights: Float64Array;
 }
 
-function allocate(bytes: number): ArrayBufferLike {
-  // A browser page that is not cross-origin isolated has no SharedArrayBuffer; there training runs inline anyway.
-  return typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);
-}
-
-function shareInts(values: ArrayLike<number>): Int32Array {
-  const shared = new Int32Array(allocate(values.length * 4));
-  shared.set(values);
-  return shared;
-}
-
-function shareDoubles(values: ArrayLike<number>): Float64Array {
-  const shared = new Float64Array(allocate(values.length * 8));
-  shared.set(values);
-  return shared;
+/** What a forest learns from beside the columns. */
+export interface TrainingGoal {
+  readonly target: ClassTarget | NumberTarget;
+  /** Weight of one row of each class; none for numbers. */
+  readonly classWeights: Float64Array;
+  readonly sampleWeights: Float64Array | undefined;
 }
 
 function collectDistinct(values: Float64Array): Float64Array {
@@ -90,12 +88,10 @@ function computeInputLayout(columns: readonly Column[]): { starts: Int32Array; t
 /** Ranks a checked frame for training; O(columns × rows × log rows). */
 export function createTrainingMatrix(
   frame: Frame,
-  labels: Int32Array,
-  classCount: number,
-  classWeights: Float64Array,
+  { target, classWeights, sampleWeights }: TrainingGoal,
 ): TrainingMatrix {
   const columnCount = frame.columns.length;
-  const ranks = new Int32Array(allocate(columnCount * frame.rowCount * 4));
+  const ranks = allocateInts(columnCount * frame.rowCount);
   const distinct = new Int32Array(columnCount);
   const valueStart = new Int32Array(columnCount);
   const parts: Float64Array[] = [];
@@ -117,7 +113,7 @@ export function createTrainingMatrix(
     parts.push(known);
     valueCount += known.length;
   });
-  const values = new Float64Array(allocate(valueCount * 8));
+  const values = allocateDoubles(valueCount);
   let offset = 0;
   for (const part of parts) {
     values.set(part, offset);
@@ -126,14 +122,16 @@ export function createTrainingMatrix(
   return {
     rowCount: frame.rowCount,
     columnCount,
-    classCount,
+    classCount: target.kind === 'classes' ? target.classes.length : 0,
     ranks,
     distinct: shareInts(distinct),
     categorical: Uint8Array.from(frame.columns, (column) => (column.kind === 'categorical' ? 1 : 0)),
     valueStart: shareInts(valueStart),
     values,
     inputStart: shareInts(computeInputLayout(frame.columns).starts),
-    labels: shareInts(labels),
+    labels: shareInts(target.kind === 'classes' ? target.codes : []),
+    targets: shareDoubles(target.kind === 'numbers' ? target.values : new Float64Array(0)),
     classWeights: shareDoubles(classWeights),
+    sampleWeights: shareDoubles(sampleWeights ?? new Float64Array(0)),
   };
 }

@@ -1,3 +1,4 @@
+import { errorMetrics } from '@kaizen/contracts';
 import { formatNumber, formatShare } from './format.ts';
 
 interface MetricWords {
@@ -35,9 +36,9 @@ const words: Readonly<Record<string, MetricWords>> = {
   rmse: { label: 'Root mean squared error', meaning: 'As the mean error, but large errors count more.' },
   r2: { label: 'R²', meaning: 'Share of the variation that is explained; 0 is as good as the mean.' },
   median_absolute_error: { label: 'Median absolute error', meaning: 'Half of the predictions are off by less.' },
-  mape: { label: 'Mean relative error', meaning: 'Error as a share of the actual number.' },
+  mape: { label: 'Mean relative error', meaning: 'Error as a share of the actual number.', format: 'share' },
   ndcg: { label: 'NDCG', meaning: 'How near the order comes to the best one; 1 is perfect.' },
-  selection_rate: { label: 'Selection rate', meaning: 'Share of the rows that the model decides for.' },
+  selection_rate: { label: 'Selection rate', meaning: 'Share of the rows that are called positive.', format: 'share' },
   true_positive_rate: { label: 'True positive rate', meaning: 'Of the real cases, the share that was found.' },
   true_negative_rate: { label: 'True negative rate', meaning: 'Of the rows that are no case, the share left alone.' },
   false_positive_rate: { label: 'False positive rate', meaning: 'Of the rows that are no case, the share acted on.' },
@@ -50,6 +51,11 @@ const words: Readonly<Record<string, MetricWords>> = {
   },
   positives: { label: 'Real cases', meaning: 'Rows whose label is the positive class.', format: 'count' },
 };
+
+/** Whether less of a metric is better. */
+export function isErrorMetric(name: string): boolean {
+  return errorMetrics.some((error) => error === name);
+}
 
 /** Name of a metric for pages. */
 export function metricLabel(name: string): string {

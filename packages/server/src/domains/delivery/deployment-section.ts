@@ -2,6 +2,7 @@ import type { DeploymentSpec, Manifest, ManifestChange } from '@kaizen/contracts
 import { canonicalJson } from '../../kernel/canonical-json.ts';
 import type { ManifestSection, ProjectContext } from '../../platform/manifest-section.ts';
 import { setRoute } from './change-live.ts';
+import { checkGateFairness } from './check-gate.ts';
 import type { DeliveryContext } from './delivery-context.ts';
 import type { DeclaredDeployment, Deployment } from './deployment-store.ts';
 import { deploymentElsewhere, gateWithoutDeployment, modelChanged } from './errors.ts';
@@ -54,6 +55,7 @@ function createGateSection(context: DeliveryContext): ManifestSection {
       const known = Object.keys(manifest.deployments ?? {});
       for (const name of Object.keys(manifest.gates ?? {})) {
         if (!known.includes(name)) throw gateWithoutDeployment(name, known);
+        checkGateFairness(name, manifest);
       }
     },
     async plan(manifest, project) {
@@ -123,7 +125,19 @@ function describeDeclared({ name, model, canary, costs }: DeclaredDeployment): s
 }
 
 function describeGate({ gate }: DeclaredDeployment): string {
-  const floors = Object.entries(gate?.thresholds ?? {}).map(([metric, threshold]) => `${metric} at least ${threshold}`);
-  if (gate?.champion !== undefined) floors.push('cheaper than the champion on the same rows');
-  return floors.length === 0 ? 'asks nothing' : floors.join(', ');
+  const asked = Object.entries(gate?.thresholds ?? {}).flatMap(([metric, bound]) => describeBound(metric, bound));
+  const compare = gate?.champion?.compare;
+  if (compare === 'cost') asked.push('cheaper than the champion on the same rows');
+  else if (compare !== undefined) asked.push(`better than the champion by ${compare} on the same rows`);
+  for (const spec of gate?.fairness ?? []) asked.push(...describeBound(spec.metric, spec));
+  return asked.length === 0 ? 'asks nothing' : asked.join(', ');
+}
+
+function describeBound(metric: string, bound: number | { readonly min?: number; readonly max?: number } | undefined) {
+  if (bound === undefined) return [];
+  const { min, max } = typeof bound === 'number' ? { min: bound, max: undefined } : bound;
+  return [
+    ...(min === undefined ? [] : [`${metric} at least ${min}`]),
+    ...(max === undefined ? [] : [`${metric} at most ${max}`]),
+  ];
 }

@@ -1,4 +1,12 @@
-import type { CheckResult, Estimate, GateView, QualityReport } from '@kaizen/contracts';
+import type {
+  CheckResult,
+  Estimate,
+  FairnessReport,
+  GateView,
+  MetricDifference,
+  ModelComparison,
+  QualityReport,
+} from '@kaizen/contracts';
 import type { Kysely } from 'kysely';
 import { cutPage, readIdCursor } from '../../kernel/list-cursor.ts';
 import type { DeliveryTables, GateRow } from './tables.ts';
@@ -34,6 +42,9 @@ export function createGateStore(db: Kysely<DeliveryTables>): GateStore {
         champion: view.champion === undefined ? null : JSON.stringify(view.champion),
         never_act_cost: view.neverActCostPer1000 ?? null,
         cost_difference: view.costDifference === undefined ? null : JSON.stringify(view.costDifference),
+        metric_difference: view.metricDifference === undefined ? null : JSON.stringify(view.metricDifference),
+        comparisons: view.comparisons === undefined ? null : JSON.stringify(view.comparisons),
+        fairness: view.fairness === undefined ? null : JSON.stringify(view.fairness),
         seed,
         created_at: view.createdAt,
       };
@@ -55,6 +66,11 @@ function toGate(row: GateRow): GateView {
     ...(row.champion === null ? {} : { champion: JSON.parse(row.champion) as QualityReport }),
     ...(row.never_act_cost === null ? {} : { neverActCostPer1000: row.never_act_cost }),
     ...(row.cost_difference === null ? {} : { costDifference: JSON.parse(row.cost_difference) as Estimate }),
+    ...(row.metric_difference === null
+      ? {}
+      : { metricDifference: JSON.parse(row.metric_difference) as MetricDifference }),
+    ...(row.comparisons === null ? {} : { comparisons: JSON.parse(row.comparisons) as ModelComparison[] }),
+    ...(row.fairness === null ? {} : { fairness: JSON.parse(row.fairness) as FairnessReport[] }),
     createdAt: row.created_at,
   };
 }

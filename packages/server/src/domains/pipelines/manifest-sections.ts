@@ -2,18 +2,26 @@ import type { Manifest, ManifestChange } from '@kaizen/contracts';
 import { canonicalJson } from '../../kernel/canonical-json.ts';
 import type { ManifestSection } from '../../platform/manifest-section.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { checkPipelines, checkTrainings, readPipelines, readTrainings } from './declaration.ts';
+import type { DataReader } from '../data/index.ts';
+import { checkEvaluationColumns, checkTrainings } from './check-training.ts';
+import { checkPipelines, readPipelines, readTrainings } from './declaration.ts';
 import { createDeclarationStore, putPipeline, putTraining } from './declaration-store.sql.ts';
 import { pipelineOfOtherProject } from './errors.ts';
 
 /** The sections `training` and `pipelines` of kaizen.yaml. */
-export function createManifestSections({ db, clock }: Pick<Platform, 'db' | 'clock'>): ManifestSection[] {
+export function createManifestSections(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  data: Pick<DataReader, 'findDataset'>,
+): ManifestSection[] {
   const store = createDeclarationStore(db);
   return [
     {
       key: 'training',
       async check(manifest, project) {
         checkTrainings(manifest);
+        await checkEvaluationColumns(manifest, async (name) =>
+          ((await data.findDataset(name))?.schema?.columns ?? []).map((column) => column.name),
+        );
         for (const name of Object.keys(manifest.training ?? {})) {
           const found = await store.findTraining(name);
           if (found !== undefined && found.projectId !== project.id) throw pipelineOfOtherProject('training', name);
@@ -30,7 +38,8 @@ export function createManifestSections({ db, clock }: Pick<Platform, 'db' | 'clo
               found.costs === undefined ? { spec: found.spec } : { spec: found.spec, costs: found.costs },
             );
           },
-          ({ spec }) => `${spec.algorithm} on ${spec.features}, label ${spec.label}`,
+          ({ spec }) =>
+            `${spec.algorithm} on ${spec.features}, ${spec.label === undefined ? 'no label' : `label ${spec.label}`}`,
         ),
       async apply(tx, manifest, project) {
         for (const [name, training] of readTrainings(manifest))

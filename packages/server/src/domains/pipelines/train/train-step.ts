@@ -1,4 +1,4 @@
-import { isKaizenError } from '../../../kernel/errors.ts';
+import { selectDivision } from '@kaizen/learn';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader, OpenVersion } from '../../data/index.ts';
 import type { CompiledFeatures, FeaturesReader } from '../../features/index.ts';
@@ -11,19 +11,26 @@ import { type MachineCounters, openCountersOnce } from '../usage/machine-counter
 import type { UsagePoint } from '../usage/measure-usage.ts';
 import { findChampionHoldout } from './champion-holdout.ts';
 import { chooseRows } from './choose-rows.ts';
-import { describeParams, describeTags, toForestParams, toOutcomeCosts } from './describe-training.ts';
+import { describeParams, describeTags, toModelSpec, toOutcomeCosts } from './describe-training.ts';
+import { findColumnsToRead, orderEvaluation } from './evaluation-order.ts';
+import { planWork } from './fold-model.ts';
+import { findDivisionColumns, planRows } from './row-plan.ts';
+import { decideRunEnd } from './run-end.ts';
 import { keepOrigin, readOrigin } from './run-origin.ts';
 import { measureRun } from './run-usage.ts';
 import { storeResult } from './store-result.ts';
 import { trainOffThread } from './train-off-thread.io.ts';
-import { decidePositive, decideVersion, type TrainingInHand } from './training-in-hand.ts';
+import { checkTaught, decideGoal, decideLabelKind, findKnown, selectGoal } from './training-goal.ts';
+import { decideVersion, type TrainingInHand } from './training-in-hand.ts';
 import { describeOutcome } from './training-outcome.ts';
-import { buildFrame, encodeLabels, readRawRow, readTrainingTable } from './training-table.duck.ts';
+import { buildFrame, readRawRow, readTrainingTable, selectWeights } from './training-table.duck.ts';
 import type { TrainingTask } from './training-task.ts';
+import { planTuning } from './tuning/plan-study.ts';
+import { tune } from './tuning/tune.ts';
 
 /** What the step works with. */
 export interface TrainStepGiven {
-  readonly platform: Pick<Platform, 'config' | 'db' | 'duck' | 'blobs' | 'telemetry'>;
+  readonly platform: Pick<Platform, 'config' | 'db' | 'duck' | 'blobs' | 'telemetry' | 'clock'>;
   readonly data: DataReader;
   readonly features: FeaturesReader;
   readonly serving: ServingReader;
@@ -80,13 +87,28 @@ async function takeInHand(
   const { spec } = training;
   const { version } = open;
   step.job.progress({ done: 0, unit: 'rows', message: `Reading ${version.rows.toLocaleString('en-US')} rows` });
-  const table = await readTrainingTable(given.platform.duck, open.from, compiled, spec.label, step.job.signal);
-  const { classes, codes } = encodeLabels(table.labels);
-  const positive = decidePositive(spec, classes);
+  const own = findColumnsToRead(spec, open.columns, compiled);
+  const table = await readTrainingTable(
+    given.platform.duck,
+    open.from,
+    compiled,
+    {
+      label: spec.label,
+      labelKind: decideLabelKind(spec),
+      weights: spec.weights,
+      divisions: [...findDivisionColumns(spec), ...own.divisions],
+      attributes: own.attributes,
+    },
+    step.job.signal,
+  );
+  const goal = decideGoal(spec, table.labels);
   const seed = spec.seed ?? 1;
+  const plan = planRows(spec, goal, table);
   const production = await findProduction(given, step, open);
-  const chosen = chooseRows(codes, { share: spec.holdout?.share ?? 0.2, seed, production });
-  return { training, compiled, versionId: version.id, open, table, classes, codes, positive, chosen, seed };
+  const rows = { known: findKnown(goal), learnsUnknown: goal.task === 'anomaly' && goal.normal === undefined };
+  const chosen = chooseRows({ ...rows, division: plan.holdout }, { share: plan.share, seed, production });
+  const study = planTuning(spec, goal, plan, seed);
+  return { training, compiled, versionId: version.id, open, table, goal, plan, chosen, seed, study };
 }
 
 async function findProduction(given: TrainStepGiven, step: StepContext, { version }: OpenVersion) {
@@ -105,13 +127,15 @@ async function train(given: TrainGiven, step: StepContext, work: TrainingInHand)
   const before = await tracking.getRun(runId);
   // A kill between the end of the run and the outcome of the step: what was recorded stands.
   if (before.status === 'finished') return describeOutcome(before);
+  const { unit } = planWork(toModelSpec(training.spec));
   const meter = await measureRun(given, step, before);
   try {
-    const result = await trainOffThread(buildTask(step, work), {
+    const task = await tuneTask(given, step, work, runId);
+    const result = await trainOffThread(task, {
       threads,
       signal: step.job.signal,
-      onProgress: (done, total) =>
-        step.job.progress({ done, total, unit: 'trees', message: `Training ${training.name}` }),
+      onProgress: (done, total, after = 'Training') =>
+        step.job.progress({ done, total, unit, message: `${after} ${training.name}` }),
     });
     const example = await readRawRow(platform.duck, work.open.from, compiled.set.inputs, work.chosen.train[0] ?? 0);
     const usage = await meter.stop();
@@ -121,6 +145,19 @@ async function train(given: TrainGiven, step: StepContext, work: TrainingInHand)
     throw error;
   }
   return describeOutcome(await tracking.getRun(runId));
+}
+
+/** The task of a training, with the best parameters where it asks to search for them. */
+async function tuneTask(
+  given: TrainGiven,
+  step: StepContext,
+  work: TrainingInHand,
+  runId: string,
+): Promise<TrainingTask> {
+  const task = buildTask(step, work);
+  const { study, training } = work;
+  if (study === undefined) return task;
+  return { ...task, model: await tune(given, step, { runId, experiment: training.name, task, plan: study }) };
 }
 
 /** Starts the run of this step, or gives the one that an earlier attempt started; one that has failed is not taken up again. */
@@ -161,23 +198,23 @@ async function endRun(
 ): Promise<void> {
   // What the work cost is no reason to fail in another way: somebody may have deleted the run.
   await platform.db.run((tx) => recorder.logMetrics(tx, runId, usage)).catch(() => undefined);
-  const { aborted, reason } = step.job.signal;
-  if (aborted && !(isKaizenError(reason) && reason.code === 'platform.job_cancelled')) return;
-  if (!aborted && isKaizenError(error) && error.kind === 'unavailable') return;
-  const cancelled = aborted || (isKaizenError(error) && error.code === 'pipelines.run_cancelled');
-  await platform.db.run((tx) => recorder.finishRun(tx, runId, cancelled ? 'killed' : 'failed'));
+  const end = decideRunEnd(step.job.signal, error);
+  if (end !== undefined) await platform.db.run((tx) => recorder.finishRun(tx, runId, end));
 }
 
 function buildTask(step: StepContext, work: TrainingInHand): TrainingTask {
-  const { training, compiled, table, classes, codes, positive, chosen, seed } = work;
+  const { training, compiled, table, goal, plan, chosen, seed } = work;
+  const taught = selectGoal(goal, chosen.train);
+  checkTaught(taught);
   return {
     name: step.subject,
+    model: toModelSpec(training.spec),
     frame: buildFrame(table, compiled, chosen.train),
-    labels: Int32Array.from(chosen.train, (row) => codes[row] ?? 0),
-    classes,
-    positive: positive === undefined ? undefined : classes.indexOf(positive),
-    params: toForestParams(training.spec),
+    goal: taught,
+    weights: selectWeights(training.spec.weights, table.weights, chosen.train),
+    validation: { division: selectDivision(plan.validation.division, chosen.train), folds: plan.folds },
     seed,
     costs: toOutcomeCosts(training.costs),
+    evaluation: orderEvaluation(work),
   };
 }
