@@ -42,7 +42,13 @@ async function askFit({ peer }: Bench, kind: string, size: string, round: number
 }
 
 /** One fit of each side, in turns; the first one of a size is for warming up and is not counted. */
-async function runRound(bench: Bench, kind: Kind, size: string, rows: MadeRows, round: number): Promise<Boosting | undefined> {
+async function runRound(
+  bench: Bench,
+  kind: Kind,
+  size: string,
+  rows: MadeRows,
+  round: number,
+): Promise<Boosting | undefined> {
   const measure = nameOf(kind, size);
   let model: Boosting | undefined;
   const ours = async () => {
@@ -124,7 +130,8 @@ export const area: BenchArea = {
         forest: JSON.stringify(settings.forest),
         boosting: JSON.stringify(settings.boosting),
         isolation: `${JSON.stringify(settings.isolation)}, 100,000 rows, both score them for the threshold`,
-        predict: '100,000 rows, the boosting model: ours by ONNX Runtime as it is served, and in training without threads',
+        predict:
+          '100,000 rows, the boosting model: ours by ONNX Runtime as it is served, and in training without threads',
         ...Object.fromEntries(shown),
       },
       measures: bench.samples,

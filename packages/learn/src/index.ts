@@ -5,7 +5,7 @@ export {
   defaultAutoencoderParams,
 } from './autoencoder/autoencoder-params.ts';
 export { trainAutoencoder } from './autoencoder/autoencoder-training.ts';
-export type { NetworkShape } from './autoencoder/dense-network.ts';
+export type { NetworkShape } from './autoencoder/network-shape.ts';
 export {
   type Constant,
   type ConstantParams,
@@ -220,4 +220,30 @@ export {
 export type { PreprocessParams } from './preprocess/preprocess-params.ts';
 export type { CategoricalStep, EncodedFeature, NumericStep, Preprocessing } from './preprocess/preprocessing.ts';
 export { type CategorySets, type GrownTree, goesLeft } from './trees/tree-builder.ts';
+export { computeParameterImportance } from './tuning/parameter-importance.ts';
+export { type Pruner, shouldPrune } from './tuning/pruner.ts';
+export {
+  type CategoricalParameter,
+  type Condition,
+  checkSearchSpace,
+  isActive,
+  isInSpace,
+  isValueOf,
+  type NumericParameter,
+  nearestValue,
+  type Parameter,
+  type ParameterValue,
+  type ParameterValues,
+  type SearchSpace,
+} from './tuning/search-space.ts';
+export { type AskedTrial, runStudy, StudyFailedError, type StudyPlan, type StudyWork } from './tuning/study.ts';
+export { type SuggestOptions, suggestTrial } from './tuning/suggest-trial.ts';
+export {
+  computeBestSoFar,
+  type Direction,
+  findBestTrial,
+  isBetter,
+  lastScore,
+  type Trial,
+} from './tuning/trial.ts';
 export { computeDomainAuc, type DomainAuc, type DomainAucOptions } from './two-samples/domain-classifier.ts';

@@ -75,7 +75,7 @@ describe('the evaluation of a run in a browser', () => {
     const regression = await visitPage(
       wide,
       at(runs.regression),
-      'Not shown to be better than the persistence answer (3.1)',
+      'Not shown to be better than the last known value (3.1)',
       join(shots, 'regression.png'),
     );
     expect(await regression.getByRole('img', { name: /^Predicted over actual energy/ }).count()).toBe(1);

@@ -11,8 +11,8 @@ export const lanes = 4;
 /** Which byte of a word in memory holds column `k` of its four, whatever the byte order of the machine. */
 export const byteOfLane = new Uint8Array(Uint32Array.of(0x03020100).buffer);
 
-/** Rows that bin edges are taken from; a column with more is sampled. */
-const sampleSize = 200_000;
+/** Rows that bins are taken from, and those that are enough where a column has more values than bins anyway. More rows are sampled. */
+const sampleSizes = { all: 200_000, quantiles: 25_000 } as const;
 
 /** A frame as boosting sees it: every value replaced by the number of its bin, four columns in one word of each row. */
 export interface BinnedMatrix {
@@ -37,13 +37,13 @@ export interface BinnedFrame {
   readonly columns: readonly ModelColumn[];
 }
 
-/** Rows that edges are taken from: all of `rows`, or one drawn from each of 200,000 equal stretches. */
-function sampleRows(rows: Int32Array, seed: number): Int32Array {
-  if (rows.length <= sampleSize) return rows;
+/** All of `rows`, or one drawn from each of `size` equal stretches. */
+function sampleRows(rows: Int32Array, size: number, seed: number): Int32Array {
+  if (rows.length <= size) return rows;
   const random = createRandom(seed);
-  const step = rows.length / sampleSize;
-  const sample = allocateInts(sampleSize);
-  for (let i = 0; i < sampleSize; i++) sample[i] = rows[Math.floor((i + random.next()) * step)] ?? 0;
+  const step = rows.length / size;
+  const sample = allocateInts(size);
+  for (let i = 0; i < size; i++) sample[i] = rows[Math.floor((i + random.next()) * step)] ?? 0;
   return sample;
 }
 
@@ -100,7 +100,10 @@ export async function binFrame(
   const rowCount = frame.rowCount + (stopFrame?.rowCount ?? 0);
   const columnCount = frame.columns.length;
   const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
-  const shared: BinningShared = { bytes, rowCount, rows: sampleRows(rows, options.seed), maxBins: options.maxBins };
+  const { maxBins, seed } = options;
+  const sample = sampleRows(rows, sampleSizes.all, seed);
+  const fewRows = sampleRows(sample, sampleSizes.quantiles, seed);
+  const shared: BinningShared = { bytes, rowCount, rows: sample, fewRows, maxBins };
   const binned: BinnedColumn[] = await options.parallel.map('bin-column', shared, listRawColumns(frame, stopFrame), {
     signal: options.signal,
   });

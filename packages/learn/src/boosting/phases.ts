@@ -36,32 +36,26 @@ export class PhaseWork {
   }
 
   run(kind: number, item: number): void {
+    if (kind === phase.addRoot) this.addRows(this.job.pieces[item] ?? 0, 0, 0, this.job.orders[order.bagRows] ?? 0);
+    else if (kind === phase.scanRoot) this.scanLeaf(this.job.pieces[item] ?? 0, 0);
+    else if (kind === phase.addSides) this.addSides(this.job.pieces[item] ?? 0);
+    else this.runBlock(kind, item);
+  }
+
+  private runBlock(kind: number, block: number): void {
     const { job } = this;
     const { orders } = job;
-    const at = (name: keyof typeof order) => orders[order[name]] ?? 0;
-    const from = item * blockRows;
-    switch (kind) {
-      case phase.logSums:
-        return writeLogSums(job, from, Math.min(from + blockRows, job.matrix.rowCount));
-      case phase.derivatives:
-        return writeDerivatives(job, at('output'), from, Math.min(from + blockRows, job.matrix.rowCount));
-      case phase.addRoot:
-        return this.addRows(job.pieces[item] ?? 0, 0, 0, at('bagRows'));
-      case phase.scanRoot:
-        return this.scanLeaf(job.pieces[item] ?? 0, 0);
-      case phase.addSides:
-        return this.addSides(job.pieces[item] ?? 0);
-      case phase.sortSides:
-        return this.sortBlock(item, at('from') + from, Math.min(at('from') + from + blockRows, at('to')));
-      case phase.joinSides:
-        return this.joinBlock(item, at('from') + from, Math.min(at('from') + from + blockRows, at('to')));
-      case phase.addLeaves:
-        return this.addLeaves(from, Math.min(from + blockRows, at('bagRows')));
-      case phase.addWalks:
-        return this.addWalks(from, Math.min(from + blockRows, at('outsideRows')));
-      default:
-        throw new Error(`There is no phase ${kind}.`);
-    }
+    const from = block * blockRows;
+    const until = (end: number) => Math.min(from + blockRows, end);
+    const first = orders[order.from] ?? 0;
+    const leafEnd = Math.min(first + from + blockRows, orders[order.to] ?? 0);
+    if (kind === phase.logSums) writeLogSums(job, from, until(job.matrix.rowCount));
+    else if (kind === phase.derivatives) {
+      writeDerivatives(job, orders[order.output] ?? 0, from, until(job.matrix.rowCount));
+    } else if (kind === phase.sortSides) this.sortBlock(block, first + from, leafEnd);
+    else if (kind === phase.joinSides) this.joinBlock(block, first + from, leafEnd);
+    else if (kind === phase.addLeaves) this.addLeaves(from, until(orders[order.bagRows] ?? 0));
+    else this.addWalks(from, until(orders[order.outsideRows] ?? 0));
   }
 
   private addSides(piece: number): void {

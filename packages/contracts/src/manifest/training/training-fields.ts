@@ -1,5 +1,6 @@
 import { type Static, type TLiteral, type TProperties, type TSchema, Type } from 'typebox';
 import { EvaluationSpec, FairnessSpec } from '../evaluation.ts';
+import { TuningSpec } from '../tuning.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -62,6 +63,7 @@ export const trainingFields = {
   ),
   holdout: Type.Optional(HoldoutSpec),
   validation: Type.Optional(TrainingValidationSpec),
+  tuning: Type.Optional(TuningSpec),
   evaluation: Type.Optional(EvaluationSpec),
   fairness: Type.Optional(FairnessSpec),
   seed: Type.Optional(

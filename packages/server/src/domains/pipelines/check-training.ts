@@ -1,6 +1,7 @@
 import { decideTask, type Manifest, type TrainingSpec } from '@kaizen/contracts';
 import { trainingInvalid } from './errors.ts';
 import { describeUnknown, findEvaluationColumns } from './train/attribute-columns.ts';
+import { chooseDefaultSpace } from './train/tuning/default-spaces.ts';
 
 /**
  * Throws `pipelines.training_invalid` when the label is a feature, a leak or an identifier, when fields contradict each other, or when a field has no
@@ -13,6 +14,7 @@ export function checkTrainings(manifest: Manifest): void {
     checkWeights(manifest, path, spec);
     checkNames(path, spec);
     checkSplits(path, spec);
+    checkTuning(path, spec);
     checkEvaluation(path, spec);
   }
 }
@@ -129,4 +131,12 @@ function checkSplits(path: string, spec: TrainingSpec): void {
       );
     }
   }
+}
+
+function checkTuning(path: string, spec: TrainingSpec): void {
+  if (spec.tuning === undefined || spec.tuning.space !== undefined || chooseDefaultSpace(spec).length > 0) return;
+  throw trainingInvalid(
+    `${path}.tuning`,
+    `There is nothing left to tune of ${spec.algorithm}: name a \`space\`, free a parameter, or leave \`tuning\` out.`,
+  );
 }

@@ -67,12 +67,12 @@ function ConfusionLine(props: {
         const share = total === 0 ? 0 : count / total;
         const cell = called === truth ? 'var(--k-champion)' : 'var(--k-challenger)';
         return (
-          <td key={classes[called]} style={{ '--k-share': share, '--k-cell': cell }}>
+          <Box component="td" key={classes[called]} style={{ '--k-share': share, '--k-cell': cell }}>
             {formatCount(count)}
             <Text size="xs" c="var(--k-muted)">
               {formatShare(share)}
             </Text>
-          </td>
+          </Box>
         );
       })}
     </tr>

@@ -1,5 +1,6 @@
 import type { CalibrationBinView, ClassCurves, ThresholdCurve } from '@kaizen/contracts';
 import { Select, SimpleGrid, Text } from '@mantine/core';
+import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback, useState } from 'react';
 import { Chart } from '../../design/Chart.tsx';
 import { axis, type ChartColours } from '../../design/chart-theme.ts';
@@ -157,7 +158,7 @@ function sayBin(bin: CalibrationBinView): string {
 function Panel(props: {
   readonly title: string;
   readonly summary: string;
-  readonly option: (colours: ChartColours) => object;
+  readonly option: (colours: ChartColours) => EChartsCoreOption;
 }) {
   return (
     <div>

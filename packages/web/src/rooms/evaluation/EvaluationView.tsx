@@ -42,7 +42,7 @@ export function EvaluationView({ report }: { readonly report: EvaluationReport }
         <AnomalySection anomaly={report.anomaly} threshold={report.threshold?.value} rows={rows.n} />
       )}
       {report.ranking === undefined ? null : <RankingSection ranking={report.ranking} />}
-      {report.slices.length === 0 ? null : <SlicesSection slices={report.slices} />}
+      {report.slices.length === 0 ? null : <SlicesSection slices={report.slices} overall={report.metrics} />}
       {report.fairness === undefined ? null : <FairnessSection fairness={report.fairness} />}
       {report.explanation === undefined ? null : <ExplanationSections explanation={report.explanation} />}
       <Text size="xs" c="var(--k-muted)">

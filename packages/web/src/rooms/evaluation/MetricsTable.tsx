@@ -3,14 +3,21 @@ import { Text } from '@mantine/core';
 import { DataTable, type TableColumn } from '../../design/DataTable.tsx';
 import { IntervalMark, rangeOf } from '../../design/IntervalMark.tsx';
 import { metricLabel, metricMeaning } from '../../design/metric-words.ts';
-import { digitsFor, findMetric, sayMeasured, sayValue, toEstimate } from './evaluation-words.ts';
+import {
+  baselineNames,
+  digitsFor,
+  findBestBaseline,
+  findMetric,
+  sayMeasured,
+  sayValue,
+  toEstimate,
+} from './evaluation-words.ts';
 
 /** Metrics that lie between 0 and 1; the others have a scale of their own. */
 const open = new Set(['log_loss', 'cost_per_1000', 'mae', 'mse', 'rmse', 'median_absolute_error', 'mape', 'r2', 'mcc']);
 
-/** The metrics with their intervals, beside the same metrics of answers that need no model; the line is the first baseline. */
+/** The metrics with their intervals, beside the same metrics of answers that need no model; the line is the best of them. */
 export function MetricsTable({ report }: { readonly report: EvaluationReport }) {
-  const [first] = report.baselines;
   const columns: TableColumn<MeasuredMetric>[] = [
     {
       name: 'Metric',
@@ -20,11 +27,11 @@ export function MetricsTable({ report }: { readonly report: EvaluationReport }) 
     {
       name: 'Model',
       text: sayMeasured,
-      cell: (metric) => <Measured metric={metric} baseline={readMetric(first?.metrics ?? [], metric.name)} />,
+      cell: (metric) => <Measured metric={metric} baseline={findBestBaseline(report, metric)?.value} />,
     },
     ...report.baselines.map(
       (baseline): TableColumn<MeasuredMetric> => ({
-        name: baseline.name === 'constant' ? 'Constant answer' : 'Last known value',
+        name: baselineNames[baseline.name],
         text: ({ name }) => sayValue(readMetric(baseline.metrics, name)),
         numeric: true,
       }),
@@ -35,7 +42,7 @@ export function MetricsTable({ report }: { readonly report: EvaluationReport }) 
       <DataTable caption="Metrics" columns={columns} rows={report.metrics} rowKey={({ name }) => name} />
       {report.baselines.map(({ name, what }) => (
         <Text key={name} size="xs" c="var(--k-muted)">
-          {name === 'constant' ? 'Constant answer' : 'Last known value'}: {what}.
+          {baselineNames[name]}: {what}.
         </Text>
       ))}
     </>
@@ -64,7 +71,7 @@ function Measured({ metric, baseline }: { readonly metric: MeasuredMetric; reado
     <IntervalMark
       estimate={estimate}
       range={scaleOf(metric.name, estimate, baseline)}
-      against={baseline ?? 0}
+      against={baseline ?? estimate.value}
       digits={digitsFor(estimate.value)}
       better={metric.higherIsBetter ? 'above' : 'below'}
     />
@@ -72,5 +79,5 @@ function Measured({ metric, baseline }: { readonly metric: MeasuredMetric; reado
 }
 
 function scaleOf(name: string, estimate: Estimate, baseline: number | undefined): readonly [number, number] {
-  return open.has(name) ? rangeOf([estimate], baseline ?? 0) : [0, 1];
+  return open.has(name) ? rangeOf([estimate], baseline ?? estimate.value) : [0, 1];
 }

@@ -1,4 +1,4 @@
-import type { Estimate, EvaluationReport, MeasuredMetric } from '@kaizen/contracts';
+import type { BaselineMetrics, Estimate, EvaluationReport, MeasuredMetric } from '@kaizen/contracts';
 import { formatCount, formatNumber, formatShare } from '../../design/format.ts';
 import { metricLabel } from '../../design/metric-words.ts';
 
@@ -37,15 +37,29 @@ function isAbove(metric: MeasuredMetric, baseline: number): boolean {
   return end !== null && (metric.higherIsBetter ? end > baseline : end < baseline);
 }
 
-function sayBaseline(metric: MeasuredMetric, report: EvaluationReport): string {
-  const best = report.baselines
-    .flatMap((baseline) => {
-      const value = findMetric(baseline.metrics, metric.name)?.value;
-      return value === null || value === undefined ? [] : [{ baseline, value }];
+/** The baseline that does best by a metric, with its value. */
+export function findBestBaseline(
+  report: EvaluationReport,
+  metric: MeasuredMetric,
+): { readonly name: BaselineMetrics['name']; readonly value: number } | undefined {
+  return report.baselines
+    .flatMap(({ name, metrics }) => {
+      const value = findMetric(metrics, metric.name)?.value;
+      return value === null || value === undefined ? [] : [{ name, value }];
     })
     .toSorted((a, b) => (metric.higherIsBetter ? b.value - a.value : a.value - b.value))[0];
+}
+
+/** What a baseline is called. */
+export const baselineNames: Readonly<Record<BaselineMetrics['name'], string>> = {
+  constant: 'Constant answer',
+  persistence: 'Last known value',
+};
+
+function sayBaseline(metric: MeasuredMetric, report: EvaluationReport): string {
+  const best = findBestBaseline(report, metric);
   if (best === undefined) return '';
-  const words = `the ${best.baseline.name} answer (${sayValue(best.value)})`;
+  const words = `the ${baselineNames[best.name].toLowerCase()} (${sayValue(best.value)})`;
   return isAbove(metric, best.value) ? ` Better than ${words}.` : ` Not shown to be better than ${words}.`;
 }
 

@@ -98,31 +98,33 @@ function findLearntRows(goal: TrainingGoal, rows: Uint32Array | undefined): Uint
 
 /** Each row is predicted by the model of the fold that did not train on it. */
 export async function predictOutOfFold(work: LearningRows, options: LearnOptions): Promise<OutOfFold> {
+  let all: OutOfFold | undefined;
+  for await (const soFar of predictFolds({ ...work, model: shortenForFolds(work.model) }, options)) all = soFar;
+  if (all === undefined) throw new RangeError('A cross-validation without folds.');
+  return all;
+}
+
+/** Goes through the folds, and tells after each what is known so far. The predictions are one array, which later folds fill further. */
+export async function* predictFolds(work: LearningRows, options: LearnOptions): AsyncGenerator<OutOfFold> {
   const { frame, validation, seed, goal } = work;
-  const model = shortenForFolds(work.model);
   const folds = divideIntoFolds(validation.division, { folds: validation.folds, seed: deriveSeed(seed, FOLD_SEED) });
   let predictions = new Float64Array();
-  let width = 1;
   const foldOf = new Int32Array(frame.rowCount).fill(-1);
-  let last: OutOfFold['last'] | undefined;
+  const known = goal.task === 'anomaly' ? goal.codes : undefined;
+  const isKnown = (row: number) => (known?.[row] ?? 0) >= 0;
   for (const [index, { train, holdout }] of folds.entries()) {
-    const foldSeed = deriveSeed(seed, FIRST_FOLD_MODEL_SEED + index);
-    const fitted = await trainOn({ ...work, model }, train, foldSeed, {
+    const model = await trainOn(work, train, deriveSeed(seed, FIRST_FOLD_MODEL_SEED + index), {
       ...options,
       onProgress: (done, total) => options.onProgress(index + done / total, folds.length),
     });
-    width = outputWidth(fitted.output);
+    const width = outputWidth(model.output);
     if (index === 0) predictions = new Float64Array(frame.rowCount * width);
-    const part = predictModel(fitted, selectRows(frame, holdout));
+    const part = predictModel(model, selectRows(frame, holdout));
     holdout.forEach((row, position) => {
       predictions.set(part.subarray(position * width, (position + 1) * width), row * width);
       foldOf[row] = index;
     });
-    last = { model: fitted, rows: holdout };
+    const rows = Uint32Array.from(foldOf.keys()).filter((row) => (foldOf[row] ?? -1) >= 0 && isKnown(row));
+    yield { predictions, width, rows, foldOf, last: { model, rows: holdout.filter(isKnown) } };
   }
-  const known = goal.task === 'anomaly' ? goal.codes : undefined;
-  const isKnown = (row: number) => (known?.[row] ?? 0) >= 0;
-  const rows = Uint32Array.from(foldOf.keys()).filter((row) => (foldOf[row] ?? -1) >= 0 && isKnown(row));
-  if (last === undefined) throw new RangeError('A cross-validation without folds.');
-  return { predictions, width, rows, foldOf, last: { ...last, rows: last.rows.filter(isKnown) } };
 }

@@ -12,6 +12,7 @@ import {
 import { deriveSeed } from '@kaizen/stats';
 import type { OutOfFold } from './cross-validation.ts';
 import { answerBaselines } from './evaluation-baselines.ts';
+import { type Judged, toJudged } from './judged.ts';
 import { selectGoal, type TrainingGoal, toTarget } from './training-goal.ts';
 import type { TrainingTask } from './training-task.ts';
 
@@ -39,7 +40,7 @@ function planRepeats(rows: number, asked: number): number {
   return Math.min(asked, Math.max(FEWEST_REPEATS, Math.floor(MOST_DRAWS / rows)));
 }
 
-function describeAlways({ evaluation, model, costs, seed }: TrainingTask, rows: number) {
+function describeAlways({ evaluation, model, costs, seed }: Parameters<typeof measureTrial>[0], rows: number) {
   const { spec, label, currency } = evaluation;
   const { level = usual.level, repeats = usual.repeats } = spec ?? {};
   return {
@@ -70,20 +71,23 @@ function describeUnjudged(task: TrainingTask, model: AnyModel): EvaluationReques
   };
 }
 
-async function describeJudged(task: TrainingTask, outOfFold: OutOfFold, model: AnyModel): Promise<EvaluationRequest> {
-  const { frame, costs, validation, evaluation } = task;
-  const { rows, foldOf } = outOfFold;
+/** The metrics of out-of-fold predictions alone, without intervals and everything else that a report has. */
+export function measureTrial(
+  task: Pick<TrainingTask, 'goal' | 'costs' | 'seed' | 'model' | 'evaluation'>,
+  outOfFold: OutOfFold,
+): Judged['metrics'] {
+  const request = describeMeasured(task, outOfFold, outOfFold.last.model);
+  return toJudged(computeEvaluation({ ...request, bootstrap: { ...request.bootstrap, repeats: 0 } })).metrics;
+}
+
+function describeMeasured(task: Parameters<typeof measureTrial>[0], outOfFold: OutOfFold, model: AnyModel) {
+  const { costs } = task;
+  const { rows } = outOfFold;
   const goal = selectGoal(task.goal, rows);
-  const isByTime = validation.division.kind === 'time';
-  const { spec, slices, queries, times } = evaluation;
-  const isRanked = goal.task === 'anomaly' || (goal.task === 'classification' && goal.positive !== undefined);
   return {
     ...describeAlways(task, rows.length),
     task: goal.task,
-    rows: {
-      kind: 'cross-validated',
-      what: `${count(rows.length)} training rows, each predicted by the model of a fold that did not see it (${validation.folds} folds)`,
-    },
+    rows: { kind: 'cross-validated', what: `${count(rows.length)} training rows` },
     target: targetOf(goal),
     positive: goal.task === 'classification' ? goal.positive : 1,
     predictions: pickPredictions(outOfFold),
@@ -91,6 +95,21 @@ async function describeJudged(task: TrainingTask, outOfFold: OutOfFold, model: A
       goal.task === 'anomaly' && costs === undefined
         ? { kind: 'contamination', value: ownThreshold(model) }
         : { kind: costs === undefined ? 'default' : 'cost' },
+  } satisfies EvaluationRequest;
+}
+
+async function describeJudged(task: TrainingTask, outOfFold: OutOfFold, model: AnyModel): Promise<EvaluationRequest> {
+  const { frame, validation, evaluation, goal } = task;
+  const { rows, foldOf } = outOfFold;
+  const isByTime = validation.division.kind === 'time';
+  const { spec, slices, queries, times } = evaluation;
+  const isRanked = goal.task === 'anomaly' || (goal.task === 'classification' && goal.positive !== undefined);
+  return {
+    ...describeMeasured(task, outOfFold, model),
+    rows: {
+      kind: 'cross-validated',
+      what: `${count(rows.length)} training rows, each predicted by the model of a fold that did not see it (${validation.folds} folds)`,
+    },
     baselines: await answerBaselines(task, outOfFold),
     ...(slices === undefined
       ? {}

@@ -22,6 +22,7 @@ import { exploreViewsMigration } from './0020-data-explore-views.ts';
 import { dataSensitiveMigration } from './0021-data-sensitive.ts';
 import { dataBatchWatermarksMigration } from './0022-data-batch-watermarks.ts';
 import { qualityOfNumbersMigration } from './0023-quality-of-numbers.ts';
+import { studiesMigration } from './0024-pipelines-studies.ts';
 import { gateEvaluationMigration } from './0026-gate-evaluation.ts';
 
 /**
@@ -53,5 +54,6 @@ export const migrations: readonly Migration[] = [
   exploreViewsMigration,
   dataSensitiveMigration,
   qualityOfNumbersMigration,
+  studiesMigration,
   gateEvaluationMigration,
 ];

@@ -1,30 +1,14 @@
 import type { ShapSummary } from '@kaizen/contracts';
 import { Group, Text } from '@mantine/core';
+import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback } from 'react';
 import { Chart } from '../../../design/Chart.tsx';
 import { axis, type ChartColours } from '../../../design/chart-theme.ts';
 import { formatNumber } from '../../../design/format.ts';
 import { rampColour } from '../../runs/charts/plot-columns.ts';
-import { placeValues, sayFeature, sayShapUnit } from './shap-words.ts';
+import { placeValues, sayFeature, sayShapUnit, spreadDots } from './shap-words.ts';
 
 const MOST_FEATURES = 12;
-const BINS = 60;
-
-/** Sideways places of the dots of one line, so that those near each other do not cover one another: within ±0.4. */
-export function spreadDots(contributions: readonly number[], low: number, high: number): number[] {
-  const filled = new Map<number, number>();
-  const bins = contributions.map((value) => Math.floor(((value - low) / (high - low || 1)) * BINS));
-  const sizes = new Map<number, number>();
-  for (const bin of bins) sizes.set(bin, (sizes.get(bin) ?? 0) + 1);
-  const fullest = Math.max(1, ...sizes.values());
-  return bins.map((bin) => {
-    const place = filled.get(bin) ?? 0;
-    filled.set(bin, place + 1);
-    // Right and left of the middle by turns.
-    const step = Math.ceil(place / 2) * (place % 2 === 0 ? 1 : -1);
-    return (0.8 * step) / Math.max(fullest, 12);
-  });
-}
 
 /** Contributions of all sampled rows, a line for each column; colour is the column's own value. */
 export function Beeswarm({ shap }: { readonly shap: ShapSummary }) {
@@ -51,7 +35,7 @@ export function Beeswarm({ shap }: { readonly shap: ShapSummary }) {
   );
 }
 
-function beeswarmOption(shap: ShapSummary, colours: ChartColours): object {
+function beeswarmOption(shap: ShapSummary, colours: ChartColours): EChartsCoreOption {
   const features = shap.features.slice(0, MOST_FEATURES);
   const all = features.flatMap(({ contributions }) => contributions);
   const low = all.reduce((least, value) => Math.min(least, value), 0);

@@ -34,6 +34,25 @@ export function placeValues(values: readonly FeatureValue[]): (number | undefine
   });
 }
 
+/** Places along the scale in which dots lie beside each other. */
+const BINS = 60;
+
+/** Sideways places of the dots of one line, so that those near each other do not cover one another: within ±0.4. */
+export function spreadDots(contributions: readonly number[], low: number, high: number): number[] {
+  const filled = new Map<number, number>();
+  const bins = contributions.map((value) => Math.floor(((value - low) / (high - low || 1)) * BINS));
+  const sizes = new Map<number, number>();
+  for (const bin of bins) sizes.set(bin, (sizes.get(bin) ?? 0) + 1);
+  const fullest = Math.max(1, ...sizes.values());
+  return bins.map((bin) => {
+    const place = filled.get(bin) ?? 0;
+    filled.set(bin, place + 1);
+    // Right and left of the middle by turns.
+    const step = Math.ceil(place / 2) * (place % 2 === 0 ? 1 : -1);
+    return (0.8 * step) / Math.max(fullest, 12);
+  });
+}
+
 /** One step of a waterfall: from where to where a column moves the output. */
 export interface WaterfallStep {
   readonly name: string;

@@ -2,24 +2,8 @@ import type { FairnessDisparity } from '@kaizen/contracts';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { DataTable, type TableColumn } from '../../../design/DataTable.tsx';
-import { metricLabel } from '../../../design/metric-words.ts';
 import { sayMeasured } from '../evaluation-words.ts';
-
-const goals: Readonly<Record<string, string>> = {
-  demographic_parity: 'Demographic parity',
-  equal_opportunity: 'Equal opportunity',
-  equalized_odds: 'Equalized odds',
-};
-const kinds = ['difference', 'ratio', 'group_min', 'group_max'] as const;
-const kindWords = { difference: 'difference', ratio: 'ratio', group_min: 'lowest group', group_max: 'highest group' };
-
-/** "Equalized odds, difference (mean)". */
-export function nameDisparity({ name, agg }: FairnessDisparity): string {
-  const kind = kinds.find((one) => name.endsWith(`_${one}`)) ?? 'difference';
-  const what = name.slice(0, -kind.length - 1);
-  const how = agg === undefined ? '' : agg === 'mean' ? ' (mean of both rates)' : ' (worse of both rates)';
-  return `${goals[what] ?? metricLabel(what)}, ${kindWords[kind]}${how}`;
-}
+import { isGoal, nameDisparity } from './disparity-words.ts';
 
 const columns: TableColumn<FairnessDisparity>[] = [
   { name: 'Disparity', text: nameDisparity },
@@ -48,10 +32,6 @@ export function DisparityTable({
   readonly name: string;
 }) {
   const [all, setAll] = useState(false);
-  const isGoal = (one: FairnessDisparity) =>
-    one.method === 'between_groups' &&
-    one.agg !== 'mean' &&
-    Object.keys(goals).some((goal) => one.name.startsWith(goal));
   const first = disparities.filter(isGoal);
   const shown = all || first.length === 0 ? disparities : first;
   return (

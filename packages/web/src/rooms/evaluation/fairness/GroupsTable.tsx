@@ -99,5 +99,8 @@ function MetricMark({ group, metric }: { readonly group: FairnessGroup; readonly
   const found = findMetric(group.metrics, metric);
   const estimate = found === undefined ? undefined : toEstimate(found);
   if (estimate === undefined || estimate.low < 0 || estimate.high > 1) return sayMetricOf(group, metric);
-  return <IntervalMark estimate={estimate} range={[0, 1]} against={0} digits={digitsFor(estimate.value)} />;
+  // No colour of good or bad: a rate of a group is neither.
+  return (
+    <IntervalMark estimate={estimate} range={[0, 1]} against={estimate.value} digits={digitsFor(estimate.value)} />
+  );
 }
