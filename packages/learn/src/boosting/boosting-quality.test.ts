@@ -83,7 +83,11 @@ describe('quality of boosting with its defaults', () => {
     const [two, three] = [cut([0.6]), cut([0.1, 1.1])];
     const p2 = await predictTest(classTarget(['a', 'b'], two));
     const second = p2.filter((_, i) => i % 2 === 1);
-    const { auc } = computeBinaryReport(Int32Array.from(test, (row) => two[row] ?? 0), second, 0.5);
+    const { auc } = computeBinaryReport(
+      Int32Array.from(test, (row) => two[row] ?? 0),
+      second,
+      0.5,
+    );
     expect(auc).toBeGreaterThan(Math.max(lightgbm.auc, scikitLearn.auc) - tolerance.auc);
     const best = (name: keyof Measures) => Math.min(lightgbm[name], scikitLearn[name]);
     expect(logLoss(p2, two, 2)).toBeLessThan(best('logLoss') + tolerance.loss);
