@@ -1,5 +1,5 @@
 import { type Column, checkFrame, type Frame, LearnInputError } from '../frame/frame.ts';
-import { nextTurn } from '../parallel/parallel.ts';
+import { nextTurn } from '../parallel/next-turn.ts';
 import type { PredictFrame } from './permutation-importance.ts';
 
 /** What partial dependence needs. */

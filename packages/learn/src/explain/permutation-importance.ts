@@ -1,6 +1,6 @@
 import { createRandom, deriveSeed } from '@kaizen/stats';
 import { type Column, checkFrame, type Frame, LearnInputError } from '../frame/frame.ts';
-import { nextTurn } from '../parallel/parallel.ts';
+import { nextTurn } from '../parallel/next-turn.ts';
 
 /** How a model is asked, whatever it is: numbers per row, row-major. */
 export type PredictFrame = (frame: Frame) => Float64Array | Promise<Float64Array>;

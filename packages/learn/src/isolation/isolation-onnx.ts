@@ -1,14 +1,12 @@
+import { declareAnomalyOutputs, writeAnomalyLabel } from '../onnx/anomaly-label.ts';
 import {
   doubleConstant,
   doubleTensorAttribute,
   encodeOnnxModel,
   int64Constant,
   intAttribute,
-  onnxTypes,
   operator,
-  stringConstant,
   stringsAttribute,
-  tensorValue,
 } from '../onnx/onnx-model.ts';
 import { declareInputs, describeModel, type OnnxExportOptions } from '../onnx/raw-inputs.ts';
 import { writeTreeSum } from '../onnx/tree-ensemble.ts';
@@ -49,26 +47,18 @@ function writeCountedInputs({ columns, counts }: IsolationForest) {
   };
 }
 
-function writeScore(forest: IsolationForest) {
+/** The isolation score of the raw rows as `output` DOUBLE [N, 1]. */
+export function writeIsolationScore(forest: IsolationForest, output: string) {
+  const raw = writeCountedInputs(forest);
   const factor = computePathFactor(forest.trees.length, forest.sampleSize);
   return {
-    constants: [doubleConstant('factor', [1], [factor]), doubleConstant('two', [1], [2])],
-    nodes: [operator('Mul', ['path_sum', 'factor'], ['exponent']), operator('Pow', ['two', 'exponent'], ['score'])],
-  };
-}
-
-function writeAnomalyLabel(threshold: number) {
-  return {
-    constants: [
-      doubleConstant('threshold', [1], [threshold]),
-      int64Constant('one_axis', [1], [-1]),
-      stringConstant('labels', ['normal', 'anomaly']),
-    ],
+    inputs: raw.inputs,
+    constants: [...raw.constants, doubleConstant('factor', [1], [factor]), doubleConstant('two', [1], [2])],
     nodes: [
-      operator('GreaterOrEqual', ['score', 'threshold'], ['unusual']),
-      operator('Cast', ['unusual'], ['label_column'], [intAttribute('to', onnxTypes.int64)]),
-      operator('Reshape', ['label_column', 'one_axis'], ['label_index']),
-      operator('Gather', ['labels', 'label_index'], ['label'], [intAttribute('axis', 0)]),
+      ...raw.nodes,
+      writeTreeSum(forest.trees, raw.tensor, 'path_sum'),
+      operator('Mul', ['path_sum', 'factor'], ['exponent']),
+      operator('Pow', ['two', 'exponent'], [output]),
     ],
   };
 }
@@ -84,15 +74,14 @@ function writeAnomalyLabel(threshold: number) {
  * Throws {@link LearnInputError} when a metadata key is reserved.
  */
 export function exportIsolationForestOnnx(forest: IsolationForest, options: OnnxExportOptions): Uint8Array {
-  const raw = writeCountedInputs(forest);
-  const score = writeScore(forest);
+  const score = writeIsolationScore(forest, 'score');
   const label = writeAnomalyLabel(forest.output.threshold);
   return encodeOnnxModel({
     name: options.modelName,
-    nodes: [...raw.nodes, writeTreeSum(forest.trees, raw.tensor, 'path_sum'), ...score.nodes, ...label.nodes],
-    constants: [...raw.constants, ...score.constants, ...label.constants],
-    inputs: raw.inputs,
-    outputs: [tensorValue('label', onnxTypes.string, ['N']), tensorValue('score', onnxTypes.double, ['N', 1])],
+    nodes: [...score.nodes, ...label.nodes],
+    constants: [...score.constants, ...label.constants],
+    inputs: score.inputs,
+    outputs: declareAnomalyOutputs(),
     opsets: [
       { domain: '', version: 15 },
       { domain: 'ai.onnx.ml', version: 5 },

@@ -44,6 +44,15 @@ export async function trainIsolationForest(
   target: NoTarget,
   options: TrainingOptions<IsolationParams>,
 ): Promise<IsolationForest> {
+  return (await fitIsolationForest(frame, target, options)).model;
+}
+
+/** {@link trainIsolationForest}, and the scores of the training rows that it computed. */
+export async function fitIsolationForest(
+  frame: Frame,
+  target: NoTarget,
+  options: TrainingOptions<IsolationParams>,
+): Promise<{ readonly model: IsolationForest; readonly scores: Float64Array }> {
   const { seed, parallel, signal, onProgress, weights } = options;
   signal?.throwIfAborted();
   const params = completeIsolationParams(options.params);
@@ -67,5 +76,8 @@ export async function trainIsolationForest(
   );
   const scores = await scoreAll({ trees, layout, inputs, sampleSize }, parallel, signal);
   const output = { kind: 'anomaly-score', threshold: chooseAnomalyThreshold(scores, params.contamination) } as const;
-  return { algorithm: 'isolation-forest', output, columns, params, seed, sampleSize, counts, trees };
+  return {
+    model: { algorithm: 'isolation-forest', output, columns, params, seed, sampleSize, counts, trees },
+    scores,
+  };
 }

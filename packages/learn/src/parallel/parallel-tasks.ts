@@ -1,3 +1,10 @@
+import {
+  computeGradientShares,
+  computeRowErrors,
+  type GradientShares,
+  type NetworkRows,
+  type RowErrors,
+} from '../autoencoder/network-tasks.ts';
 import { type BinnedColumn, type BinningShared, binColumn, type RawColumn } from '../boosting/bin-column.ts';
 import type { BoostingJob } from '../boosting/boosting-job.ts';
 import { type BoostedTrees, type BoostingSeat, boostTrees } from '../boosting/boosting-rounds.ts';
@@ -5,6 +12,15 @@ import { type ExplainedRows, type ExplanationJob, explainRowRange } from '../exp
 import { type GrowSettings, growTree } from '../forest/tree-grower.ts';
 import { type IsolationScorer, scoreRows } from '../isolation/isolation-score.ts';
 import { growIsolationTree, type IsolationSettings } from '../isolation/isolation-tree.ts';
+import { type LeastSquaresProblem, type LeastSquaresSolution, solveLeastSquares } from '../linear/least-squares.ts';
+import { computeLogisticShare, type LogisticProblem, type LogisticShare } from '../linear/logistic-loss.ts';
+import {
+  type ColumnMatrix,
+  type LeastSquaresRows,
+  mergeTriangles,
+  type TrianglePair,
+  triangulateRows,
+} from '../linear/triangle.ts';
 import type { GrownTree } from '../trees/tree-builder.ts';
 import type { RowRange } from './row-blocks.ts';
 
@@ -26,6 +42,32 @@ export interface ParallelTasks {
     readonly shared: IsolationScorer;
     readonly input: RowRange;
     readonly output: ReturnType<typeof scoreRows>;
+  };
+  readonly 'network-gradient': {
+    readonly shared: NetworkRows;
+    readonly input: RowRange;
+    readonly output: GradientShares;
+  };
+  readonly 'network-errors': { readonly shared: NetworkRows; readonly input: RowRange; readonly output: RowErrors };
+  readonly 'logistic-loss': {
+    readonly shared: LogisticProblem;
+    readonly input: RowRange;
+    readonly output: LogisticShare;
+  };
+  readonly 'triangulate-rows': {
+    readonly shared: LeastSquaresRows;
+    readonly input: RowRange;
+    readonly output: ColumnMatrix;
+  };
+  readonly 'merge-triangles': {
+    readonly shared: object;
+    readonly input: TrianglePair;
+    readonly output: ColumnMatrix;
+  };
+  readonly 'solve-least-squares': {
+    readonly shared: object;
+    readonly input: LeastSquaresProblem;
+    readonly output: LeastSquaresSolution;
   };
   readonly 'explain-rows': {
     readonly shared: ExplanationJob;
@@ -51,6 +93,12 @@ const runners: { readonly [T in ParallelTask]: TaskRunner<T> } = {
   'boost-trees': boostTrees,
   'grow-isolation-tree': growIsolationTree,
   'score-isolation': scoreRows,
+  'network-gradient': computeGradientShares,
+  'network-errors': computeRowErrors,
+  'logistic-loss': computeLogisticShare,
+  'triangulate-rows': triangulateRows,
+  'merge-triangles': (_, pair) => mergeTriangles(pair),
+  'solve-least-squares': (_, problem) => solveLeastSquares(problem),
   'explain-rows': explainRowRange,
 };
 

@@ -1,3 +1,4 @@
+import { nextTurn } from './next-turn.ts';
 import { type ParallelTask, type ParallelTasks, runParallelTask } from './parallel-tasks.ts';
 
 export type { ParallelTask, ParallelTasks } from './parallel-tasks.ts';
@@ -27,9 +28,6 @@ export interface Parallel {
     options?: ParallelOptions,
   ): Promise<ParallelTasks[T]['output'][]>;
 }
-
-/** Lets the event loop turn, so that work on the calling thread does not hold everything else up. */
-export const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 /** Works on the calling thread, one input after the other, and lets the event loop turn in between. */
 export const inlineParallel: Parallel = {
