@@ -101,7 +101,16 @@ export {
   timeSeriesKFold,
   timeSplit,
 } from './evaluation/split-order.ts';
+export { computeExplanation, type ExplanationRequest } from './explain/compute-explanation.ts';
+export { explainLinearModel } from './explain/explain-linear-model.ts';
 export { decodeExplainer, type ExplainerBounds, encodeExplainer } from './explain/explainer-file.ts';
+export type {
+  DependenceReport,
+  ExplanationSummary,
+  ImportanceReport,
+  RawValue,
+  ShapReport,
+} from './explain/explanation-report.ts';
 export { explainLinear, type LinearExplanation, type LinearTermsToExplain } from './explain/linear-shap.ts';
 export {
   computePartialDependence,
@@ -211,4 +220,30 @@ export {
 export type { PreprocessParams } from './preprocess/preprocess-params.ts';
 export type { CategoricalStep, EncodedFeature, NumericStep, Preprocessing } from './preprocess/preprocessing.ts';
 export { type CategorySets, type GrownTree, goesLeft } from './trees/tree-builder.ts';
+export { computeParameterImportance } from './tuning/parameter-importance.ts';
+export { type Pruner, shouldPrune } from './tuning/pruner.ts';
+export {
+  type CategoricalParameter,
+  type Condition,
+  checkSearchSpace,
+  isActive,
+  isInSpace,
+  isValueOf,
+  type NumericParameter,
+  nearestValue,
+  type Parameter,
+  type ParameterValue,
+  type ParameterValues,
+  type SearchSpace,
+} from './tuning/search-space.ts';
+export { type AskedTrial, runStudy, StudyFailedError, type StudyPlan, type StudyWork } from './tuning/study.ts';
+export { type SuggestOptions, suggestTrial } from './tuning/suggest-trial.ts';
+export {
+  computeBestSoFar,
+  type Direction,
+  findBestTrial,
+  isBetter,
+  lastScore,
+  type Trial,
+} from './tuning/trial.ts';
 export { computeDomainAuc, type DomainAuc, type DomainAucOptions } from './two-samples/domain-classifier.ts';

@@ -14,6 +14,7 @@ import { RunOverview } from './run/RunOverview.tsx';
 import { isSystemMetric, sayRun } from './run/say-run.ts';
 
 const EvaluationTab = lazy(async () => ({ default: (await import('../evaluation/EvaluationTab.tsx')).EvaluationTab }));
+const RunTuning = lazy(async () => ({ default: (await import('./tuning/RunTuning.tsx')).RunTuning }));
 const RunCharts = lazy(async () => ({ default: (await import('./run/RunCharts.tsx')).RunCharts }));
 
 /** One run: how good what it made is, and everything that went into it. */
@@ -45,6 +46,7 @@ function RunParts({ run }: { readonly run: RunDetail }) {
   const [tab = 'overview', setTab] = useQueryParam('tab');
   const isEvaluated = useHasEvaluation(run.id, run.status);
   const own = run.metrics.filter(({ name }) => !isSystemMetric(name));
+  const isTuned = run.params['tuning.search'] !== undefined;
   const system = run.metrics.filter(({ name }) => isSystemMetric(name));
   return (
     <Tabs
@@ -57,6 +59,7 @@ function RunParts({ run }: { readonly run: RunDetail }) {
         {isEvaluated ? <Tabs.Tab value="evaluation">Evaluation</Tabs.Tab> : null}
         {own.length === 0 ? null : <Tabs.Tab value="metrics">Metric charts</Tabs.Tab>}
         {system.length === 0 ? null : <Tabs.Tab value="system">Machine</Tabs.Tab>}
+        {isTuned ? <Tabs.Tab value="tuning">Tuning</Tabs.Tab> : null}
         <Tabs.Tab value="files">Files</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="overview">
@@ -77,6 +80,13 @@ function RunParts({ run }: { readonly run: RunDetail }) {
           <RunCharts run={run} metrics={system.map(({ name }) => name)} />
         </Suspense>
       </Tabs.Panel>
+      {isTuned ? (
+        <Tabs.Panel value="tuning">
+          <Suspense fallback={<LoadingBlock height={320} />}>
+            <RunTuning runId={run.id} />
+          </Suspense>
+        </Tabs.Panel>
+      ) : null}
       <Tabs.Panel value="files">
         <RunFiles runId={run.id} />
       </Tabs.Panel>

@@ -31,6 +31,10 @@ export interface OutOfFold {
   readonly width: number;
   /** The rows that were predicted, ascending: all of them, but for the first stretch of a division by time. */
   readonly rows: Uint32Array;
+  /** The fold that predicted each row, -1 where none did. */
+  readonly foldOf: Int32Array;
+  /** The model of the last fold, and the rows that it did not see. */
+  readonly last: { readonly model: AnyModel; readonly rows: Uint32Array };
 }
 
 /** How a piece of the work is done. */
@@ -63,27 +67,33 @@ function findLearntRows(goal: TrainingGoal, rows: Uint32Array | undefined): Uint
 
 /** Each row is predicted by the model of the fold that did not train on it. */
 export async function predictOutOfFold(work: LearningRows, options: LearnOptions): Promise<OutOfFold> {
+  let all: OutOfFold | undefined;
+  for await (const soFar of predictFolds({ ...work, model: shortenForFolds(work.model) }, options)) all = soFar;
+  if (all === undefined) throw new RangeError('A cross-validation without folds.');
+  return all;
+}
+
+/** Goes through the folds, and tells after each what is known so far. The predictions are one array, which later folds fill further. */
+export async function* predictFolds(work: LearningRows, options: LearnOptions): AsyncGenerator<OutOfFold> {
   const { frame, validation, seed, goal } = work;
-  const model = shortenForFolds(work.model);
   const folds = divideIntoFolds(validation.division, { folds: validation.folds, seed: deriveSeed(seed, FOLD_SEED) });
   let predictions = new Float64Array();
-  let width = 1;
-  const predicted = new Uint8Array(frame.rowCount);
+  const foldOf = new Int32Array(frame.rowCount).fill(-1);
+  const known = goal.task === 'anomaly' ? goal.codes : undefined;
+  const isKnown = (row: number) => (known?.[row] ?? 0) >= 0;
   for (const [index, { train, holdout }] of folds.entries()) {
-    const foldSeed = deriveSeed(seed, FIRST_FOLD_MODEL_SEED + index);
-    const fitted = await trainOn({ ...work, model }, train, foldSeed, {
+    const model = await trainOn(work, train, deriveSeed(seed, FIRST_FOLD_MODEL_SEED + index), {
       ...options,
       onProgress: (done, total) => options.onProgress(index + done / total, folds.length),
     });
-    width = outputWidth(fitted.output);
+    const width = outputWidth(model.output);
     if (index === 0) predictions = new Float64Array(frame.rowCount * width);
-    const part = predictModel(fitted, selectRows(frame, holdout));
+    const part = predictModel(model, selectRows(frame, holdout));
     holdout.forEach((row, position) => {
       predictions.set(part.subarray(position * width, (position + 1) * width), row * width);
-      predicted[row] = 1;
+      foldOf[row] = index;
     });
+    const rows = Uint32Array.from(foldOf.keys()).filter((row) => (foldOf[row] ?? -1) >= 0 && isKnown(row));
+    yield { predictions, width, rows, foldOf, last: { model, rows: holdout.filter(isKnown) } };
   }
-  const known = goal.task === 'anomaly' ? goal.codes : undefined;
-  const rows = Uint32Array.from(predicted.keys()).filter((row) => predicted[row] === 1 && (known?.[row] ?? 0) >= 0);
-  return { predictions, width, rows };
 }

@@ -28,6 +28,7 @@ function createTask(change: Partial<TrainingTask> = {}): TrainingTask {
     validation: { division: { kind: 'stratified', labels }, folds: 5 },
     seed: 7,
     costs: { falseNegative: 2500, falsePositive: 600, truePositive: 600, trueNegative: 0 },
+    evaluation: {},
     ...change,
   };
 }
@@ -74,7 +75,14 @@ describe('runTraining', () => {
       validation: { division: { kind: 'stratified', labels: codes }, folds: 5 },
     });
     const result = await runTraining(task, inlineParallel, onProgress);
-    expect(Object.keys(result.metrics)).toEqual(['accuracy', 'macro_f1', 'log_loss']);
+    expect(Object.keys(result.metrics)).toEqual([
+      'macro_f1',
+      'accuracy',
+      'balanced_accuracy',
+      'weighted_f1',
+      'log_loss',
+      'auc_ovr',
+    ]);
     expect(result.curves).toEqual({});
   });
 });

@@ -1,4 +1,5 @@
 import type { ExplanationReport } from '@kaizen/contracts';
+import { Text } from '@mantine/core';
 import { formatCount, formatShare } from '../../../design/format.ts';
 import { metricLabel } from '../../../design/metric-words.ts';
 import { Section } from '../../../design/Section.tsx';
@@ -8,9 +9,11 @@ import { ImportanceList } from './ImportanceList.tsx';
 import { sayShapUnit } from './shap-words.ts';
 import { WaterfallPanel } from './WaterfallPanel.tsx';
 
+const parts = { importance: 'What the model needs', shap: 'What moves the score', dependence: 'One column' } as const;
+
 /** What the model looks at: over all rows, by value, and row by row. */
 export function ExplanationSections({ explanation }: { readonly explanation: ExplanationReport }) {
-  const { importance, shap, dependence } = explanation;
+  const { importance, shap, dependence, missing = [] } = explanation;
   return (
     <>
       {importance === undefined ? null : (
@@ -37,6 +40,15 @@ export function ExplanationSections({ explanation }: { readonly explanation: Exp
       {shap === undefined && (dependence ?? []).length === 0 ? null : (
         <Section title="One column">
           <DependencePanel shap={shap} dependence={dependence ?? []} />
+        </Section>
+      )}
+      {missing.length === 0 ? null : (
+        <Section title="Not explained">
+          {missing.map(({ part, reason }) => (
+            <Text key={part} size="sm" py={4} maw={760}>
+              {parts[part]}: {reason}
+            </Text>
+          ))}
         </Section>
       )}
     </>

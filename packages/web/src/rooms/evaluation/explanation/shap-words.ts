@@ -7,6 +7,7 @@ const units: Readonly<Record<ShapSummary['unit'], string>> = {
   probability: 'probability',
   value: 'prediction',
   'anomaly-score': 'anomaly score',
+  'log2-anomaly-score': 'logarithm (base 2) of the anomaly score',
 };
 
 /** "log odds of “yes”". */
