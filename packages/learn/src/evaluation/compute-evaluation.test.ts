@@ -175,7 +175,7 @@ describe('other tasks', () => {
         target: { kind: 'numbers', values: new Float64Array(2) },
         predictions: Float64Array.of(1, 0),
       }).metrics.map(({ value }) => value),
-    ).toEqual([0.5, Math.SQRT1_2, null, 0.5, null]);
+    ).toEqual([0.5, Math.SQRT1_2, null, 0.5, null, 0.5]);
   });
 
   it('anomalies with and without labels', () => {
