@@ -77,7 +77,7 @@ it('leaves a report by slices and groups, and refuses a model that is unfair, wi
   const { runId = '', gateId = '' } = outputsOf(view);
   expect(view.status).toBe('held');
   expect(view.steps.find(({ uses }) => uses === 'gate')?.summary).toMatch(
-    /^Not passed \(demographic_parity_ratio-by-age: demographic_parity_ratio by age is 0(\.\d+)?, below 0\.8: “< 30” lowest, “≥ 30” highest/,
+    /^Not passed \(demographic_parity_ratio-by-age: demographic parity ratio by age is 0(\.\d+)?, below 0\.8: “< 30” lowest, “≥ 30” highest/,
   );
   const bytes = await rooms.tracking.reader.readArtifact(runId, 'evaluation.json');
   const report: unknown = JSON.parse(new TextDecoder().decode(bytes));
