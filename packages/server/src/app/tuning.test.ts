@@ -1,7 +1,7 @@
 import { createRandom } from '@kaizen/stats';
 import { describe, expect, it } from 'vitest';
 import type { StepContext } from '../domains/pipelines/contract.ts';
-import type { TrainingTask } from '../domains/pipelines/train/training-task.ts';
+import type { TrainingTask } from '../domains/pipelines/train/task.ts';
 import { describeStudy } from '../domains/pipelines/train/tuning/describe-study.ts';
 import type { PlannedStudy } from '../domains/pipelines/train/tuning/planned-study.ts';
 import { createStudyStore } from '../domains/pipelines/train/tuning/study-store.sql.ts';

@@ -19,12 +19,12 @@ import { decideRunEnd } from './run-end.ts';
 import { keepOrigin, readOrigin } from './run-origin.ts';
 import { measureRun } from './run-usage.ts';
 import { storeResult } from './store-result.ts';
+import type { TrainingTask } from './task.ts';
 import { trainOffThread } from './train-off-thread.io.ts';
 import { checkTaught, decideGoal, decideLabelKind, findKnown, selectGoal } from './training-goal.ts';
 import { decideVersion, type TrainingInHand } from './training-in-hand.ts';
 import { describeOutcome } from './training-outcome.ts';
 import { buildFrame, readRawRow, readTrainingTable, selectWeights } from './training-table.duck.ts';
-import type { TrainingTask } from './training-task.ts';
 import { planTuning } from './tuning/plan-study.ts';
 import { tune } from './tuning/tune.ts';
 

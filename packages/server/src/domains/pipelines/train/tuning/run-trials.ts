@@ -4,7 +4,7 @@ import type { ServingReader } from '../../../serving/index.ts';
 import type { StepContext } from '../../contract.ts';
 import { cannotTrain } from '../../errors.ts';
 import type { StudyRow } from '../../tables.ts';
-import type { TrainingTask } from '../training-task.ts';
+import type { TrainingTask } from '../task.ts';
 import type { PlannedStudy } from './planned-study.ts';
 import { createStudyStore, toPlan, toTrial } from './study-store.sql.ts';
 import { findTrialRows } from './study-trials.sql.ts';

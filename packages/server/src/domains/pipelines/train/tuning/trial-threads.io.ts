@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ParameterValues, SearchSpace, Trial } from '@kaizen/learn';
 import { cannotTrain } from '../../errors.ts';
-import type { TrainingTask } from '../training-task.ts';
+import type { TrainingTask } from '../task.ts';
 import type { TrialOrder, TrialReply } from './trial.worker.ts';
 import type { StepMetrics } from './trial-task.ts';
 
