@@ -51,6 +51,16 @@ describe('leaks', () => {
     ]);
   });
 
+  it('warns of a column that alone does most of the model, and not where the model does more', () => {
+    const strong = { kind: 'numeric' as const, name: 'strong', values: labels.map((label) => 2 * label) };
+    const values = Float64Array.from(strong.values, (value) => value + random.normal());
+    const alone = { ...base, frame: { rowCount: n, columns: [{ ...strong, values }] } };
+    expect(findLeaks({ ...alone, modelSkill: 0.95 }).findings).toMatchObject([
+      { column: 'strong', severity: 'warning' },
+    ]);
+    expect(findLeaks({ ...alone, modelSkill: 1.2 }).findings).toEqual([]);
+  });
+
   it('finds a column that copies a number', () => {
     const values = Float64Array.from(labels, () => random.normal());
     const copy = { kind: 'numeric' as const, name: 'copy', values: values.map((value) => 3 - 2 * value) };

@@ -172,7 +172,7 @@ const explanation: ExplanationReport = {
   ],
 };
 
-const base = {
+const base: Pick<EvaluationReport, 'version' | 'rows' | 'bootstrap' | 'slices' | 'leaks' | 'comparisons'> = {
   version: 1,
   rows: {
     kind: 'cross-validated',
@@ -184,7 +184,7 @@ const base = {
   slices: [],
   leaks: { checked: [], findings: [] },
   comparisons: [],
-} as const;
+};
 
 /** A classifier with everything a report can have. */
 export function madeUpClassification(): EvaluationReport {

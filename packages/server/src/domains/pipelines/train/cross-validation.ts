@@ -1,17 +1,20 @@
 import {
   type AnyModel,
+  completeModelSpec,
   divideIntoFolds,
+  divideRows,
   type Frame,
   type ModelSpec,
   outputWidth,
   type Parallel,
   predictModel,
   type RowDivision,
+  selectDivision,
   selectRows,
   trainModel,
 } from '@kaizen/learn';
 import { deriveSeed } from '@kaizen/stats';
-import { shortenForFolds } from './fold-model.ts';
+import { findStoppingShare, shortenForFolds } from './fold-model.ts';
 import { selectGoal, type TrainingGoal, toTarget } from './training-goal.ts';
 
 /** Rows to learn from, and by what they are judged. */
@@ -48,16 +51,44 @@ const FIRST_FOLD_MODEL_SEED = 100;
 
 /** Trains on the given rows; a one-class detector leaves out those that are not normal. */
 export function trainOn(
-  { model, frame, goal, weights }: LearningRows,
+  work: LearningRows,
   rows: Uint32Array | undefined,
   seed: number,
   options: LearnOptions,
 ): Promise<AnyModel> {
-  const learnt = findLearntRows(goal, rows);
+  const { model, frame, goal, weights } = work;
+  const wanted = findLearntRows(goal, rows);
+  const stop = setLatestAside(work, wanted);
+  const learnt = stop?.train ?? wanted;
   const part = learnt === undefined ? frame : selectRows(frame, learnt);
   const target = toTarget(learnt === undefined ? goal : selectGoal(goal, learnt));
   const chosen = learnt === undefined ? weights : weights && Float64Array.from(learnt, (row) => weights[row] ?? 0);
-  return trainModel(model, part, target, { seed, ...options, weights: chosen });
+  const stopOn = stop && {
+    frame: selectRows(frame, stop.holdout),
+    target: toTarget(selectGoal(goal, stop.holdout)),
+  };
+  return trainModel(model, part, target, { seed, ...options, weights: chosen, stopOn });
+}
+
+/** Fewer rows than this are too few to set some aside by time. */
+const FEWEST_TO_STOP = 50;
+
+/** Divided by time, a model stops early by the latest of its rows, so that it does not learn from what comes after them; otherwise it takes its own share. */
+function setLatestAside({ model, goal, frame, validation }: LearningRows, rows: Uint32Array | undefined) {
+  const share = findStoppingShare(completeModelSpec(model));
+  const { division } = validation;
+  const all = rows ?? Uint32Array.from({ length: frame.rowCount }, (_, row) => row);
+  if (share === undefined || division.kind !== 'time' || all.length < FEWEST_TO_STOP) return undefined;
+  const { train, holdout } = divideRows(selectDivision(division, all), { share, seed: 0 });
+  const pick = (places: Uint32Array) => places.map((place) => all[place] ?? 0);
+  const stop = { train: pick(train), holdout: pick(holdout) };
+  // A class that only the latest rows have would not be learnt at all.
+  return goal.task === 'classification' && !hasAllClasses(goal.codes, stop.train, all) ? undefined : stop;
+}
+
+function hasAllClasses(codes: Int32Array, some: Uint32Array, all: Uint32Array): boolean {
+  const present = new Set(Array.from(some, (row) => codes[row]));
+  return all.every((row) => present.has(codes[row]));
 }
 
 function findLearntRows(goal: TrainingGoal, rows: Uint32Array | undefined): Uint32Array | undefined {

@@ -110,6 +110,22 @@ describe('runTraining, of other tasks', () => {
     expect(byTime.metrics.mae).not.toBe(result.metrics.mae);
   });
 
+  it('stops early by the latest rows when rows are divided by time', async () => {
+    const times = Float64Array.from({ length: frame.rowCount }, (_, row) => row);
+    const values = Float64Array.from(a ?? [], (value, row) => value + row / 100);
+    const model = { algorithm: 'gradient-boosting', params: { rounds: 40, earlyStoppingRounds: 3 } } as const;
+    const train = (validation: TrainingTask['validation'], change = (_: number, value: number) => value) => {
+      const goal = { task: 'regression', values: values.map((value, row) => change(row, value)) } as const;
+      return runTraining(createTask({ model, goal, validation }), inlineParallel, onProgress);
+    };
+    const byTime = { division: { kind: 'time', times } as const, folds: 2 };
+    const early = await train(byTime);
+    expect(Buffer.from(early.onnx).equals(Buffer.from((await train(random)).onnx))).toBe(false);
+    // The latest tenth stops the model and never teaches it: the first tree does not change with it.
+    const other = await train(byTime, (row, value) => (row >= 540 ? value + 1e-9 : value));
+    expect(Buffer.from(other.onnx).equals(Buffer.from(early.onnx))).toBe(true);
+  });
+
   it('scores anomalies: judged where labels are known, with its own threshold without costs', async () => {
     const codes = Int32Array.from(a ?? [], (value) => (Math.abs(value) > 2.2 ? 1 : 0));
     const model = { algorithm: 'isolation-forest', params: { trees: 20, contamination: 0.1 } } as const;
