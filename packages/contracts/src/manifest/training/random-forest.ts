@@ -12,7 +12,7 @@ const parameters = Type.Object(
     maxFeatures: Type.Optional(
       Type.Union([Type.Literal('sqrt'), Type.Literal('all'), Type.Integer({ minimum: 1 })], {
         description:
-          'Columns tried at each split: the square root of their number (default for classes), all, or a count.',
+          'Columns tried at each split: the square root of their number (default), all, or a count.',
       }),
     ),
     classWeight,
