@@ -5,7 +5,7 @@ export {
   defaultAutoencoderParams,
 } from './autoencoder/autoencoder-params.ts';
 export { trainAutoencoder } from './autoencoder/autoencoder-training.ts';
-export type { NetworkShape } from './autoencoder/dense-network.ts';
+export type { NetworkShape } from './autoencoder/network-shape.ts';
 export {
   type Constant,
   type ConstantParams,
@@ -101,6 +101,36 @@ export {
   timeSeriesKFold,
   timeSplit,
 } from './evaluation/split-order.ts';
+export { computeExplanation, type ExplanationRequest } from './explain/compute-explanation.ts';
+export { explainLinearModel } from './explain/explain-linear-model.ts';
+export { decodeExplainer, type ExplainerBounds, encodeExplainer } from './explain/explainer-file.ts';
+export type {
+  DependenceReport,
+  ExplanationSummary,
+  ImportanceReport,
+  RawValue,
+  ShapReport,
+} from './explain/explanation-report.ts';
+export { explainLinear, type LinearExplanation, type LinearTermsToExplain } from './explain/linear-shap.ts';
+export {
+  computePartialDependence,
+  type PartialDependence,
+  type PartialDependenceOptions,
+} from './explain/partial-dependence.ts';
+export {
+  type ColumnImportance,
+  computePermutationImportance,
+  type PermutationOptions,
+  type PredictFrame,
+} from './explain/permutation-importance.ts';
+export { computeReasonCodes, type Reason, type Reasons } from './explain/reason-codes.ts';
+export {
+  createBoostingExplainer,
+  createForestExplainer,
+  createIsolationExplainer,
+  type TreeExplainer,
+} from './explain/tree-explainer.ts';
+export { countExplanationSteps, type Explanation, explainTrees, type TreeShapOptions } from './explain/tree-shap.ts';
 export type { FairnessRequest } from './fairness/compute-fairness.ts';
 export type {
   FairnessComparison,
@@ -116,7 +146,7 @@ export {
   judgeOneThreshold,
   type ThresholdRequest,
 } from './fairness/mitigation.ts';
-export { type Forest, predictForest } from './forest/forest.ts';
+export { type ClassForest, type Forest, predictForest, type ValueForest } from './forest/forest.ts';
 export { type ClassWeight, defaultForestParams, type ForestParams } from './forest/forest-params.ts';
 export { trainForest } from './forest/forest-training.ts';
 export {

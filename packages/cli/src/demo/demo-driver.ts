@@ -1,4 +1,4 @@
-import { isTwoClassReport, type QualityReport, type TwoClassReport } from '@kaizen/contracts';
+import { asTwoClassReport } from '@kaizen/contracts';
 import type { DemoEvidence, DemoResult } from './demo-result.ts';
 import { type DemoOptions, DemoSession, names } from './demo-session.ts';
 import { compareChampions, throughCanary } from './take-over.ts';
@@ -23,8 +23,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoEvidence> {
   const { costs } = await client.deployments.get(names.deployment);
   const batches = await client.datasets.batches(names.dataset);
   const runs = await client.pipelines.runs(names.pipeline);
-  const candidate = needTwoClasses(production.gate.candidate);
-  const [before, after] = [needTwoClasses(comparison.before), needTwoClasses(comparison.after)];
+  const candidate = asTwoClassReport(production.gate.candidate);
+  const [before, after] = [asTwoClassReport(comparison.before), asTwoClassReport(comparison.after)];
   const result: DemoResult = {
     acc: candidate.accuracy,
     f1: candidate.f1,
@@ -43,7 +43,10 @@ export async function runDemo(options: DemoOptions): Promise<DemoEvidence> {
     costBefore: before.costPer1000 ?? Number.NaN,
     costAfter: after.costPer1000 ?? Number.NaN,
     costNever: comparison.neverActCostPer1000 ?? Number.NaN,
-    costDiffLow: Math.min(comparison.costDifference?.low ?? Number.NaN, comparison.savedAgainstNeverActing?.low ?? Number.NaN),
+    costDiffLow: Math.min(
+      comparison.costDifference?.low ?? Number.NaN,
+      comparison.savedAgainstNeverActing?.low ?? Number.NaN,
+    ),
     secondsAlertToReplaced: ((release.endedAt ?? 0) - change.alert.openedAt) / 1000,
     url: `${client.url}/projects/${names.project}`,
   };
@@ -64,9 +67,4 @@ export async function runDemo(options: DemoOptions): Promise<DemoEvidence> {
 async function countRetrainings({ options }: DemoSession, alerts: ReadonlySet<string>): Promise<number> {
   const { items } = await options.client.monitors.decisions(names.deployment);
   return items.filter(({ decision, alertId }) => decision === 'retrain' && alerts.has(alertId)).length;
-}
-
-function needTwoClasses(report: QualityReport): TwoClassReport {
-  if (isTwoClassReport(report)) return report;
-  throw new Error('The demo tells of a model of two classes, and this one has others.');
 }

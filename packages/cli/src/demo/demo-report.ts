@@ -73,12 +73,7 @@ function formatBeforeAfter({ comparison, currency, result }: DemoEvidence): stri
   return formatTable(
     ['', 'F1', 'Accuracy', `${currency} per 1,000`],
     [
-      [
-        'never act',
-        '0.000',
-        formatNumber(shareOfNegatives(comparison.after), 4),
-        money(result.costNever),
-      ],
+      ['never act', '0.000', formatNumber(shareOfNegatives(comparison.after), 4), money(result.costNever)],
       [
         `version ${result.championBefore}`,
         formatNumber(result.f1Before, 3),

@@ -43,6 +43,12 @@ export function isTwoClassReport(report: QualityReport): report is TwoClassRepor
   return !('metrics' in report);
 }
 
+/** The report as one of a model that finds one class. Throws a TypeError for any other. */
+export function asTwoClassReport(report: QualityReport): TwoClassReport {
+  if (isTwoClassReport(report)) return report;
+  throw new TypeError(`the report is of a ${report.task} without a positive class`);
+}
+
 /** The metrics of a report by the names that a run's metrics have, the headline first. */
 export function listQualityMetrics(report: QualityReport): ReadonlyArray<readonly [name: string, value: number]> {
   if (!isTwoClassReport(report)) return Object.entries(report.metrics);

@@ -134,3 +134,72 @@ export const FairnessSpec = Type.Object(
   strict,
 );
 export type FairnessSpec = Static<typeof FairnessSpec>;
+
+/** Names of what a gate can bound between groups, as fairlearn has them; of equalized odds the worse of its two rates. */
+export const fairnessGateMetrics = [
+  'demographic_parity_difference',
+  'demographic_parity_ratio',
+  'equal_opportunity_difference',
+  'equal_opportunity_ratio',
+  'equalized_odds_difference',
+  'equalized_odds_ratio',
+  'true_positive_rate_difference',
+  'true_positive_rate_ratio',
+  'true_negative_rate_difference',
+  'true_negative_rate_ratio',
+  'false_positive_rate_difference',
+  'false_positive_rate_ratio',
+  'false_negative_rate_difference',
+  'false_negative_rate_ratio',
+  'selection_rate_difference',
+  'selection_rate_ratio',
+  'accuracy_difference',
+  'accuracy_ratio',
+  'zero_one_loss_difference',
+  'zero_one_loss_ratio',
+  'accuracy_group_min',
+  'balanced_accuracy_group_min',
+  'precision_group_min',
+  'recall_group_min',
+  'auc_group_min',
+  'r2_group_min',
+  'f1_group_min',
+  'zero_one_loss_group_max',
+  'mae_group_max',
+  'mse_group_max',
+  'log_loss_group_max',
+] as const;
+
+/** What a gate asks of how a candidate treats groups. */
+export const FairnessCheckSpec = Type.Object(
+  {
+    attribute: Type.Union([FairnessAttribute, Type.Array(FairnessAttribute, { minItems: 2, maxItems: 4 })], {
+      description: 'Column whose values are the groups; several: their combinations are.',
+    }),
+    metric: Type.Union(
+      fairnessGateMetrics.map((name) => Type.Literal(name)),
+      { description: 'What is compared between the groups; `…_group_min` and `…_group_max` bound the worst group.' },
+    ),
+    min: Type.Optional(Type.Number({ description: 'At least.' })),
+    max: Type.Optional(Type.Number({ description: 'At most.' })),
+    method: Type.Optional(
+      Type.Union([Type.Literal('between_groups'), Type.Literal('to_overall')], {
+        default: 'between_groups',
+        description: 'Differences and ratios: of the groups farthest apart, or of the group farthest from all rows.',
+      }),
+    ),
+    favourable: Type.Optional(
+      Type.String({ description: 'Label value that favours a person; default: the positive one.' }),
+    ),
+    minGroup: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        default: 30,
+        description:
+          'Groups of fewer rows are not judged; fewer than two judged groups: insufficient data, which holds.',
+      }),
+    ),
+  },
+  strict,
+);
+export type FairnessCheckSpec = Static<typeof FairnessCheckSpec>;

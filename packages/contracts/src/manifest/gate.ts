@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { FairnessCheckSpec } from './evaluation.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -60,7 +61,24 @@ const GateThresholds = Type.Object(
 );
 
 const compare = Type.Union(
-  [Type.Literal('cost'), ...[...gainMetrics, ...errorMetrics].map((name) => Type.Literal(name))],
+  [
+    Type.Literal('cost'),
+    Type.Literal('accuracy'),
+    Type.Literal('precision'),
+    Type.Literal('recall'),
+    Type.Literal('f1'),
+    Type.Literal('auc'),
+    Type.Literal('average_precision'),
+    Type.Literal('macro_f1'),
+    Type.Literal('weighted_f1'),
+    Type.Literal('balanced_accuracy'),
+    Type.Literal('r2'),
+    Type.Literal('mae'),
+    Type.Literal('rmse'),
+    Type.Literal('median_absolute_error'),
+    Type.Literal('mape'),
+    Type.Literal('mse'),
+  ],
   {
     description:
       'cost: what decisions cost (of several classes the wrong ones, of numbers the mean absolute error); or a metric, by a paired bootstrap of the rows.',
@@ -87,6 +105,13 @@ export const GateSpec = Type.Object(
         },
         strict,
       ),
+    ),
+    fairness: Type.Optional(
+      Type.Array(FairnessCheckSpec, {
+        minItems: 1,
+        maxItems: 20,
+        description: 'Bounds of what differs between groups.',
+      }),
     ),
   },
   strict,

@@ -1,15 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { DatasetSpec } from './dataset.ts';
-import { FeatureSetSpec } from './learning.ts';
 import { GateSpec } from './gate.ts';
-import {
-  CostModel,
-  DeploymentSpec,
-  MonitorSpec,
-  ObjectiveSpec,
-  PipelineSpec,
-  RetrainingSpec,
-} from './production.ts';
+import { FeatureSetSpec } from './learning.ts';
+import { CostModel, DeploymentSpec, MonitorSpec, ObjectiveSpec, PipelineSpec, RetrainingSpec } from './production.ts';
 import { TrainingSpec } from './training/training.ts';
 
 const named = <T extends Parameters<typeof Type.Record>[1]>(spec: T, description: string) =>

@@ -3,7 +3,7 @@ import { doubleConstant, encodeOnnxModel, intAttribute, intsAttribute, operator 
 import { describeModel, type OnnxExportOptions } from '../onnx/raw-inputs.ts';
 import { writePreprocessing } from '../preprocess/preprocessing-onnx.ts';
 import type { Autoencoder } from './autoencoder.ts';
-import { isActivated, placeLayers } from './dense-network.ts';
+import { isActivated, placeLayers } from './network-shape.ts';
 
 function writeLayers({ shape, parameters }: Autoencoder, tensor: string) {
   const layers = placeLayers(shape);

@@ -35,7 +35,7 @@ export const defaultAutoencoderParams: AutoencoderParams = {
   activation: 'relu',
   learningRate: 0.001,
   batchSize: 256,
-  epochs: 30,
+  epochs: 20,
   patience: 5,
   validationShare: 0.1,
   contamination: 0.05,

@@ -11,7 +11,7 @@ import { completeWeights, fitPreprocessing } from '../preprocess/fit-preprocessi
 import { createAdamState, takeAdamStep } from './adam.ts';
 import type { Autoencoder } from './autoencoder.ts';
 import { type AutoencoderParams, completeAutoencoderParams, computeLayerSizes } from './autoencoder-params.ts';
-import { fillParameters, placeLayers } from './dense-network.ts';
+import { fillParameters, placeLayers } from './network-shape.ts';
 import { type NetworkRows, SHARE_ROWS } from './network-tasks.ts';
 
 function shuffle(rows: Int32Array, random: Random): void {

@@ -7,7 +7,8 @@ import { makeHardFrame } from '../testing/hard-frame.ts';
 import { predictAutoencoder } from './autoencoder.ts';
 import { type AutoencoderParams, computeLayerSizes } from './autoencoder-params.ts';
 import { trainAutoencoder } from './autoencoder-training.ts';
-import { DenseNetwork, fillParameters, type NetworkShape, placeLayers } from './dense-network.ts';
+import { DenseNetwork } from './dense-network.ts';
+import { fillParameters, type NetworkShape, placeLayers } from './network-shape.ts';
 
 const none = { kind: 'none' } as const;
 const plan = { seed: 1, parallel: inlineParallel } as const;

@@ -3,7 +3,8 @@ import type { TrainedModel } from '../model/trained-model.ts';
 import { forEachEncodedBlock } from '../preprocess/encoded-rows.ts';
 import type { Preprocessing } from '../preprocess/preprocessing.ts';
 import type { AutoencoderParams } from './autoencoder-params.ts';
-import { DenseNetwork, type NetworkShape } from './dense-network.ts';
+import { DenseNetwork } from './dense-network.ts';
+import type { NetworkShape } from './network-shape.ts';
 
 /** A trained autoencoder. Immutable and structured-cloneable. */
 export interface Autoencoder extends TrainedModel {

@@ -1,6 +1,7 @@
 import type { RowRange } from '../parallel/row-blocks.ts';
 import type { EncodedRows } from '../preprocess/encoded-rows.ts';
-import { DenseNetwork, type NetworkShape } from './dense-network.ts';
+import { DenseNetwork } from './dense-network.ts';
+import type { NetworkShape } from './network-shape.ts';
 
 /** What threads read of a network in training; all arrays lie in shared memory. */
 export interface NetworkRows {

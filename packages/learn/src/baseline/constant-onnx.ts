@@ -8,7 +8,7 @@ import {
   operator,
   tensorValue,
 } from '../onnx/onnx-model.ts';
-import { describeModel, type OnnxExportOptions, writeLabel, declareInputs } from '../onnx/raw-inputs.ts';
+import { declareInputs, describeModel, type OnnxExportOptions, writeLabel } from '../onnx/raw-inputs.ts';
 import type { Constant } from './constant.ts';
 import type { Persistence } from './persistence.ts';
 

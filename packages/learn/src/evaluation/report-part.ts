@@ -22,10 +22,14 @@ export function toMetrics(result: MeasuredSamples, level: number, names?: readon
   });
 }
 
-/** One metric with its interval. */
+/**
+ * One metric with its interval; none for the calibration error, because chance makes every resample worse calibrated than the rows and the interval would
+ * lie above the value.
+ */
 export function toMetric(result: MeasuredSamples, index: number, value: number, level: number): MeasuredMetric {
-  const { low, high } = percentileInterval(pickSamples(result, index), level);
   const name = result.measure.names[index] ?? 'accuracy';
+  const none = { low: Number.NaN, high: Number.NaN };
+  const { low, high } = name === 'calibration_error' ? none : percentileInterval(pickSamples(result, index), level);
   return {
     name,
     value: orNull(value),

@@ -141,7 +141,7 @@ export interface Evaluation {
   readonly algorithm?: string;
   readonly label?: string;
   readonly rows: {
-    readonly kind: 'cross-validated' | 'holdout';
+    readonly kind: 'cross-validated' | 'training' | 'holdout';
     readonly n: number;
     readonly what: string;
     readonly weighted: boolean;

@@ -1,4 +1,4 @@
-import { nextTurn } from '../parallel/parallel.ts';
+import { nextTurn } from '../parallel/next-turn.ts';
 import type { EncodedRows } from '../preprocess/encoded-rows.ts';
 import type { Preprocessing } from '../preprocess/preprocessing.ts';
 

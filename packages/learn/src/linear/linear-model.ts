@@ -1,8 +1,9 @@
 import type { Frame } from '../frame/frame.ts';
 import type { TrainedModel } from '../model/trained-model.ts';
-import { type EncodedRows, forEachEncodedBlock } from '../preprocess/encoded-rows.ts';
+import { forEachEncodedBlock } from '../preprocess/encoded-rows.ts';
 import type { Preprocessing } from '../preprocess/preprocessing.ts';
 import type { LinearRegressionParams, LogisticRegressionParams } from './linear-params.ts';
+import { addProducts, applySoftmax, computeSigmoid } from './linear-products.ts';
 
 /** The linear part of a model: an answer per output is its intercept plus the encoded row times its coefficients. */
 export interface LinearTerms {
@@ -37,24 +38,6 @@ export interface LinearRegression extends TrainedModel, LinearTerms {
   readonly rank: number;
 }
 
-/** Adds the encoded rows times `coefficients` (features × outputs) to `into` (rows × outputs). */
-export function addProducts(rows: EncodedRows, coefficients: Float64Array, outputs: number, into: Float64Array): void {
-  const { rowCount, denseWidth, placeWidth, dense, places } = rows;
-  for (let row = 0; row < rowCount; row++) {
-    for (let output = 0; output < outputs; output++) {
-      let sum = 0;
-      for (let j = 0; j < denseWidth; j++) {
-        sum += (dense[row * denseWidth + j] ?? 0) * (coefficients[j * outputs + output] ?? 0);
-      }
-      for (let c = 0; c < placeWidth; c++) {
-        const feature = places[row * placeWidth + c] ?? -1;
-        if (feature >= 0) sum += coefficients[feature * outputs + output] ?? 0;
-      }
-      into[row * outputs + output] = (into[row * outputs + output] ?? 0) + sum;
-    }
-  }
-}
-
 function computeAnswers({ preprocessing, coefficients, intercepts }: LinearTerms, frame: Frame): Float64Array {
   const outputs = intercepts.length;
   const answers = new Float64Array(frame.rowCount * outputs);
@@ -64,28 +47,6 @@ function computeAnswers({ preprocessing, coefficients, intercepts }: LinearTerms
     addProducts(block, coefficients, outputs, part);
   });
   return answers;
-}
-
-/** The logistic function, without overflow. */
-export function computeSigmoid(margin: number): number {
-  if (margin >= 0) return 1 / (1 + Math.exp(-margin));
-  const e = Math.exp(margin);
-  return e / (1 + e);
-}
-
-/** Replaces each row of margins by its softmax: probabilities that sum to 1. */
-export function applySoftmax(margins: Float64Array, outputs: number): void {
-  for (let from = 0; from < margins.length; from += outputs) {
-    let most = Number.NEGATIVE_INFINITY;
-    for (let k = 0; k < outputs; k++) most = Math.max(most, margins[from + k] ?? 0);
-    let sum = 0;
-    for (let k = 0; k < outputs; k++) {
-      const e = Math.exp((margins[from + k] ?? 0) - most);
-      margins[from + k] = e;
-      sum += e;
-    }
-    for (let k = 0; k < outputs; k++) margins[from + k] = (margins[from + k] ?? 0) / sum;
-  }
 }
 
 /**

@@ -226,6 +226,32 @@ describe('logistic regression', () => {
     expect([model.converged, model.iterations]).toEqual([false, 3]);
   });
 
+  it('learns from more columns than rows, and from a column of 100,000 categories', async () => {
+    const wide: Frame = {
+      rowCount: 6,
+      columns: Array.from({ length: 40 }, (_, c) =>
+        numeric(
+          `c${c}`,
+          [0, 1, 2, 3, 4, 5].map((row) => Math.sin(c * row + c)),
+        ),
+      ),
+    };
+    const codes = Int32Array.of(0, 1, 0, 1, 0, 1);
+    const model = await trainLogisticRegression(wide, classTarget(['a', 'b'], codes), { ...plan, params: {} });
+    const probabilities = predictLogisticRegression(model, wide);
+    for (const [row, code] of codes.entries()) expect(probabilities[row * 2 + code]).toBeGreaterThan(0.9);
+    const names = Array.from({ length: 100_000 }, (_, i) => `id ${i}`);
+    const ids: Frame = {
+      rowCount: 6,
+      columns: [
+        { kind: 'categorical', name: 'id', codes: Int32Array.of(7, 99_999, 7, 50_000, 7, -1), categories: names },
+      ],
+    };
+    const byId = await trainLogisticRegression(ids, classTarget(['a', 'b'], codes), { ...plan, params: {} });
+    expect(byId.preprocessing.features).toHaveLength(4);
+    expect(predictLogisticRegression(byId, ids)[1]).toBeLessThan(0.1);
+  });
+
   it('learns a class of one row, reports progress, and stops on abort', async () => {
     const one = classTarget(
       ['no', 'yes'],

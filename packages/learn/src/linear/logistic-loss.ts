@@ -1,6 +1,6 @@
 import type { RowRange } from '../parallel/row-blocks.ts';
 import { type EncodedRows, sliceEncodedRows } from '../preprocess/encoded-rows.ts';
-import { addProducts, applySoftmax, computeSigmoid } from './linear-model.ts';
+import { addProducts, applySoftmax, computeSigmoid } from './linear-products.ts';
 
 /** What every block of rows is weighed by; all arrays lie in shared memory. */
 export interface LogisticProblem {

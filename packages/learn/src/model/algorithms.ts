@@ -86,7 +86,7 @@ export async function trainModel(
 ): Promise<AnyModel> {
   switch (spec.algorithm) {
     case 'random-forest':
-      return trainForest(frame, needClasses(spec, target), { ...options, params: spec.params });
+      return trainForest(frame, needLabels(spec, target), { ...options, params: spec.params });
     case 'gradient-boosting':
       return trainBoosting(frame, needLabels(spec, target), { ...options, params: spec.params });
     case 'logistic-regression':
@@ -167,7 +167,9 @@ export function setAnomalyThreshold(model: AnyModel, threshold: number): AnyMode
 
 function needClasses(spec: ModelSpec, target: Target): ClassTarget {
   if (target.kind === 'classes') return target;
-  throw new LearnInputError(`${spec.algorithm} tells classes apart and needs a class per row; it was given ${target.kind}.`);
+  throw new LearnInputError(
+    `${spec.algorithm} tells classes apart and needs a class per row; it was given ${target.kind}.`,
+  );
 }
 
 function needNumbers(spec: ModelSpec, target: Target): NumberTarget {

@@ -1,3 +1,4 @@
+import { nextTurn } from './next-turn.ts';
 import { type ParallelTask, type ParallelTasks, runParallelTask } from './parallel-tasks.ts';
 
 export type { ParallelTask, ParallelTasks } from './parallel-tasks.ts';
@@ -28,9 +29,6 @@ export interface Parallel {
   ): Promise<ParallelTasks[T]['output'][]>;
 }
 
-/** Lets the event loop turn, so that work on the calling thread does not hold everything else up. */
-export const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
-
 /** Works on the calling thread, one input after the other, and lets the event loop turn in between. */
 export const inlineParallel: Parallel = {
   threads: 1,
@@ -39,18 +37,13 @@ export const inlineParallel: Parallel = {
     for (const [index, input] of inputs.entries()) {
       options.signal?.throwIfAborted();
       const steps = runParallelTask(task, shared, input);
-      try {
-        let step = steps.next();
-        for (; !step.done; step = steps.next()) {
-          options.onStep?.(step.value, index);
-          await nextTurn();
-          options.signal?.throwIfAborted();
-        }
-        outputs.push(step.value);
-      } finally {
-        // Lets work that stops half-way put its things in order.
-        steps.return(undefined as never);
+      let step = steps.next();
+      for (; !step.done; step = steps.next()) {
+        options.onStep?.(step.value, index);
+        await nextTurn();
+        options.signal?.throwIfAborted();
       }
+      outputs.push(step.value);
       options.onDone?.(outputs.length, inputs.length);
       await nextTurn();
     }

@@ -34,6 +34,11 @@ export function computeMoments(values: Float64Array, weights: Float64Array): Mom
 
 /** The weighted median: the middle of the values where half of the weight lies on either side. Weights above 0; at least one value. */
 export function computeWeightedMedian(values: Float64Array, weights: Float64Array): number {
+  if (weights.every((weight) => weight === weights[0])) {
+    const sorted = Float64Array.from(values).sort();
+    const upper = sorted[sorted.length >> 1] ?? 0;
+    return sorted.length % 2 === 1 ? upper : (sorted[(sorted.length >> 1) - 1] ?? 0) / 2 + upper / 2;
+  }
   const order = Uint32Array.from(values.keys()).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
   const half = weights.reduce((sum, weight) => sum + weight, 0) / 2;
   let passed = 0;

@@ -1,6 +1,6 @@
 import type { Column, Frame } from '../frame/frame.ts';
 import { matchCategories, matchColumn } from '../model/model-column.ts';
-import { nextTurn } from '../parallel/parallel.ts';
+import { nextTurn } from '../parallel/next-turn.ts';
 import { allocateDoubles, allocateInts } from '../parallel/shared-memory.ts';
 import { type CategoricalStep, computeSignedLog, type NumericStep, type Preprocessing } from './preprocessing.ts';
 

@@ -6,7 +6,7 @@ import {
   type NumericColumn,
 } from '../frame/frame.ts';
 import { describeColumns, type ModelColumn } from '../model/model-column.ts';
-import { nextTurn } from '../parallel/parallel.ts';
+import { nextTurn } from '../parallel/next-turn.ts';
 import { computeMoments, computeWeightedMedian } from './column-moments.ts';
 import type { PreprocessParams } from './preprocess-params.ts';
 import {

@@ -174,10 +174,7 @@ describe('preprocessing of frames', () => {
   it('counts a row of weight two as two rows and one of weight 0 not at all', async () => {
     const frame = makeHardFrame(200, 5);
     const weights = Float64Array.from({ length: 200 }, (_, row) => row % 3);
-    const repeated = Int32Array.from({ length: 200 }, (_, row) => row).reduce<number[]>(
-      (rows, row) => [...rows, ...new Array<number>(row % 3).fill(row)],
-      [],
-    );
+    const repeated = Array.from({ length: 200 }, (_, row) => new Array<number>(row % 3).fill(row)).flat();
     for (const imputation of ['mean', 'median'] as const) {
       const weighted = await fit(frame, { imputation, transform: 'auto' }, weights);
       const twice = await fit(selectRows(frame, Int32Array.from(repeated)), { imputation, transform: 'auto' });

@@ -47,7 +47,9 @@ function housesCsv(rows: number): string {
     const area = row % 50 === 7 ? 2000 + random.int(500) : 60 + random.int(140);
     const town = random.next() < 0.5 ? 'A' : 'B';
     const price = 2 * area + (town === 'A' ? 50 : 0) + 3 * random.normal();
-    lines.push(`${area},${town},${row},${row % 10 === 3 ? '' : price.toFixed(2)},${1 + (row % 2)},${area > 1000 ? 'castle' : 'flat'}`);
+    lines.push(
+      `${area},${town},${row},${row % 10 === 3 ? '' : price.toFixed(2)},${1 + (row % 2)},${area > 1000 ? 'castle' : 'flat'}`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }
@@ -154,7 +156,10 @@ it('scores anomalies without labels, and calls those above the threshold', async
 });
 
 it('says what to mend when a training cannot be', async () => {
-  const rooms = await openHouses('label: kind, task: regression, algorithm: gradient-boosting', 'thresholds: { r2: 0.9 }');
+  const rooms = await openHouses(
+    'label: kind, task: regression, algorithm: gradient-boosting',
+    'thresholds: { r2: 0.9 }',
+  );
   const view = await rooms.run('one');
   expect(view.status).toBe('failed');
   expect(view.steps[3]?.summary).toContain('The label "kind" is no number in 500 rows, such as "');

@@ -38,6 +38,7 @@ const task: TrainingTask = {
   validation: { division: { kind: 'stratified', labels: codes }, folds: 3 },
   seed: 11,
   costs: undefined,
+  evaluation: {},
 };
 const plan: PlannedStudy = {
   space: [

@@ -6,9 +6,6 @@ import { anomalyTraining } from './training-fields.ts';
 /** A training of an isolation forest and an autoencoder together. */
 export const HybridAnomalyTraining = anomalyTraining(
   'hybrid-anomaly',
-  Type.Object(
-    { ...isolationParameters, ...autoencoderParameters, contamination },
-    { additionalProperties: false },
-  ),
+  Type.Object({ ...isolationParameters, ...autoencoderParameters, contamination }, { additionalProperties: false }),
   'Isolation forest and autoencoder together: the mean of the ranks that they give a row.',
 );

@@ -1,9 +1,9 @@
 import type { ModelVersionView } from '@kaizen/contracts';
 import { isKaizenError, messageOf } from '../../kernel/errors.ts';
 import type { JobContext, JobKind } from '../../platform/jobs/jobs.ts';
+import { answerKindOf, countPositives, readAnswers } from './answers.ts';
 import { promote, setRoute } from './change-live.ts';
 import { computeLookAlpha, decideLook, type LookEvidence } from './decide-canary.ts';
-import { answerKindOf, countPositives, readAnswers } from './answers.ts';
 import { type DeliveryContext, judgePair, scoreSide, viewDifference } from './delivery-context.ts';
 import type { Deployment } from './deployment-store.ts';
 import { releaseRolledBack, releaseStepped } from './events.ts';

@@ -1,7 +1,7 @@
 import type { ComparisonView, StartComparison } from '@kaizen/contracts';
 import type { JobContext, JobKind } from '../../platform/jobs/jobs.ts';
-import { defaultLevel } from './decide-gate.ts';
 import { answerKindOf, readAnswers } from './answers.ts';
+import { defaultLevel } from './decide-gate.ts';
 import { type DeliveryContext, judgePair, scoreSide, viewDifference } from './delivery-context.ts';
 import type { Deployment } from './deployment-store.ts';
 import { noLabelledRows } from './errors.ts';

@@ -33,7 +33,8 @@ export interface AlertFacts {
   readonly errorAboveReference?: Estimate;
   readonly currency?: string;
   /** What the window that fired showed, kept when later windows changed the rest: a decision names these numbers, however late it is made. */
-  readonly opening?: Pick<AlertFacts, 
+  readonly opening?: Pick<
+    AlertFacts,
     'measures' | 'subjects' | 'labelled' | 'costPerRecord' | 'costAboveReference' | 'errorAboveReference'
   >;
 }

@@ -1,7 +1,14 @@
 import type { State } from '@kaizen/contracts';
 import { type Alert, type AlertFacts, type AlertMeasure, type Decision, driftedColumns } from './alert-store.ts';
-import { sayCost, sayCostDifference,
-  sayErrorDifference, sayCount, sayInstant, sayList, sayMeasure } from './describe-numbers.ts';
+import {
+  sayCost,
+  sayCostDifference,
+  sayCount,
+  sayErrorDifference,
+  sayInstant,
+  sayList,
+  sayMeasure,
+} from './describe-numbers.ts';
 import type { RetrainingSettings } from './monitor-settings.ts';
 
 /** What the text of an alert needs beside the alert. */

@@ -74,7 +74,9 @@ async function countOutcomesOf(
 function judgeFloors(settings: MonitorSettings, metrics: Readonly<Record<string, number>>): FloorResult[] {
   return settings.floors.flatMap((floor) => {
     const value = metrics[floor.metric];
-    return value === undefined ? [] : [{ ...floor, value, below: floor.side === 'ceiling' ? value > floor.floor : value < floor.floor }];
+    return value === undefined
+      ? []
+      : [{ ...floor, value, below: floor.side === 'ceiling' ? value > floor.floor : value < floor.floor }];
   });
 }
 

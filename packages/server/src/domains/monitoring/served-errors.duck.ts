@@ -24,7 +24,8 @@ export async function measureServedErrors(
             1 - sum(error * error) / nullif(var_pop(was) * count(*), 0) AS r2 FROM labelled`,
     { signal },
   );
-  const numberOf = (name: string) => (row?.[name] === null || row?.[name] === undefined ? Number.NaN : Number(row[name]));
+  const numberOf = (name: string) =>
+    row?.[name] === null || row?.[name] === undefined ? Number.NaN : Number(row[name]);
   const labelled = numberOf('n');
   const metrics = { mae: numberOf('mae'), rmse: Math.sqrt(numberOf('mse')), r2: numberOf('r2') };
   return {

@@ -134,7 +134,9 @@ const predictionColumn: TableColumn<PredictionRow> = {
 function sayError({ label, score }: PredictionRow): string {
   const error = score - Number(label);
   if (!Number.isFinite(error)) return `${label}, no number`;
-  return error === 0 ? `${label}, exact` : `${label}, ${formatNumber(Math.abs(error), 4)} ${error > 0 ? 'less' : 'more'}`;
+  return error === 0
+    ? `${label}, exact`
+    : `${label}, ${formatNumber(Math.abs(error), 4)} ${error > 0 ? 'less' : 'more'}`;
 }
 
 function Outcome({ row }: { readonly row: PredictionRow }) {

@@ -41,14 +41,14 @@ const version: TableColumn<QualitySide> = {
 
 /** The metrics that the sides have, whatever their task. */
 function metricColumns(sides: readonly QualitySide[]): readonly TableColumn<QualitySide>[] {
-  const valueOf = ({ quality }: QualitySide, metric: string) =>
+  const readMetric = ({ quality }: QualitySide, metric: string) =>
     listQualityMetrics(quality).find(([name]) => name === metric)?.[1];
   const names = [...new Set(sides.flatMap(({ quality }) => listQualityMetrics(quality).map(([name]) => name)))];
   const metrics = names.map(
     (metric, index): TableColumn<QualitySide> => ({
       name: metricLabel(metric),
       text: (side) => {
-        const value = valueOf(side, metric);
+        const value = readMetric(side, metric);
         return value === undefined ? '–' : formatMetric(metric, value);
       },
       numeric: true,

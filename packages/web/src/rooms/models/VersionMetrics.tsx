@@ -37,9 +37,7 @@ export function VersionMetrics({ version }: { readonly version: RegistryVersionV
       </SimpleGrid>
       <Text size="sm" c="var(--k-muted)">
         {decides ? `Acts from score ${formatNumber(servable?.threshold ?? 0, 3)}` : ''}
-        {!decides || metrics.cost_per_1000 === undefined
-          ? ''
-          : ', chosen at training by what outcomes cost'}
+        {!decides || metrics.cost_per_1000 === undefined ? '' : ', chosen at training by what outcomes cost'}
         {decides ? '. ' : ''}
         {runId === undefined ? null : (
           <>

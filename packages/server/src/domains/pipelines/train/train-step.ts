@@ -12,6 +12,7 @@ import type { UsagePoint } from '../usage/measure-usage.ts';
 import { findChampionHoldout } from './champion-holdout.ts';
 import { chooseRows } from './choose-rows.ts';
 import { describeParams, describeTags, toModelSpec, toOutcomeCosts } from './describe-training.ts';
+import { findColumnsToRead, orderEvaluation } from './evaluation-order.ts';
 import { planWork } from './fold-model.ts';
 import { findDivisionColumns, planRows } from './row-plan.ts';
 import { decideRunEnd } from './run-end.ts';
@@ -87,6 +88,7 @@ async function takeInHand(
   const { spec } = training;
   const { version } = open;
   step.job.progress({ done: 0, unit: 'rows', message: `Reading ${version.rows.toLocaleString('en-US')} rows` });
+  const own = findColumnsToRead(spec, open.columns, compiled);
   const table = await readTrainingTable(
     given.platform.duck,
     open.from,
@@ -95,7 +97,8 @@ async function takeInHand(
       label: spec.label,
       labelKind: decideLabelKind(spec),
       weights: spec.weights,
-      divisions: findDivisionColumns(spec),
+      divisions: [...findDivisionColumns(spec), ...own.divisions],
+      attributes: own.attributes,
     },
     step.job.signal,
   );
@@ -132,7 +135,8 @@ async function train(given: TrainGiven, step: StepContext, work: TrainingInHand)
     const result = await trainOffThread(task, {
       threads,
       signal: step.job.signal,
-      onProgress: (done, total) => step.job.progress({ done, total, unit, message: `Training ${training.name}` }),
+      onProgress: (done, total, after = 'Training') =>
+        step.job.progress({ done, total, unit, message: `${after} ${training.name}` }),
     });
     const example = await readRawRow(platform.duck, work.open.from, compiled.set.inputs, work.chosen.train[0] ?? 0);
     const usage = await meter.stop();
@@ -220,5 +224,6 @@ function buildTask(step: StepContext, work: TrainingInHand): TrainingTask {
     validation: { division: selectDivision(plan.validation.division, chosen.train), folds: plan.folds },
     seed,
     costs: toOutcomeCosts(training.costs),
+    evaluation: orderEvaluation(work),
   };
 }

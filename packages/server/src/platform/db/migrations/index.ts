@@ -23,6 +23,7 @@ import { dataSensitiveMigration } from './0021-data-sensitive.ts';
 import { dataBatchWatermarksMigration } from './0022-data-batch-watermarks.ts';
 import { qualityOfNumbersMigration } from './0023-quality-of-numbers.ts';
 import { studiesMigration } from './0024-pipelines-studies.ts';
+import { gateEvaluationMigration } from './0026-gate-evaluation.ts';
 
 /**
  * The one ordered list of migrations of both databases. Add yours: one import and one line, number first in the name. Applied by order of name;
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   dataSensitiveMigration,
   qualityOfNumbersMigration,
   studiesMigration,
+  gateEvaluationMigration,
 ];

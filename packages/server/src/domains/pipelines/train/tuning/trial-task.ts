@@ -1,8 +1,9 @@
 import { completeModelSpec, type Parallel, type ParameterValues } from '@kaizen/learn';
 import { deriveSeed } from '@kaizen/stats';
 import { predictFolds } from '../cross-validation.ts';
+import { measureTrial } from '../evaluate-training.ts';
 import { shortenForFolds } from '../fold-model.ts';
-import { judge, type TrainingTask } from '../training-task.ts';
+import type { TrainingTask } from '../training-task.ts';
 import { withValues } from './tuned-model.ts';
 
 /** Metrics of all rows that were predicted so far. */
@@ -27,7 +28,6 @@ export async function judgeTrial(
   const model = 'trees' in values ? wanted : shortenForFolds(wanted);
   const work = { ...task, model, seed: deriveSeed(task.seed, TRIAL_SEED) };
   for await (const known of predictFolds(work, { parallel, onProgress: () => undefined })) {
-    const { metrics } = judge(task, known, known.model);
-    if ((await onStep(metrics)) === 'prune') return;
+    if ((await onStep(measureTrial(task, known))) === 'prune') return;
   }
 }

@@ -1,4 +1,4 @@
-"""Writes linear-reference.json (python linear-reference.py linear-reference.json). Python 3.11, numpy 2.4.6, scikit-learn 1.9.1."""
+"""Writes linear-reference.json (python write-linear-reference.py linear-reference.json). Python 3.11, numpy 2.4.6, scikit-learn 1.9.1."""
 import json, sys, numpy as np, sklearn
 from sklearn.linear_model import LinearRegression, Ridge, ElasticNet, Lasso, LogisticRegression
 from sklearn.preprocessing import StandardScaler, OneHotEncoder
@@ -27,7 +27,7 @@ def enc(weights):
     return np.column_stack([z, hot])
 X = enc(None); Xw = enc(w)
 # An array near 1e9 loses digits in one-pass formulas; both sides then agree only as far as this holds.
-out = {'origin': f'scikit-learn {sklearn.__version__}, numpy {np.__version__}, written by linear-reference.py beside this file',
+out = {'origin': f'scikit-learn {sklearn.__version__}, numpy {np.__version__}, written by write-linear-reference.py beside this file',
   'rows': {'a': [None if np.isnan(v) else v for v in a_missing], 'b': b.tolist(), 'c': c.tolist(), 'g': g.tolist(), 'h': h.tolist()},
   'y': y.tolist(), 'y2': y2.tolist(), 'y3': y3.tolist(), 'weights': w.tolist(), 'regression': [], 'logistic': []}
 def lin_case(name, model, params, X=X, weights=None):
