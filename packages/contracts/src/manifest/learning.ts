@@ -26,7 +26,9 @@ export const TrainingSpec = Type.Object(
     features: Type.String({ description: 'Name of the feature set.' }),
     label: Type.String({ description: 'Column to predict.' }),
     positive: Type.Optional(Type.String({ default: '1', description: 'Label value that counts as positive.' })),
-    algorithm: Type.Literal('random-forest'),
+    algorithm: Type.Union([Type.Literal('random-forest'), Type.Literal('command')], {
+      description: 'command: trained by a step with `run`.',
+    }),
     parameters: Type.Optional(
       Type.Object(
         {
