@@ -1,9 +1,10 @@
-/** Rows of this room, as migration 0006 makes them. JSON columns are text. */
+/** Rows of this room, as migrations 0006 and 0025 make them. JSON columns are text. */
 export interface PipelinesTables {
   pipelines_trainings: TrainingRow;
   pipelines_pipelines: PipelineRow;
   pipelines_runs: RunRow;
   pipelines_steps: StepRow;
+  pipelines_commands: CommandRow;
 }
 
 export interface TrainingRow {
@@ -54,4 +55,24 @@ export interface StepRow {
   ended_at: number | null;
   summary: string | null;
   outputs: string;
+}
+
+/** One attempt of a step's command, and the process that watches it. `status` is running, ended (with a result or an error told) or lost. */
+export interface CommandRow {
+  step_key: string;
+  attempt: number;
+  pipeline_run_id: string;
+  step: string;
+  /** The tracked run that was open for it. */
+  run_id: string;
+  status: string;
+  pid: number;
+  identity: string;
+  /** Where it was told to find this server. */
+  server_url: string | null;
+  log_hash: string | null;
+  outcome: string | null;
+  result: string | null;
+  started_at: number;
+  ended_at: number | null;
 }

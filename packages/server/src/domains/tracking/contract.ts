@@ -26,6 +26,15 @@ export interface TrackingForClients {
   readonly datasetLinks: DatasetLinks;
 }
 
+/** A logged model as the run that made it knows it. `artifactUri` is where its files lie. */
+export interface ModelOfRun {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly artifactUri: string;
+  readonly isServable: boolean;
+}
+
 /** What other rooms may read; `get…` throws `tracking.run_not_found`, `tracking.model_not_found`, … */
 export interface TrackingReader {
   getRun(runId: string): Promise<RunView>;
@@ -39,6 +48,8 @@ export interface TrackingReader {
   findModelVersion(model: string, version: number): Promise<ModelVersionView | undefined>;
   findByAlias(model: string, alias: string): Promise<ModelVersionView | undefined>;
   findVersionOfLoggedModel(loggedModelId: string): Promise<ModelVersionView | undefined>;
+  /** Logged models of a run, the newest first, servable or not; deleted ones are left out. */
+  listModelsOfRun(runId: string): Promise<readonly ModelOfRun[]>;
   /** Bytes of a logged model (ONNX), verified against its hash. */
   readModel(loggedModelId: string): Promise<Uint8Array>;
   /** Bytes of a run's artifact; throws `tracking.artifact_not_found`. */

@@ -3,7 +3,7 @@ import { getRunFileRow } from './artifacts/run-file.ts';
 import type { TrackingReader } from './contract.ts';
 import { runNotFound } from './errors.ts';
 import { loggedModelNotFound, versionNotFound } from './models/errors.ts';
-import { findLoggedModelView, findVersionView } from './models/model-view.sql.ts';
+import { findLoggedModelView, findVersionView, listModelsOfRun } from './models/model-view.sql.ts';
 import { findLatestPoint, findRunView } from './runs/run-view.sql.ts';
 
 export function createTrackingReader({ db, blobs }: Pick<Platform, 'db' | 'blobs'>): TrackingReader {
@@ -27,6 +27,7 @@ export function createTrackingReader({ db, blobs }: Pick<Platform, 'db' | 'blobs
     findModelVersion: (model, version) => findVersionView(db, { model, version }),
     findByAlias: (model, alias) => findVersionView(db, { model, alias }),
     findVersionOfLoggedModel: (loggedModelId) => findVersionView(db, { loggedModelId }),
+    listModelsOfRun: (runId) => listModelsOfRun(db, runId),
     async readModel(loggedModelId) {
       const { hash } = await reader.getLoggedModel(loggedModelId);
       return blobs.bytes(hash);

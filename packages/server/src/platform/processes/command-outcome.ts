@@ -4,6 +4,8 @@ export interface CommandOrder {
   readonly cwd: string;
   /** The whole environment; nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
+  /** Values that its log must not show. */
+  readonly secrets?: readonly string[];
   readonly timeoutMs?: number;
   /** How long the command has to end by itself after SIGTERM, before SIGKILL. */
   readonly graceMs: number;

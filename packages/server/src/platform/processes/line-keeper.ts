@@ -17,6 +17,7 @@ const LONGEST = 8192;
  */
 export class LineKeeper {
   readonly #sizes: KeptSizes;
+  readonly #secrets: readonly string[];
   readonly #open = new Map<LineSource, string>();
   #written = 0;
   #tail: string[] = [];
@@ -25,8 +26,10 @@ export class LineKeeper {
   /** Lines that are in neither part. */
   dropped = 0;
 
-  constructor(sizes: KeptSizes) {
+  /** `secrets` are never kept: three asterisks stand where they would. */
+  constructor(sizes: KeptSizes, secrets: readonly string[] = []) {
     this.#sizes = sizes;
+    this.#secrets = secrets.filter((secret) => secret !== '');
   }
 
   /** Takes output and gives what is to be written now. */
@@ -48,7 +51,8 @@ export class LineKeeper {
   }
 
   #keep(source: LineSource, part: string, at: number): string {
-    const whole = redraw(part.endsWith('\r') ? part.slice(0, -1) : part);
+    const drawn = redraw(part.endsWith('\r') ? part.slice(0, -1) : part);
+    const whole = this.#secrets.reduce((text, secret) => text.replaceAll(secret, '***'), drawn);
     const line = format(source, whole.length > LONGEST ? `${whole.slice(0, LONGEST)} …` : whole, at);
     const bytes = Buffer.byteLength(line);
     this.lines += 1;

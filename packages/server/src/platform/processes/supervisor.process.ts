@@ -17,7 +17,7 @@ const SAMPLE_MS = 500;
 /** How long what the command left running may hold its output open. */
 const DRAIN_MS = 1500;
 
-const keeper = new LineKeeper(KEPT);
+let keeper = new LineKeeper(KEPT);
 const log = openSync(join(folder, commandFiles.log), 'a', 0o600);
 const startedAt = Date.now();
 let ending: CommandOutcome['reason'] | undefined;
@@ -60,7 +60,8 @@ function listen(child: ChildProcess, source: LineSource & ('out' | 'err')): void
 
 function start(order: CommandOrder): void {
   const [program = '', ...rest] = order.words;
-  const { cwd, env, graceMs } = order;
+  const { cwd, env, graceMs, secrets } = order;
+  keeper = new LineKeeper(KEPT, secrets);
   const child = spawn(program, rest, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   child.on('error', (error) => finish({ reason: 'not_started', message: error.message }));
   const { pid } = child;

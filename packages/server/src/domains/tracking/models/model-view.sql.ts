@@ -1,5 +1,7 @@
 import type { LoggedModelView, ModelSignature, ModelVersionView } from '@kaizen/contracts';
 import type { Database } from '../../../platform/db/database.ts';
+import { scanRows } from '../../../platform/db/scan-rows.ts';
+import type { ModelOfRun } from '../contract.ts';
 import type { TrackingTables } from '../tables.ts';
 import { versionNotServable } from './errors.ts';
 import type { LoggedModelRow, ServableModelRow } from './tables.ts';
@@ -34,6 +36,22 @@ export function selectServable(db: Database) {
 export async function findLoggedModelView(db: Database, id: string): Promise<LoggedModelView | undefined> {
   const row = await selectServable(db).where('logged.id', '=', id).executeTakeFirst();
   return row && toLoggedView(row);
+}
+
+/** Logged models of a run, the newest first. */
+export async function listModelsOfRun(db: Database, runId: string): Promise<readonly ModelOfRun[]> {
+  const query = db
+    .read<TrackingTables>()
+    .selectFrom('tracking_logged_models as logged')
+    .leftJoin('tracking_servable_models as servable', 'servable.logged_model_id', 'logged.id')
+    .select(['logged.id', 'logged.name', 'logged.status', 'logged.artifact_uri', 'servable.hash'])
+    .where('logged.run_id', '=', runId)
+    .where('logged.deleted_at', 'is', null)
+    .orderBy('logged.created_at', 'desc')
+    .orderBy('logged.id', 'desc')
+    .limit(1000);
+  const rows = await scanRows(db, query);
+  return rows.map(({ id, name, status, artifact_uri: artifactUri, hash }) => ({ id, name, status, artifactUri, isServable: hash !== null }));
 }
 
 /** One version by any of its ways in, or undefined. Throws `tracking.version_not_servable` for a version that no runtime here can serve. */
