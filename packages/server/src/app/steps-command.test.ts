@@ -74,7 +74,7 @@ it('gives a command its rows without the holdout, its parameters and an open run
   expect(learn?.summary).toMatch(/^python learn.py --deep 'a b' on 240 rows: [\d.]+ s/);
   expect((await log(view, 'learn')).sort()).toEqual([
     'err careful',
-    'out ["Type", "Torque [Nm]", "double_torque"] failure 7 0.1 [\'--deep\', \'a b\']',
+    'out ["Type","Torque [Nm]","double_torque"] failure 7 0.1 [\'--deep\', \'a b\']',
     "out [] ***",
   ]);
   const run = await get<RunView>(`/api/v1/runs/${learn?.outputs.runId}`);
@@ -95,7 +95,7 @@ it('gives a command its rows without the holdout, its parameters and an open run
     'outputs/plots/a.txt',
   ]);
   expect((await log(view, 'say'))[0]).toContain('"threshold":0.25');
-});
+}, 120_000);
 
 it('tells why a command did not succeed, and fails its run', async () => {
   const { get, post, runPipeline } = await openScene([

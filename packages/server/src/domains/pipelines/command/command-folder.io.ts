@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { lstat, mkdir, opendir, readdir, readFile, rm } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { lstat, mkdir, opendir, readdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { commandFailed } from './errors.ts';
@@ -44,6 +44,8 @@ export async function makeCommandFolder(folder: CommandFolder): Promise<void> {
 /** Removes it; what stays behind goes at the next start. */
 export async function removeCommandFolder(folder: CommandFolder): Promise<void> {
   await rm(folder.path, { recursive: true, force: true }).catch(() => undefined);
+  // The folder of the step goes with its last attempt.
+  await rmdir(dirname(folder.path)).catch(() => undefined);
 }
 
 /** Removes the folders of all attempts but these. */
