@@ -120,6 +120,7 @@ function buildRooms(platform: Platform, { serverUrl }: Pick<ServerFacts, 'server
     serverUrl,
     isRegistered: (folder: string) => isFolderRegistered(platform.db, folder),
     tracked: tracking.clients,
+    models: tracking.commands,
   };
   const pipelines = createPipelinesRoom({ ...withServing, recorder: tracking.commands, commandPorts });
   const delivery = createDeliveryRoom(withServing);

@@ -7,7 +7,7 @@ import type { TrackingReader } from '../tracking/index.ts';
 import type { CommandPorts } from './command/command-given.ts';
 import { createCommandLedger } from './command/command-ledger.sql.ts';
 import { createCommandStep } from './command/command-step.ts';
-import { findNewestModel } from './command/find-model.ts';
+import { createCommandModels } from './command/find-model.ts';
 import { tidyCommands } from './command/start-commands.ts';
 import type { PipelinesCommands, PipelinesReader, StepKind, TrainingRecorder } from './contract.ts';
 import { runNotFound } from './errors.ts';
@@ -57,7 +57,7 @@ export function createPipelinesRoom(given: PipelinesGiven): PipelinesRoom {
   };
   commands.use(createTrainStep(given));
   const { commandPorts: ports } = given;
-  const commandGiven = ports === undefined ? undefined : { ...given, ports, models: findNewestModel(given) };
+  const commandGiven = ports === undefined ? undefined : { ...given, ports, models: createCommandModels({ ...given, models: ports.models }) };
   if (commandGiven !== undefined) commands.use(createCommandStep(commandGiven));
   return {
     name: 'pipelines',

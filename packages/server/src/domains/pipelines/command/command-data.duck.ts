@@ -36,6 +36,8 @@ export interface CommandData {
   readonly training?: TrainingRevision;
   readonly seed?: number;
   readonly holdout?: HoldoutRows;
+  /** Distinct label texts of all rows, sorted. */
+  readonly labels?: readonly string[];
 }
 
 /**
@@ -62,11 +64,11 @@ export async function writeCommandData(
       const list = compiled?.selectList ?? open.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
       return { ...about, ...(await copyRows(write, list, undefined, compiled?.columns.length ?? open.columns.length)) };
     }
-    const chosen = await chooseTrainingRows(given, step, open, training);
+    const { chosen, labels } = await chooseTrainingRows(given, step, open, training);
     const { label, seed = 1 } = training.spec;
     const list = `${compiled.selectList}, ${quoteIdentifier(label)}`;
     const holdout = { versionId: open.version.id, label, description: chosen.description, rows: [...chosen.holdout] };
-    return { ...about, ...(await copyRows(write, list, chosen.train, compiled.columns.length + 1)), training, seed, holdout };
+    return { ...about, ...(await copyRows(write, list, chosen.train, compiled.columns.length + 1)), training, seed, holdout, labels };
   } finally {
     open.release();
   }
@@ -90,15 +92,15 @@ async function chooseTrainingRows(
   step: StepContext,
   open: OpenVersion,
   { spec }: TrainingRevision,
-): Promise<RowChoice> {
+): Promise<{ readonly chosen: RowChoice; readonly labels: readonly string[] }> {
   const label = `CAST(${quoteIdentifier(spec.label)} AS VARCHAR)`;
   const sql = `SELECT ${label} AS label FROM ${open.from} ORDER BY __row`;
   const { columns } = await given.platform.duck.columns(sql, { lane: 'scan', signal: step.job.signal });
-  const [labels] = columns;
-  const { codes } = encodeLabels(labels?.kind === 'text' ? labels.values : []);
+  const [texts] = columns;
+  const { classes, codes } = encodeLabels(texts?.kind === 'text' ? texts.values : []);
   const { production } = step.trigger;
   const { productionRows } = step.inputs;
-  return chooseRows(codes, {
+  const chosen = chooseRows(codes, {
     share: spec.holdout?.share ?? 0.2,
     seed: spec.seed ?? 1,
     production:
@@ -110,6 +112,7 @@ async function chooseTrainingRows(
             kept: await findChampionHoldout(given, production.deployment, open.version),
           },
   });
+  return { chosen, labels: classes };
 }
 
 async function copyRows(

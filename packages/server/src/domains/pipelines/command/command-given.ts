@@ -1,5 +1,5 @@
 import type { Platform } from '../../../platform/platform.ts';
-import type { ClientRunCommands, RunReader, Artifacts } from '../../tracking/index.ts';
+import type { Artifacts, ClientRunCommands, RunReader, TrackingCommands } from '../../tracking/index.ts';
 import type { TrainingRecorder } from '../contract.ts';
 import type { CommandModels } from './command-model.ts';
 import type { DataGiven } from './command-data.duck.ts';
@@ -15,6 +15,7 @@ export interface CommandPorts {
     readonly runs: Pick<RunReader, 'findRun' | 'findExperiment'>;
     readonly artifacts: Pick<Artifacts, 'put'>;
   };
+  readonly models: Pick<TrackingCommands, 'makeServable'>;
 }
 
 /** What the step works with. */

@@ -8,6 +8,7 @@ import type { PreparedCommand } from './begin-command.ts';
 import { describeEnd, explainFailure, hasSucceeded } from './command-end.ts';
 import { commandFolder, listLeftFiles, readTold, removeCommandFolder } from './command-folder.io.ts';
 import type { CommandGiven } from './command-given.ts';
+import type { FoundModel } from './command-model.ts';
 import { createCommandLedger } from './command-ledger.sql.ts';
 import { commandFailed } from './errors.ts';
 import type { StoredCommand } from './stored-command.ts';
@@ -33,6 +34,7 @@ export async function finishCommand(given: CommandGiven, step: StepContext, ende
       runId: row.run_id,
       data: prepared.data,
       python: prepared.python,
+      told,
       folder: folder.path,
     });
     const result = describeResult(ended, told, model, await codeCommitOf(given, row.run_id));
@@ -60,7 +62,7 @@ async function codeCommitOf(given: CommandGiven, runId: string): Promise<string 
 function describeResult(
   { outcome, prepared, row, command }: EndedCommand,
   told: Readonly<Record<string, StepOutput>>,
-  model: { readonly outputs: Readonly<Record<string, StepOutput>>; readonly said: string } | undefined,
+  model: FoundModel | undefined,
   codeCommit: string | undefined,
 ): StepOutcome {
   const seconds = ((outcome.endedAt - outcome.startedAt) / 1000).toFixed(1);

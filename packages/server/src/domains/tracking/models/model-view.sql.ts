@@ -1,4 +1,4 @@
-import type { LoggedModelView, ModelSignature, ModelVersionView } from '@kaizen/contracts';
+import type { LoggedModelView, ModelOrigin, ModelSignature, ModelVersionView } from '@kaizen/contracts';
 import type { Database } from '../../../platform/db/database.ts';
 import { scanRows } from '../../../platform/db/scan-rows.ts';
 import type { ModelOfRun } from '../contract.ts';
@@ -21,6 +21,7 @@ const servableColumns = [
   'servable.dataset_version_id',
   'servable.threshold',
   'servable.input_example',
+  'servable.origin',
 ] as const;
 
 /** The servable models among those logged. */
@@ -130,8 +131,9 @@ export function toLoggedView(row: ServableRow): LoggedModelView {
     ...(row.run_id === null ? {} : { runId: row.run_id }),
     hash: row.hash,
     size: row.size,
-    format: 'onnx',
-    // Row mapping: both columns were written from these types.
+    format: row.format === 'mlflow' ? 'mlflow' : 'onnx',
+    ...(row.origin === null ? {} : { origin: JSON.parse(row.origin) as ModelOrigin }),
+    // Row mapping: these columns were written from these types.
     signature: JSON.parse(row.signature) as ModelSignature,
     ...(row.feature_set_id === null ? {} : { featureSetId: row.feature_set_id }),
     ...(row.dataset_version_id === null ? {} : { datasetVersionId: row.dataset_version_id }),
