@@ -47,5 +47,5 @@ with mlflow.start_run():
         answers = model(values).numpy().astype(np.float32)
     signature = mlflow.models.infer_signature(inputs, answers)
     mlflow.pytorch.log_model(
-        model.eval(), name="model", signature=signature, input_example=inputs.head(5), code_paths=["train.py"], pip_requirements="requirements.txt"
+        model.eval(), name="model", signature=signature, input_example=inputs.head(5), pip_requirements="requirements.txt"
     )
