@@ -5,6 +5,7 @@ of rows to compare on (or "-"), and how many of its rows. Prints one line of JSO
 skl2onnx or onnxmltools for the conversion; onnxruntime for the comparison where it is there.
 """
 
+import contextlib
 import json
 import os
 import sys
@@ -147,8 +148,30 @@ def convert(model, columns, wide):
             raise CannotConvert("onnxmltools is not installed in the step's environment; add it to its requirements") from error
     opsets = {"": 15, "ai.onnx.ml": 3}
     types = input_types(model, columns, wide)
-    made = to_onnx(model, initial_types=types, options={id(last): {"zipmap": False}}, target_opset=opsets)
+    with numbered_features(last):
+        made = to_onnx(model, initial_types=types, options={id(last): {"zipmap": False}}, target_opset=opsets)
     return name_inputs(made, [name for name, _ in types])
+
+
+@contextlib.contextmanager
+def numbered_features(estimator):
+    """The converter of XGBoost knows features only as f0, f1, …; the model gets its own names back."""
+    booster = estimator.get_booster() if hasattr(estimator, "get_booster") else None
+    names = getattr(booster, "feature_names", None)
+    if names is None:
+        yield
+        return
+    booster.feature_names = [f"f{index}" for index in range(len(names))]
+    try:
+        yield
+    finally:
+        booster.feature_names = names
+
+
+def widths_to_try(model):
+    """Numbers go in as doubles, as callers send them; XGBoost alone rounds what it gets to single precision before it compares, and so must its ONNX form."""
+    alone = type(model).__module__.split(".")[0] == "xgboost"
+    return ("float", "double") if alone else ("double", "float")
 
 
 def name_inputs(made, names):
@@ -241,7 +264,7 @@ def work(facts, folder, target, rows_file, most):
         raise CannotConvert("it was logged without an input example, so there is nothing to check the conversion on; log it with input_example")
     frame = pd.concat(frames, ignore_index=True)
     problems = []
-    for wide in ("double", "float"):
+    for wide in widths_to_try(model):
         try:
             content = convert(model, columns, wide).SerializeToString()
             difference, row, expected, found = compare(model, content, frame)

@@ -3,7 +3,8 @@ import type { PipelineRunView, StepView } from '@kaizen/contracts';
 import { Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { formatCount } from '../../design/format.ts';
-import { type ReadLog, useStepLog } from './use-step-log.ts';
+import type { ReadLog } from './read-log.ts';
+import { useStepLog } from './use-step-log.ts';
 
 /** What the command of a step says, live: open while it runs or when it failed, else to be opened. */
 export function StepLog({ run, step }: { readonly run: Pick<PipelineRunView, 'id'>; readonly step: StepView }) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addPiece, mostLines, unreadLog } from './use-step-log.ts';
+import { addPiece, mostLines, unreadLog } from './read-log.ts';
 
 const page = (texts: readonly string[], next: number, attempt = 1) => ({
   lines: texts.map((text) => ({ at: 1, source: 'out' as const, text })),
