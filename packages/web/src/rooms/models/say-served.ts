@@ -19,6 +19,11 @@ export function sayServed({ origin }: Pick<LoggedModelView, 'origin'>): string {
     return `by a Python process (${library})${origin.reason === undefined ? '' : `, because ${origin.reason}`}`;
   }
   const { check } = origin;
-  const compared = check === undefined ? '' : `; both agreed within ${check.difference.toExponential(1)} on ${formatCount(check.rows)} rows`;
+  const compared = check === undefined ? '' : `; both agreed within ${sayDifference(check.difference)} on ${formatCount(check.rows)} rows`;
   return `in process, converted from ${library}${compared}`;
+}
+
+/** A small difference of probabilities in plain digits. */
+function sayDifference(difference: number): string {
+  return difference < 1e-7 ? '0.0000001' : difference.toFixed(7).replace(/0+$/, '');
 }

@@ -86,7 +86,7 @@ function decideThreshold(told: unknown): number {
 
 function sayOrigin(name: string, { flavour, served, check, reason }: ModelOrigin): string {
   return served === 'in-process'
-    ? `Its model "${name}" (${flavour}) was converted to ONNX and answers in the server's process; both agreed within ${(check?.difference ?? 0).toExponential(1)} on ${(check?.rows ?? 0).toLocaleString('en-US')} rows.`
+    ? `Its model "${name}" (${flavour}) was converted to ONNX and answers in the server's process; both gave the same probabilities on ${(check?.rows ?? 0).toLocaleString('en-US')} rows.`
     : `Its model "${name}" (${flavour}) is served by a Python process, because ${reason ?? 'it could not be converted'}.`;
 }
 

@@ -5,7 +5,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import type { StepEnvironment } from '@kaizen/contracts';
 import { readPassedEnvironment } from '../../../platform/config/passed-environment.ts';
-import { messageOf } from '../../../kernel/errors.ts';
+import { isKaizenError, messageOf } from '../../../kernel/errors.ts';
 import { parseKeptLine } from '../../../platform/processes/line-keeper.ts';
 import { readLog, startSupervisor, stopCommand, waitForCommand } from '../../../platform/processes/supervised-command.ts';
 import { environmentFailed } from './errors.ts';
@@ -51,9 +51,7 @@ export async function preparePython(given: EnvironmentGiven): Promise<PythonEnvi
   const lock = await readLockFile(given.folder, wanted);
   if (lock === undefined) return { ...base, env: {} };
   const hash = createHash('sha256').update(`${base.version} ${base.python} ${lock.tool} ${lock.content}`).digest('hex').slice(0, 24);
-  const made = making.get(hash) ?? makeOnce(given, base.python, lock, hash).finally(() => making.delete(hash));
-  making.set(hash, made);
-  const place = await made;
+  const place = await makeShared(given, base.python, lock, hash);
   const bin = join(place, 'bin');
   return {
     python: join(bin, 'python'),
@@ -61,6 +59,24 @@ export async function preparePython(given: EnvironmentGiven): Promise<PythonEnvi
     lock: { file: lock.name, hash: createHash('sha256').update(lock.content).digest('hex') },
     env: { VIRTUAL_ENV: place, PATH: `${bin}:${readPassedEnvironment().PATH}` },
   };
+}
+
+/** Several steps that want the same environment wait for one installation; when the step that began it is cancelled, the next one begins anew. */
+async function makeShared(given: EnvironmentGiven, python: string, lock: LockFile, hash: string): Promise<string> {
+  for (;;) {
+    const begun = making.get(hash);
+    if (begun === undefined) {
+      const own = makeOnce(given, python, lock, hash).finally(() => making.delete(hash));
+      making.set(hash, own);
+      return own;
+    }
+    try {
+      return await begun;
+    } catch (error) {
+      given.signal.throwIfAborted();
+      if (isKaizenError(error) && error.code === 'pipelines.environment_failed') throw error;
+    }
+  }
 }
 
 async function findInterpreter(wanted: string, signal: AbortSignal): Promise<{ readonly python: string; readonly version: string }> {
