@@ -38,15 +38,21 @@ export async function followPipelineRun(
 const POLL_MS = 150;
 
 /** Shows what commands say, as they say it; what a lost attempt said is not shown again. */
-function createLogFollower(client: KaizenClient, pipelineRunId: string, output: Output): (step: StepView) => Promise<void> {
+function createLogFollower(
+  client: KaizenClient,
+  pipelineRunId: string,
+  output: Output,
+): (step: StepView) => Promise<void> {
   const read = new Map<string, { attempt: number; next: number; isEnded: boolean }>();
   return async (step) => {
     for (;;) {
       const before = read.get(step.name) ?? { attempt: 0, next: 0, isEnded: false };
       if (before.isEnded) return;
       let page = await client.pipelines.stepLog(pipelineRunId, step.name, before.next);
-      if (page.attempt !== before.attempt && before.next > 0) page = await client.pipelines.stepLog(pipelineRunId, step.name, 0);
-      for (const { source, text } of page.lines) output.say(`    ${source === 'out' ? text : output.style.dim(text)}`, 4);
+      if (page.attempt !== before.attempt && before.next > 0)
+        page = await client.pipelines.stepLog(pipelineRunId, step.name, 0);
+      for (const { source, text } of page.lines)
+        output.say(`    ${source === 'out' ? text : output.style.dim(text)}`, 4);
       const { attempt, next } = page;
       read.set(step.name, { attempt, next, isEnded: page.isEnded });
       if (page.lines.length === 0) return;

@@ -29,7 +29,9 @@ describe('the words of a command', () => {
 
 describe('a step with run', () => {
   const parse = (step: string) =>
-    parseManifest(`kaizen: 1\nproject: p\ndata: { rows: { source: { file: a.csv } } }\npipelines: { a: { steps: [${step}] } }\n`);
+    parseManifest(
+      `kaizen: 1\nproject: p\ndata: { rows: { source: { file: a.csv } } }\npipelines: { a: { steps: [${step}] } }\n`,
+    );
 
   it('takes a command and what belongs to it', () => {
     const { manifest, problems } = parse(

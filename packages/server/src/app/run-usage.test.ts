@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { measureRun } from '../domains/pipelines/train/run-usage.ts';
 import { openMachineCounters } from '../domains/pipelines/usage/machine-counters.io.ts';
-import { createRunService } from '../domains/tracking/runs/run-service.ts';
 import { createArtifacts } from '../domains/tracking/artifacts/create-artifacts.ts';
+import { createRunService } from '../domains/tracking/runs/run-service.ts';
 import { createTrackingReader } from '../domains/tracking/tracking-reader.ts';
 import type { Tx } from '../platform/db/database.ts';
 import { eachDatabase } from '../testing/test-database.ts';

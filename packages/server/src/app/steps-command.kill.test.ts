@@ -40,7 +40,9 @@ async function openProject() {
   await writeFile(join(folder, 'kaizen.yaml'), manifest);
   await writeFile(join(folder, 'learn.sh'), script);
   const runProcess = async (killAt: string): Promise<{ signal: string | null; report: Report | undefined }> => {
-    const child = spawn(process.execPath, ['--no-warnings', file, home, folder, manifest, killAt], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--no-warnings', file, home, folder, manifest, killAt], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let printed = '';
     child.stdout.on('data', (chunk) => {
       printed += String(chunk);
@@ -71,7 +73,10 @@ describe('a command whose server is killed', () => {
     expect((await processesOf(home)).length).toBeGreaterThan(1);
     expect((await runProcess('pipelines.step.finished')).signal).toBe('SIGKILL');
     const { report } = await runProcess('');
-    expect(report?.run).toMatchObject({ status: 'succeeded', steps: [{ outputs: { count: 1 } }, { status: 'succeeded' }] });
+    expect(report?.run).toMatchObject({
+      status: 'succeeded',
+      steps: [{ outputs: { count: 1 } }, { status: 'succeeded' }],
+    });
     expect(report?.runs.map(({ status }) => status)).toEqual(['finished', 'finished']);
     expect(await starts()).toBe(1);
     expect(await processesOf(home)).toEqual([]);

@@ -1,5 +1,5 @@
 import type { PipelineRunView, RunView, StepLogPage } from '@kaizen/contracts';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { createAppScene } from '../testing/app-scene.ts';
 import { plantCsv } from './testing/plant-rooms.ts';
 
@@ -58,8 +58,9 @@ print(sorted(name for name in env if name.startswith('SECRET')), env['TOKEN'])
 `;
 
 it('gives a command its rows without the holdout, its parameters and an open run, and keeps what it says and leaves', async () => {
-  process.env.SECRET_OF_SERVER = 'not-for-commands';
-  process.env.MILL_TOKEN = 'hidden-value';
+  vi.stubEnv('SECRET_OF_SERVER', 'not-for-commands');
+  vi.stubEnv('MILL_TOKEN', 'hidden-value');
+  onTestFinished(() => void vi.unstubAllEnvs());
   const { get, runPipeline, log } = await openScene(
     [
       `{ name: learn, run: "python learn.py --deep 'a b'", with: failure, parameters: { rate: 0.1 }, outputs: [threshold], env: { TOKEN: { secret: MILL_TOKEN } } }`,
@@ -75,10 +76,14 @@ it('gives a command its rows without the holdout, its parameters and an open run
   expect((await log(view, 'learn')).sort()).toEqual([
     'err careful',
     'out ["Type","Torque [Nm]","double_torque"] failure 7 0.1 [\'--deep\', \'a b\']',
-    "out [] ***",
+    'out [] ***',
   ]);
   const run = await get<RunView>(`/api/v1/runs/${learn?.outputs.runId}`);
-  expect(run).toMatchObject({ status: 'finished', experiment: 'failure', params: { rate: '0.1', trainingRows: '240', holdoutRows: '60' } });
+  expect(run).toMatchObject({
+    status: 'finished',
+    experiment: 'failure',
+    params: { rate: '0.1', trainingRows: '240', holdoutRows: '60' },
+  });
   expect(run.tags).toMatchObject({
     'command.exit_code': '0',
     'command.line': "python learn.py --deep 'a b'",

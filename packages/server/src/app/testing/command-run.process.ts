@@ -22,7 +22,12 @@ await app.startWithoutSocket();
 
 async function send<T>(method: 'GET' | 'POST', url: string, body?: unknown, headers = {}): Promise<T> {
   const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
-  const answer = await app.inject({ method, url, headers: { 'content-type': 'application/json', ...headers }, ...payload });
+  const answer = await app.inject({
+    method,
+    url,
+    headers: { 'content-type': 'application/json', ...headers },
+    ...payload,
+  });
   if (answer.statusCode >= 300) throw new Error(`${url}: ${answer.body}`);
   return answer.json();
 }

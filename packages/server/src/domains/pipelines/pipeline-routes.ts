@@ -100,7 +100,9 @@ function createLogRoute({ platform }: Given): Route {
     permission: 'pipelines:run:read',
     tag,
     params: Type.Object({ pipelineRunId: Type.String(), step: Type.String() }),
-    query: Type.Object({ from: Type.Optional(Type.Integer({ minimum: 0, description: 'Where the piece begins, in bytes.' })) }),
+    query: Type.Object({
+      from: Type.Optional(Type.Integer({ minimum: 0, description: 'Where the piece begins, in bytes.' })),
+    }),
     response: StepLogPage,
     handler: ({ params, query }) => readStepLog(platform, params, query.from ?? 0),
   });

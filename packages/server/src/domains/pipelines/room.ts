@@ -57,7 +57,16 @@ export function createPipelinesRoom(given: PipelinesGiven): PipelinesRoom {
   };
   commands.use(createTrainStep(given));
   const { commandPorts: ports } = given;
-  const commandGiven = ports === undefined ? undefined : { ...given, ports, models: createCommandModels({ ...given, models: ports.models }) };
+  const commandGiven =
+    ports === undefined
+      ? undefined
+      : { ...given, ports, models: createCommandModels({
+            ...given,
+            models: ports.models,
+            logged: ports.tracked.commands,
+            runs: ports.tracked.runs,
+          }),
+        };
   if (commandGiven !== undefined) commands.use(createCommandStep(commandGiven));
   return {
     name: 'pipelines',
@@ -69,7 +78,8 @@ export function createPipelinesRoom(given: PipelinesGiven): PipelinesRoom {
     blobRoots: [
       {
         name: 'pipelines',
-        isNeeded: async (hashes) => new Set(hashes.length === 0 ? [] : await createCommandLedger(platform.db).findLogs(hashes)),
+        isNeeded: async (hashes) =>
+          new Set(hashes.length === 0 ? [] : await createCommandLedger(platform.db).findLogs(hashes)),
       },
     ],
     async start() {

@@ -12,8 +12,8 @@ import { exportLabelledRows } from './log/export-labelled.duck.ts';
 import type { LogContext } from './log/log-context.ts';
 import { DEFAULT_LIMITS } from './log/segment-log.ts';
 import { ModelCache } from './model/model-cache.ts';
-import { endLeftServers } from './python/python-server.io.ts';
 import { ServedVersions } from './model/served-versions.ts';
+import { endLeftServers } from './python/python-server.io.ts';
 import { createServingReader } from './serving-reader.ts';
 import { createServingRoutes } from './serving-routes.ts';
 import { createServingMetrics, type ServingMetrics } from './traffic/serving-metrics.ts';
@@ -54,7 +54,9 @@ export function createServingRoom({ platform, tracking, features, log: logging }
   const python = {
     home: platform.config.home,
     onState: (what: string, state: string, detail: string) =>
-      state === 'ready' ? log.info({ what, detail }, 'python process ready') : log.warn({ what, detail }, 'python process ended'),
+      state === 'ready'
+        ? log.info({ what, detail }, 'python process ready')
+        : log.warn({ what, detail }, 'python process ended'),
   };
   const models = new ModelCache({ tracking, features, python });
   const versions = new ServedVersions(tracking, models);

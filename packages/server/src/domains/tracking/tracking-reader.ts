@@ -1,6 +1,6 @@
 import type { Platform } from '../../platform/platform.ts';
-import { getRunFileRow } from './artifacts/run-file.ts';
 import type { ArtifactFile, Artifacts } from './artifacts/contract.ts';
+import { getRunFileRow } from './artifacts/run-file.ts';
 import type { TrackingReader } from './contract.ts';
 import { runNotFound } from './errors.ts';
 import { loggedModelNotFound, versionNotFound } from './models/errors.ts';

@@ -24,7 +24,8 @@ export function readPassedEnvironment(options: { readonly installer?: boolean } 
   const passed: Record<string, string> = {};
   // biome-ignore lint/style/noProcessEnv: an allow-list of what commands of a team are given
   for (const [name, value] of Object.entries(process.env)) {
-    const isPassed = PASSED.includes(name) || name.startsWith('LC_') || (options.installer === true && INSTALLER.test(name));
+    const isPassed =
+      PASSED.includes(name) || name.startsWith('LC_') || (options.installer === true && INSTALLER.test(name));
     if (isPassed && value !== undefined) passed[name] = value;
   }
   passed.PATH ??= '/usr/local/bin:/usr/bin:/bin';

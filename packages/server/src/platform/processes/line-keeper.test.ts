@@ -19,7 +19,9 @@ it('joins pieces, keeps what is drawn last, and cuts what is too long', () => {
   expect(keeper.push('out', '\r100 %\n', 3)).toBe('3 out 100 %\n');
   const long = keeper.push('out', `${'x'.repeat(9000)}\n`, 4);
   expect(long).toHaveLength('4 out '.length + 8192 + 3);
-  expect(new LineKeeper({ head: 99, tail: 9 }, ['s3cret', '']).push('out', 'key=s3cret!\n', 5)).toBe('5 out key=***!\n');
+  expect(new LineKeeper({ head: 99, tail: 9 }, ['s3cret', '']).push('out', 'key=s3cret!\n', 5)).toBe(
+    '5 out key=***!\n',
+  );
   expect(parseKeptLine('4 say a b')).toEqual({ at: 4, source: 'say', text: 'a b' });
   expect(parseKeptLine('nonsense')).toBeUndefined();
 });

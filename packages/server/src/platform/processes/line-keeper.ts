@@ -79,7 +79,9 @@ function format(source: LineSource, text: string, at: number): string {
 }
 
 /** A kept line; undefined for what is none. */
-export function parseKeptLine(line: string): { readonly at: number; readonly source: LineSource; readonly text: string } | undefined {
+export function parseKeptLine(
+  line: string,
+): { readonly at: number; readonly source: LineSource; readonly text: string } | undefined {
   const [, at, source, text = ''] = /^(\d+) (out|err|say) (.*)$/s.exec(line) ?? [];
   if (source !== 'out' && source !== 'err' && source !== 'say') return undefined;
   return { at: Number(at), source, text };

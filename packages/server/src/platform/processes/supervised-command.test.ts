@@ -28,10 +28,13 @@ async function run(given: CommandOrder) {
 
 async function linesOf(folder: string) {
   const { text } = await readLog(folder, 0);
-  return text.trimEnd().split('\n').map((line) => {
-    const kept = parseKeptLine(line);
-    return `${kept?.source} ${kept?.text}`;
-  });
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const kept = parseKeptLine(line);
+      return `${kept?.source} ${kept?.text}`;
+    });
 }
 
 /** Waits for the first line, so that the command surely runs. */
@@ -41,7 +44,9 @@ async function begun(folder: string): Promise<void> {
 
 it('tells what a command said, used and how it ended, and gives it nothing that was not named', async () => {
   const { folder, supervisor } = await run(
-    order('echo one; echo two >&2; printf "a\\rb\\rc"; sleep 1; env | sort | head -1; exit 3', { env: { A_NAME: 'x', PATH: '/usr/bin:/bin' } }),
+    order('echo one; echo two >&2; printf "a\\rb\\rc"; sleep 1; env | sort | head -1; exit 3', {
+      env: { A_NAME: 'x', PATH: '/usr/bin:/bin' },
+    }),
   );
   const outcome = await waitForCommand(folder, supervisor.ref, { signal });
   expect(outcome).toMatchObject({ reason: 'exited', exitCode: 3, lines: 3, droppedLines: 0 });
@@ -68,7 +73,10 @@ it('ends a whole group: politely first, then for good', async () => {
 
 it('stops a command that takes too long', async () => {
   const { folder, supervisor } = await run(order('echo ready; exec sleep 100', { timeoutMs: 200 }));
-  expect(await waitForCommand(folder, supervisor.ref, { signal })).toMatchObject({ reason: 'timeout', signal: 'SIGTERM' });
+  expect(await waitForCommand(folder, supervisor.ref, { signal })).toMatchObject({
+    reason: 'timeout',
+    signal: 'SIGTERM',
+  });
 });
 
 it('ends a tethered command when the one who ordered it goes, and starts nothing without an order', async () => {

@@ -61,7 +61,9 @@ export async function findOutcome(folder: string): Promise<CommandOutcome | unde
 export async function findChild(folder: string): Promise<ProcessRef | undefined> {
   const text = await readFile(join(folder, commandFiles.child), 'utf8').catch(() => undefined);
   const found = text === undefined ? undefined : (JSON.parse(text) as Partial<ProcessRef>);
-  return found?.pid === undefined || found.identity === undefined ? undefined : { pid: found.pid, identity: found.identity };
+  return found?.pid === undefined || found.identity === undefined
+    ? undefined
+    : { pid: found.pid, identity: found.identity };
 }
 
 /**
@@ -101,7 +103,8 @@ export async function stopCommand(folder: string, ref: ProcessRef, graceMs: numb
       process.kill(ref.pid, 'SIGTERM');
     } catch {}
     const until = Date.now() + graceMs + 5000;
-    while (Date.now() < until && (await findOutcome(folder)) === undefined && (await isRunning(ref))) await pause(FAST_MS);
+    while (Date.now() < until && (await findOutcome(folder)) === undefined && (await isRunning(ref)))
+      await pause(FAST_MS);
   }
   const child = await findChild(folder);
   if (child !== undefined) await signalGroup(child, 'SIGKILL');
@@ -109,7 +112,10 @@ export async function stopCommand(folder: string, ref: ProcessRef, graceMs: numb
 }
 
 /** Bytes of the log from `offset` on, at most 256 KiB and only whole lines; empty when there is nothing more. */
-export async function readLog(folder: string, offset: number): Promise<{ readonly text: string; readonly next: number }> {
+export async function readLog(
+  folder: string,
+  offset: number,
+): Promise<{ readonly text: string; readonly next: number }> {
   const file = await open(join(folder, commandFiles.log), 'r').catch(() => undefined);
   if (file === undefined) return { text: '', next: offset };
   try {

@@ -19,7 +19,10 @@ export function sayServed({ origin }: Pick<LoggedModelView, 'origin'>): string {
     return `by a Python process (${library})${origin.reason === undefined ? '' : `, because ${origin.reason}`}`;
   }
   const { check } = origin;
-  const compared = check === undefined ? '' : `; both agreed within ${sayDifference(check.difference)} on ${formatCount(check.rows)} rows`;
+  const compared =
+    check === undefined
+      ? ''
+      : `; both agreed within ${sayDifference(check.difference)} on ${formatCount(check.rows)} rows`;
   return `in process, converted from ${library}${compared}`;
 }
 

@@ -26,12 +26,21 @@ export function StepLog({ run, step }: { readonly run: Pick<PipelineRunView, 'id
   );
 }
 
-function Lines({ log, name, isRunning }: { readonly log: ReadLog; readonly name: string; readonly isRunning: boolean }) {
+function Lines({
+  log,
+  name,
+  isRunning,
+}: {
+  readonly log: ReadLog;
+  readonly name: string;
+  readonly isRunning: boolean;
+}) {
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   useEffect(() => {
     // New lines are followed only by who looks at the end: nothing jumps under somebody who reads further up.
-    if (isAtEnd.current && box.current !== null && log.lines.length > 0) box.current.scrollTop = box.current.scrollHeight;
+    if (isAtEnd.current && box.current !== null && log.lines.length > 0)
+      box.current.scrollTop = box.current.scrollHeight;
   }, [log]);
   if (log.lines.length === 0) {
     return (
@@ -45,13 +54,26 @@ function Lines({ log, name, isRunning }: { readonly log: ReadLog; readonly name:
     if (current !== null) isAtEnd.current = current.scrollHeight - current.scrollTop - current.clientHeight < 24;
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div ref={box} className="k-step-log-lines" role="log" aria-label={`Log of ${name}`} tabIndex={0} onScroll={onScroll}>
-      {log.leftOut === 0 ? null : <div data-source="say">{formatCount(log.leftOut)} lines before are not shown here.</div>}
+    <div
+      ref={box}
+      className="k-step-log-lines"
+      role="log"
+      aria-label={`Log of ${name}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      onScroll={onScroll}
+    >
+      {log.leftOut === 0 ? null : (
+        <div data-source="say">{formatCount(log.leftOut)} lines before are not shown here.</div>
+      )}
       {log.lines.map(({ at, source, text }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name, and only come at the end
         <div key={log.leftOut + index} data-source={source} title={new Date(at).toISOString()}>
-          {source === 'err' ? <span className="k-step-log-mark" aria-label="standard error">!</span> : null}
+          {source === 'err' ? (
+            <span className="k-step-log-mark" role="img" aria-label="standard error">
+              !
+            </span>
+          ) : null}
           {text === '' ? '\u00a0' : text}
         </div>
       ))}

@@ -7,8 +7,8 @@ import { formatDuration } from '../../design/format.ts';
 import { LinkedText } from '../../design/LinkedText.tsx';
 import { StateMark } from '../../design/StateMark.tsx';
 import { stateLooks } from '../../design/state.ts';
-import { StepLog } from './StepLog.tsx';
 import { gatherOutputs, listOutputs, sayProgress } from './pipeline-words.ts';
+import { StepLog } from './StepLog.tsx';
 
 const words: Readonly<Record<StepView['status'], string>> = {
   waiting: 'Waiting',

@@ -5,7 +5,11 @@ import { addPiece, type ReadLog, unreadLog } from './read-log.ts';
 const POLL_MS = 700;
 
 /** Follows a step's log while it is shown; `error` is set while the server cannot be asked. */
-export function useStepLog(pipelineRunId: string, step: string, isShown: boolean): { readonly log: ReadLog; readonly error: boolean } {
+export function useStepLog(
+  pipelineRunId: string,
+  step: string,
+  isShown: boolean,
+): { readonly log: ReadLog; readonly error: boolean } {
   const [log, setLog] = useState(unreadLog);
   const [error, setError] = useState(false);
   useEffect(() => {

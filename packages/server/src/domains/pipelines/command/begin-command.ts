@@ -6,13 +6,20 @@ import { createDeclarationStore, type TrainingRevision } from '../declaration-st
 import { trainingNotFound } from '../errors.ts';
 import type { CommandRow } from '../tables.ts';
 import { type CommandData, writeCommandData } from './command-data.duck.ts';
-import { decideWords, describeWork, isPython, type OpenRun, resolveVariables, stepName } from './command-environment.ts';
+import {
+  decideWords,
+  describeWork,
+  isPython,
+  type OpenRun,
+  resolveVariables,
+  stepName,
+} from './command-environment.ts';
 import { type CommandFolder, commandFolder, makeCommandFolder, removeCommandFolder } from './command-folder.io.ts';
 import type { CommandGiven } from './command-given.ts';
 import { createCommandLedger } from './command-ledger.sql.ts';
 import { openCommandRun } from './command-run.ts';
 import { commandFailed, folderNotAllowed } from './errors.ts';
-import { preparePython, type PythonEnvironment } from './python-environment.io.ts';
+import { type PythonEnvironment, preparePython } from './python-environment.io.ts';
 import type { StoredCommand } from './stored-command.ts';
 
 const GRACE_MS = 5000;
@@ -109,7 +116,13 @@ export async function beginCommand(
   }
 }
 
-function workOf(given: CommandGiven, step: StepContext, command: StoredCommand, prepared: PreparedCommand, run: OpenRun) {
+function workOf(
+  given: CommandGiven,
+  step: StepContext,
+  command: StoredCommand,
+  prepared: PreparedCommand,
+  run: OpenRun,
+) {
   const { folder, data } = prepared;
   return describeWork(step, command, { folder, data, run, serverUrl: given.ports.serverUrl() });
 }
@@ -117,7 +130,11 @@ function workOf(given: CommandGiven, step: StepContext, command: StoredCommand, 
 function toRow(
   { platform, ports }: CommandGiven,
   step: StepContext,
-  of: { readonly attempt: number; readonly runId: string; readonly ref: { readonly pid: number; readonly identity: string } },
+  of: {
+    readonly attempt: number;
+    readonly runId: string;
+    readonly ref: { readonly pid: number; readonly identity: string };
+  },
 ): CommandRow {
   if (of.ref.identity === '') throw commandFailed(`The command's supervisor ended before it got its order.`);
   return {

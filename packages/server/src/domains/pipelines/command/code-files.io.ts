@@ -39,9 +39,22 @@ export async function listCodeFiles(folder: string, isRepository: boolean): Prom
 }
 
 async function listUntracked(folder: string): Promise<readonly string[]> {
-  const words = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', 'ls-files', '--others', '--exclude-standard', '-z', '--', '.'];
+  const words = [
+    '-c',
+    'core.fsmonitor=false',
+    '-c',
+    'core.hooksPath=/dev/null',
+    'ls-files',
+    '--others',
+    '--exclude-standard',
+    '-z',
+    '--',
+    '.',
+  ];
   const env = { PATH, HOME: homedir(), LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' };
-  const { stdout } = await run('git', words, { cwd: folder, env, timeout: TIMEOUT_MS, maxBuffer: 16 << 20 }).catch(() => ({ stdout: '' }));
+  const { stdout } = await run('git', words, { cwd: folder, env, timeout: TIMEOUT_MS, maxBuffer: 16 << 20 }).catch(
+    () => ({ stdout: '' }),
+  );
   return stdout.split('\0').filter(Boolean);
 }
 

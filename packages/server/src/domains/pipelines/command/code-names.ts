@@ -1,5 +1,14 @@
 /** Folders that programs make and anyone can make again. */
-export const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', '__pycache__', 'venv', 'env', 'mlruns', 'mlartifacts', 'build', 'dist']);
+export const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
+  'node_modules',
+  '__pycache__',
+  'venv',
+  'env',
+  'mlruns',
+  'mlartifacts',
+  'build',
+  'dist',
+]);
 
 const SECRET_NAMES = [
   /^\.env(\..*)?$/,

@@ -68,7 +68,14 @@ export async function writeCommandData(
     const { label, seed = 1 } = training.spec;
     const list = `${compiled.selectList}, ${quoteIdentifier(label)}`;
     const holdout = { versionId: open.version.id, label, description: chosen.description, rows: [...chosen.holdout] };
-    return { ...about, ...(await copyRows(write, list, chosen.train, compiled.columns.length + 1)), training, seed, holdout, labels };
+    return {
+      ...about,
+      ...(await copyRows(write, list, chosen.train, compiled.columns.length + 1)),
+      training,
+      seed,
+      holdout,
+      labels,
+    };
   } finally {
     open.release();
   }
@@ -116,7 +123,13 @@ async function chooseTrainingRows(
 }
 
 async function copyRows(
-  write: { readonly duck: Duck; readonly open: OpenVersion; readonly folder: string; readonly signal: AbortSignal; readonly isThere: boolean },
+  write: {
+    readonly duck: Duck;
+    readonly open: OpenVersion;
+    readonly folder: string;
+    readonly signal: AbortSignal;
+    readonly isThere: boolean;
+  },
   list: string,
   rows: Uint32Array | undefined,
   columns: number,

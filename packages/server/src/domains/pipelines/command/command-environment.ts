@@ -88,7 +88,10 @@ export function resolveVariables(
 }
 
 /** The words of a command; the first one, when it is `python`, is the interpreter of its environment. */
-export function decideWords({ run, shell }: Pick<StoredCommand, 'run' | 'shell'>, python: string | undefined): readonly string[] {
+export function decideWords(
+  { run, shell }: Pick<StoredCommand, 'run' | 'shell'>,
+  python: string | undefined,
+): readonly string[] {
   if (shell) return ['/bin/sh', '-c', run];
   const split = splitCommand(run);
   if ('problem' in split) throw commandFailed(`The command cannot be read: ${split.problem}`);

@@ -24,7 +24,10 @@ const MOST_TOLD_BYTES = 64 * 1024;
 const rootOf = (home: string) => join(resolve(home), 'commands');
 
 /** Where the files of an attempt lie. */
-export function commandFolder(home: string, of: { readonly step_key: string; readonly attempt: number }): CommandFolder {
+export function commandFolder(
+  home: string,
+  of: { readonly step_key: string; readonly attempt: number },
+): CommandFolder {
   const path = join(rootOf(home), of.step_key, String(of.attempt));
   return {
     path,
@@ -57,7 +60,8 @@ export async function keepOnly(home: string, kept: ReadonlySet<string>): Promise
       const path = join(root, step, attempt);
       if (!kept.has(path)) await rm(path, { recursive: true, force: true });
     }
-    if ((await readdir(join(root, step)).catch(() => [])).length === 0) await rm(join(root, step), { recursive: true, force: true });
+    if ((await readdir(join(root, step)).catch(() => [])).length === 0)
+      await rm(join(root, step), { recursive: true, force: true });
   }
 }
 
@@ -100,7 +104,8 @@ export async function listLeftFiles(folder: string): Promise<readonly LeftFile[]
 export async function readTold(file: string): Promise<Readonly<Record<string, string | number | boolean>>> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return {};
-  const wrong = (why: string) => commandFailed(`The file KAIZEN_OUTPUTS cannot be read: ${why} Write one JSON object, e.g. {"threshold": 0.4}.`);
+  const wrong = (why: string) =>
+    commandFailed(`The file KAIZEN_OUTPUTS cannot be read: ${why} Write one JSON object, e.g. {"threshold": 0.4}.`);
   if (text.length > MOST_TOLD_BYTES) throw wrong(`it is larger than ${MOST_TOLD_BYTES / 1024} KiB.`);
   let value: unknown;
   try {

@@ -67,7 +67,12 @@ function describeParams(command: StoredCommand, { data }: PreparedCommand): Reco
   return {
     ...own,
     datasetVersion: versionId,
-    ...(compiled === undefined ? {} : { features: compiled.columns.map(({ name }) => name).join(', '), featureSetRevision: String(compiled.set.revision) }),
+    ...(compiled === undefined
+      ? {}
+      : {
+          features: compiled.columns.map(({ name }) => name).join(', '),
+          featureSetRevision: String(compiled.set.revision),
+        }),
     ...(training === undefined || holdout === undefined
       ? {}
       : {
@@ -97,10 +102,18 @@ async function readCode(given: CommandGiven, step: StepContext) {
   }
   const others = await listCodeFiles(folder, commit !== undefined);
   if (others.files.length > 0) {
-    files.push({ path: 'code/files.tar.gz', kind: 'other', ...(await given.platform.blobs.put(packFiles(folder, others.files))) });
+    files.push({
+      path: 'code/files.tar.gz',
+      kind: 'other',
+      ...(await given.platform.blobs.put(packFiles(folder, others.files))),
+    });
   }
   const kept = `${others.files.length} kept${others.leftOut > 0 ? `, ${others.leftOut} left out (secrets, large)` : ''}`;
-  return { commit, files, tags: { ...(changes === undefined ? {} : describeCodeChanges(changes)), 'code.files': kept } };
+  return {
+    commit,
+    files,
+    tags: { ...(changes === undefined ? {} : describeCodeChanges(changes)), 'code.files': kept },
+  };
 }
 
 /** The interpreter, its packages and the machine. */
@@ -113,10 +126,22 @@ async function describePython(given: CommandGiven, step: StepContext, { python }
       : {
           path: keepPath(given.platform.config.home, python.python),
           version: python.version,
-          ...(python.lock === undefined ? { source: 'the machine, as it is' } : { lockFile: python.lock.file, lockHash: python.lock.hash }),
+          ...(python.lock === undefined
+            ? { source: 'the machine, as it is' }
+            : { lockFile: python.lock.file, lockHash: python.lock.hash }),
         };
-  const files = [await store(given, 'environment.json', 'text', new TextEncoder().encode(canonicalJson({ ...machine, ...(described === undefined ? {} : { python: described }) })))];
-  if (packages !== undefined) files.push(await store(given, 'environment/packages.txt', 'text', new TextEncoder().encode(packages)));
+  const files = [
+    await store(
+      given,
+      'environment.json',
+      'text',
+      new TextEncoder().encode(
+        canonicalJson({ ...machine, ...(described === undefined ? {} : { python: described }) }),
+      ),
+    ),
+  ];
+  if (packages !== undefined)
+    files.push(await store(given, 'environment/packages.txt', 'text', new TextEncoder().encode(packages)));
   return {
     files,
     tags: {
@@ -125,8 +150,14 @@ async function describePython(given: CommandGiven, step: StepContext, { python }
         ? { 'environment.python': 'none' }
         : {
             'environment.python': python.version,
-            'environment.lock': python.lock === undefined ? 'none: the machine’s own packages' : `${python.lock.file} ${python.lock.hash.slice(0, 16)}`,
-            'environment.packages': createHash('sha256').update(packages ?? '').digest('hex').slice(0, 16),
+            'environment.lock':
+              python.lock === undefined
+                ? 'none: the machine’s own packages'
+                : `${python.lock.file} ${python.lock.hash.slice(0, 16)}`,
+            'environment.packages': createHash('sha256')
+              .update(packages ?? '')
+              .digest('hex')
+              .slice(0, 16),
           }),
     },
   };

@@ -28,7 +28,8 @@ export function createCommandStep(given: CommandGiven): StepKind {
       if (before?.status === 'ended' && before.result !== null) return toOutcome(before.result);
       if (before?.status === 'running') {
         const taken = await takeUp(given, before);
-        if (taken) return await follow(given, step, command, before, await prepareCommand(given, step, command, before));
+        if (taken)
+          return await follow(given, step, command, before, await prepareCommand(given, step, command, before));
       }
       const prepared = await prepareCommand(given, step, command, undefined, before);
       return await follow(given, step, command, await beginCommand(given, step, command, prepared), prepared);

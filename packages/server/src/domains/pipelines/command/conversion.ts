@@ -17,7 +17,11 @@ export interface ConversionAnswer {
 
 /** What a deployment of the model takes and gives, or why nobody can say. */
 export type DecidedSignature =
-  | { readonly signature: ModelSignature; readonly featureSetId?: string; readonly inputExample?: LoggedModelView['inputExample'] }
+  | {
+      readonly signature: ModelSignature;
+      readonly featureSetId?: string;
+      readonly inputExample?: LoggedModelView['inputExample'];
+    }
   | { readonly problem: string };
 
 /**
@@ -33,14 +37,18 @@ export function decideModelSignature(given: {
 }): DecidedSignature {
   const { answer, compiled, schema } = given;
   const classes = answer.classes ?? given.labels;
-  if (answer.columns === undefined) return { problem: 'its columns are not known; log it with an input_example that is a data frame' };
-  if (classes === undefined || classes.length < 2) return { problem: 'its classes are not known; name a training under `with` of the step' };
+  if (answer.columns === undefined)
+    return { problem: 'its columns are not known; log it with an input_example that is a data frame' };
+  if (classes === undefined || classes.length < 2)
+    return { problem: 'its classes are not known; name a training under `with` of the step' };
   const positive = decidePositive(classes, given.positive);
   const known = new Set(compiled?.columns.map(({ name }) => name));
   if (compiled !== undefined && schema !== undefined && answer.columns.every(({ name }) => known.has(name))) {
     return { signature: buildSignature(compiled.set.inputs, schema, classes, positive), featureSetId: compiled.set.id };
   }
-  const inputs = answer.columns.map(({ name, type }): SignatureColumn => ({ name, type: typeOf(type), required: true }));
+  const inputs = answer.columns.map(
+    ({ name, type }): SignatureColumn => ({ name, type: typeOf(type), required: true }),
+  );
   const { example } = answer;
   return {
     signature: { inputs, classes: [...classes], ...(positive === undefined ? {} : { positive }) },

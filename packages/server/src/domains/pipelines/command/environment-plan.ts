@@ -11,7 +11,8 @@ export interface LockFile {
 /** The command that makes an environment at `place`. Its parts are arguments, never text of a shell script. */
 export function commandOf(lock: LockFile, python: string, place: string): readonly string[] {
   if (lock.tool === 'uv') return ['uv', 'sync', '--frozen', '--no-progress', '--python', python];
-  const make = '"$1" -m venv "$2" && exec "$2/bin/python" -m pip install --disable-pip-version-check --progress-bar off -r "$3"';
+  const make =
+    '"$1" -m venv "$2" && exec "$2/bin/python" -m pip install --disable-pip-version-check --progress-bar off -r "$3"';
   return ['/bin/sh', '-c', make, 'make', python, place, lock.path];
 }
 
@@ -20,7 +21,8 @@ const MOST_LINES = 12;
 /** What the installer said of its failure: its lines with ERROR, else its last ones. */
 export function describeInstallFailure(lock: LockFile, outcome: CommandOutcome, said: readonly string[]): string {
   if (outcome.reason === 'not_started') {
-    const mend = lock.tool === 'uv' ? 'Install uv, or name a requirements file instead.' : 'Install Python with its venv module.';
+    const mend =
+      lock.tool === 'uv' ? 'Install uv, or name a requirements file instead.' : 'Install Python with its venv module.';
     return `The environment for ${lock.name} cannot be made: ${outcome.message ?? 'the installer could not be started'}. ${mend}`;
   }
   if (outcome.reason === 'timeout') return `The environment for ${lock.name} was not made within an hour.`;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { LoggedModelView, ModelOrigin } from '@kaizen/contracts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../../data/index.ts';
-import type { ModelOfRun, TrackingCommands, TrackingReader } from '../../tracking/index.ts';
+import type { LoggedModelCommands, ModelOfRun, RunReader, TrackingCommands, TrackingReader } from '../../tracking/index.ts';
 import type { StepContext } from '../contract.ts';
 import type { CommandModels, FoundModel, ModelSearch } from './command-model.ts';
 import { type ConversionAnswer, decideModelSignature } from './conversion.ts';
@@ -15,6 +15,8 @@ export interface ModelGiven {
   readonly data: DataReader;
   readonly tracking: TrackingReader;
   readonly models: Pick<TrackingCommands, 'makeServable'>;
+  readonly logged: Pick<LoggedModelCommands, 'createLoggedModel' | 'finalizeLoggedModel'>;
+  readonly runs: Pick<RunReader, 'findRun'>;
 }
 
 /**
@@ -24,9 +26,7 @@ export interface ModelGiven {
 export function createCommandModels(given: ModelGiven): CommandModels {
   return {
     async find(step, search) {
-      const ready = (await given.tracking.listModelsOfRun(search.runId)).filter(({ status }) => status === 'ready');
-      const named = search.told.loggedModelId;
-      const model = named === undefined ? ready[0] : ready.find(({ id }) => id === named);
+      const model = await chooseModel(given, step, search);
       if (model === undefined) return undefined;
       const outputs = { loggedModelId: model.id };
       if (model.isServable) return { outputs, said: describeServed(await given.tracking.getLoggedModel(model.id)) };
@@ -36,9 +36,46 @@ export function createCommandModels(given: ModelGiven): CommandModels {
   };
 }
 
-async function prepareModel(given: ModelGiven, step: StepContext, search: ModelSearch, model: ModelOfRun): Promise<string> {
+/** Clients of before MLflow 3 log no model as such, only its files in the run: a logged model is then made for the newest of those folders. */
+async function chooseModel(given: ModelGiven, step: StepContext, search: ModelSearch): Promise<ModelOfRun | undefined> {
+  const ready = (await given.tracking.listModelsOfRun(search.runId)).filter(({ status }) => status === 'ready');
+  const folder = await findRunFolder(given, search.runId);
+  const named = search.told.loggedModelId;
+  const model = named === undefined ? ready[0] : ready.find(({ id }) => id === named);
+  if (model !== undefined) {
+    const isEmpty = folder !== undefined && (await given.tracking.listFiles(model.artifactUri)).length === 0;
+    return isEmpty ? { ...model, artifactUri: folder.uri } : model;
+  }
+  if (folder === undefined) return undefined;
+  const { experimentId, name, uri } = folder;
+  const made = await step.job.commit(async (tx) => {
+    const row = await given.logged.createLoggedModel(tx, { experimentId, runId: search.runId, name });
+    await given.logged.finalizeLoggedModel(tx, row.id, 'ready');
+    return row;
+  });
+  return { id: made.id, name, status: 'ready', artifactUri: uri, isServable: false };
+}
+
+/** The last folder of the run's own files that holds a model. */
+async function findRunFolder({ tracking, runs }: ModelGiven, runId: string) {
+  const row = await runs.findRun(runId);
+  if (row === undefined) return undefined;
+  const { artifacts } = await tracking.getRun(runId);
+  const described = artifacts.findLast(({ path }) => path.endsWith('/MLmodel'));
+  if (described === undefined) return undefined;
+  const path = described.path.slice(0, -'/MLmodel'.length);
+  return { experimentId: row.experiment_id, name: path.split('/').at(-1) ?? 'model', uri: `${row.artifact_uri}/${path}` };
+}
+
+async function prepareModel(
+  given: ModelGiven,
+  step: StepContext,
+  search: ModelSearch,
+  model: ModelOfRun,
+): Promise<string> {
   const { python, data, folder } = search;
-  if (python === undefined) return `Its model "${model.name}" is kept, but not served: there is no Python to load it with.`;
+  if (python === undefined)
+    return `Its model "${model.name}" is kept, but not served: there is no Python to load it with.`;
   const files = join(folder, 'model');
   if (!(await copyModelFiles(given.tracking, model.artifactUri, files))) {
     return `Its model "${model.name}" is kept, but not served: it has no MLmodel file.`;
@@ -75,7 +112,8 @@ async function prepareModel(given: ModelGiven, step: StepContext, search: ModelS
 function describeOrigin(answer: ConversionAnswer, { artifactUri }: ModelOfRun, python: string): ModelOrigin {
   const { flavour = 'python_function', columns = [], rows, difference, reason } = answer;
   const known = { flavour, columns: columns.map(({ name }) => name), files: artifactUri };
-  if (answer.converted) return { ...known, served: 'in-process', check: { rows: rows ?? 0, difference: difference ?? 0 } };
+  if (answer.converted)
+    return { ...known, served: 'in-process', check: { rows: rows ?? 0, difference: difference ?? 0 } };
   return { ...known, served: 'python-process', python, ...(reason === undefined ? {} : { reason }) };
 }
 

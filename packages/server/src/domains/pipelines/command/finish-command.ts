@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { CommandOutcome } from '../../../platform/processes/command-outcome.ts';
-import { parseKeptLine } from '../../../platform/processes/line-keeper.ts';
+import { type LineSource, parseKeptLine } from '../../../platform/processes/line-keeper.ts';
 import { readLog } from '../../../platform/processes/supervised-command.ts';
 import type { StepContext, StepOutcome, StepOutput } from '../contract.ts';
 import type { CommandRow } from '../tables.ts';
@@ -8,8 +8,8 @@ import type { PreparedCommand } from './begin-command.ts';
 import { describeEnd, explainFailure, hasSucceeded } from './command-end.ts';
 import { commandFolder, listLeftFiles, readTold, removeCommandFolder } from './command-folder.io.ts';
 import type { CommandGiven } from './command-given.ts';
-import type { FoundModel } from './command-model.ts';
 import { createCommandLedger } from './command-ledger.sql.ts';
+import type { FoundModel } from './command-model.ts';
 import { commandFailed } from './errors.ts';
 import type { StoredCommand } from './stored-command.ts';
 
@@ -66,7 +66,10 @@ function describeResult(
   codeCommit: string | undefined,
 ): StepOutcome {
   const seconds = ((outcome.endedAt - outcome.startedAt) / 1000).toFixed(1);
-  const memory = outcome.peakBytes === undefined ? '' : `, ${Math.round(outcome.peakBytes / 1e6).toLocaleString('en-US')} MB at most`;
+  const memory =
+    outcome.peakBytes === undefined
+      ? ''
+      : `, ${Math.round(outcome.peakBytes / 1e6).toLocaleString('en-US')} MB at most`;
   const rows = prepared.data === undefined ? '' : ` on ${prepared.data.rows.toLocaleString('en-US')} rows`;
   return {
     verdict: 'go',
@@ -82,25 +85,29 @@ function describeResult(
 }
 
 /** The log as a blob; `lastWords` is the last line that is no blank, of standard error where it said anything. */
-async function keepLog(given: Pick<CommandGiven, 'platform'>, watch: string): Promise<{ readonly hash: string; readonly lastWords: string | undefined }> {
-  let lastOut: string | undefined;
-  let lastError: string | undefined;
+async function keepLog(
+  given: Pick<CommandGiven, 'platform'>,
+  watch: string,
+): Promise<{ readonly hash: string; readonly lastWords: string | undefined }> {
+  const last: Partial<Record<LineSource, string>> = {};
   async function* pieces() {
     for (let offset = 0; ; ) {
       const { text, next } = await readLog(watch, offset);
       if (next === offset) return;
       offset = next;
-      for (const line of text.split('\n')) {
-        const kept = parseKeptLine(line);
-        if (kept === undefined || kept.text.trim() === '') continue;
-        if (kept.source === 'err') lastError = kept.text.trim();
-        else if (kept.source === 'out') lastOut = kept.text.trim();
-      }
+      noteLastWords(text, last);
       yield new TextEncoder().encode(text);
     }
   }
   const { hash } = await given.platform.blobs.put(pieces());
-  return { hash, lastWords: (lastError ?? lastOut)?.slice(0, 500) };
+  return { hash, lastWords: (last.err ?? last.out)?.slice(0, 500) };
+}
+
+function noteLastWords(text: string, last: Partial<Record<LineSource, string>>): void {
+  for (const line of text.split('\n')) {
+    const kept = parseKeptLine(line);
+    if (kept !== undefined && kept.text.trim() !== '') last[kept.source] = kept.text.trim();
+  }
 }
 
 async function keepFiles(given: CommandGiven, step: StepContext, runId: string, folder: string): Promise<void> {
@@ -140,7 +147,8 @@ async function commitEnd(
         metrics: metrics.map((metric) => ({ ...metric, step: 0, at: now })),
         tags: Object.entries(tags).map(([name, value]) => ({ name, value })),
       });
-      if (run.status !== end.status) await commands.updateRun(tx, run.id, { status: end.status, endedAt: outcome.endedAt });
+      if (run.status !== end.status)
+        await commands.updateRun(tx, run.id, { status: end.status, endedAt: outcome.endedAt });
     }
     await createCommandLedger(tx).change(row, {
       status: 'ended',
@@ -165,7 +173,9 @@ export async function abandonCommand(
   const run = await ports.tracked.runs.findRun(row.run_id);
   await platform.db.run(async (tx) => {
     if (run?.stage === 'active' && run.status !== 'killed') {
-      await ports.tracked.commands.log(tx, run.id, { tags: [{ name: 'command.end', value: status === 'cancelled' ? 'cancelled' : 'stopped with the server' }] });
+      await ports.tracked.commands.log(tx, run.id, {
+        tags: [{ name: 'command.end', value: status === 'cancelled' ? 'cancelled' : 'stopped with the server' }],
+      });
       await ports.tracked.commands.updateRun(tx, run.id, { status: 'killed', endedAt: now });
     }
     await createCommandLedger(tx).change(row, { status: 'lost', log_hash: log.hash, ended_at: now });

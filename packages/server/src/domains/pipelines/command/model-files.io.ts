@@ -17,7 +17,11 @@ const CONVERT_MS = 900_000;
 const CHECKED_ROWS = 2000;
 
 /** Copies a model's files to a folder; gives whether there is an MLmodel file among them. */
-export async function copyModelFiles(tracking: Pick<TrackingReader, 'listFiles'>, uri: string, folder: string): Promise<boolean> {
+export async function copyModelFiles(
+  tracking: Pick<TrackingReader, 'listFiles'>,
+  uri: string,
+  folder: string,
+): Promise<boolean> {
   const files = await tracking.listFiles(uri);
   for (const file of files) {
     const target = join(folder, file.path);
@@ -37,7 +41,13 @@ export async function convertModel(
   signal: AbortSignal,
 ): Promise<ConversionAnswer> {
   const words = [script, of.folder, of.target, of.data ?? '-', String(CHECKED_ROWS)];
-  const env = { ...readPassedEnvironment(), ...python.env, PYTHONDONTWRITEBYTECODE: '1', MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true' };
+  const env = {
+    ...readPassedEnvironment(),
+    ...python.env,
+    PYTHONDONTWRITEBYTECODE: '1',
+    MLFLOW_DISABLE_TELEMETRY: 'true',
+    DO_NOT_TRACK: 'true',
+  };
   try {
     const { stdout } = await run(python.python, words, { env, signal, timeout: CONVERT_MS, maxBuffer: 1 << 24 });
     // Wire mapping: the script prints it last, in this form.

@@ -4,12 +4,17 @@ import { mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import type { StepEnvironment } from '@kaizen/contracts';
-import { readPassedEnvironment } from '../../../platform/config/passed-environment.ts';
 import { isKaizenError, messageOf } from '../../../kernel/errors.ts';
+import { readPassedEnvironment } from '../../../platform/config/passed-environment.ts';
 import { parseKeptLine } from '../../../platform/processes/line-keeper.ts';
-import { readLog, startSupervisor, stopCommand, waitForCommand } from '../../../platform/processes/supervised-command.ts';
-import { environmentFailed } from './errors.ts';
+import {
+  readLog,
+  startSupervisor,
+  stopCommand,
+  waitForCommand,
+} from '../../../platform/processes/supervised-command.ts';
 import { commandOf, describeInstallFailure, type LockFile } from './environment-plan.ts';
+import { environmentFailed } from './errors.ts';
 
 const run = promisify(execFile);
 const INSTALL_MS = 3_600_000;
@@ -50,7 +55,10 @@ export async function preparePython(given: EnvironmentGiven): Promise<PythonEnvi
   const base = await findInterpreter(wanted.python ?? 'python3', signal);
   const lock = await readLockFile(given.folder, wanted);
   if (lock === undefined) return { ...base, env: {} };
-  const hash = createHash('sha256').update(`${base.version} ${base.python} ${lock.tool} ${lock.content}`).digest('hex').slice(0, 24);
+  const hash = createHash('sha256')
+    .update(`${base.version} ${base.python} ${lock.tool} ${lock.content}`)
+    .digest('hex')
+    .slice(0, 24);
   const place = await makeShared(given, base.python, lock, hash);
   const bin = join(place, 'bin');
   return {
@@ -79,7 +87,10 @@ async function makeShared(given: EnvironmentGiven, python: string, lock: LockFil
   }
 }
 
-async function findInterpreter(wanted: string, signal: AbortSignal): Promise<{ readonly python: string; readonly version: string }> {
+async function findInterpreter(
+  wanted: string,
+  signal: AbortSignal,
+): Promise<{ readonly python: string; readonly version: string }> {
   const ask = 'import sys; print(sys.executable); print(sys.version.split()[0])';
   try {
     const { stdout } = await run(wanted, ['-c', ask], { env: readPassedEnvironment(), timeout: ASK_MS, signal });
@@ -97,8 +108,8 @@ async function readLockFile(folder: string, wanted: StepEnvironment): Promise<Lo
   const name = wanted.lock ?? wanted.requirements;
   if (name === undefined) return undefined;
   const path = await realpath(join(folder, name)).catch(() => undefined);
-  const inside = path !== undefined && path.startsWith((await realpath(folder)) + sep);
-  const content = inside ? await readFile(path, 'utf8').catch(() => undefined) : undefined;
+  const isInside = path?.startsWith((await realpath(folder)) + sep) === true;
+  const content = path !== undefined && isInside ? await readFile(path, 'utf8').catch(() => undefined) : undefined;
   if (path === undefined || content === undefined) {
     throw environmentFailed(`${name} cannot be read in ${folder}. It must be a file of the project's folder.`);
   }
@@ -169,7 +180,12 @@ async function install(given: EnvironmentGiven, place: string, python: string, l
 export async function listPackages({ python }: PythonEnvironment, signal: AbortSignal): Promise<string> {
   const ask =
     'import importlib.metadata as m\nprint("\\n".join(sorted({f"{d.metadata[\'Name\']}=={d.version}" for d in m.distributions()}, key=str.lower)))';
-  const { stdout } = await run(python, ['-c', ask], { env: readPassedEnvironment(), timeout: ASK_MS, signal, maxBuffer: 1 << 22 });
+  const { stdout } = await run(python, ['-c', ask], {
+    env: readPassedEnvironment(),
+    timeout: ASK_MS,
+    signal,
+    maxBuffer: 1 << 22,
+  });
   return stdout;
 }
 

@@ -46,6 +46,8 @@ it('makes an environment once for the content of its file', async () => {
 
 it('leaves nothing of a failed installation, and shows what the installer said', async () => {
   const { prepare, left } = await open({ 'requirements.txt': './no-such-package\n' });
-  await expect(prepare({ requirements: 'requirements.txt' })).rejects.toThrow(/cannot be made; pip said:\n.*no-such-package/s);
+  await expect(prepare({ requirements: 'requirements.txt' })).rejects.toThrow(
+    /cannot be made; pip said:\n.*no-such-package/s,
+  );
   expect(await left()).toEqual([]);
 }, 180_000);

@@ -21,6 +21,8 @@ export async function tidyCommands(given: Pick<CommandGiven, 'platform' | 'ports
     await keepOnly(config.home, kept);
     await removeUnfinished(config.home);
   } catch (error) {
-    telemetry.log.bind({ component: 'pipelines' }).warn({ error: messageOf(error) }, 'files of ended commands could not be removed');
+    telemetry.log
+      .bind({ component: 'pipelines' })
+      .warn({ error: messageOf(error) }, 'files of ended commands could not be removed');
   }
 }

@@ -59,7 +59,8 @@ async function readPiece(
   const { size = 0 } = (await blobs.stat(row.log_hash)) ?? {};
   if (from >= size) return { text: '', next: from };
   const chunks: Buffer[] = [];
-  for await (const chunk of await blobs.read(row.log_hash, { start: from, end: Math.min(size, from + PAGE_BYTES) })) chunks.push(chunk);
+  for await (const chunk of await blobs.read(row.log_hash, { start: from, end: Math.min(size, from + PAGE_BYTES) }))
+    chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
   const end = bytes.lastIndexOf(0x0a) + 1;
   return { text: bytes.toString('utf8', 0, end), next: from + end };

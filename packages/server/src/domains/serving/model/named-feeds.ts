@@ -43,8 +43,10 @@ export function planNamedFeeds(
   for (const { name, type } of inputs) {
     const from = (isWide ? columns : [name]).map((column) => places.get(column));
     const found = from.filter((place) => place !== undefined);
-    if (found.length < from.length) return `its input "${name}" takes columns that the feature set "${features.set.name}" does not have.`;
-    if (type !== 'float64' && type !== 'float32' && type !== 'string') return `its input "${name}" is ${type}, which features cannot feed.`;
+    if (found.length < from.length)
+      return `its input "${name}" takes columns that the feature set "${features.set.name}" does not have.`;
+    if (type !== 'float64' && type !== 'float32' && type !== 'string')
+      return `its input "${name}" is ${type}, which features cannot feed.`;
     if (found.some(({ kind }) => (kind === 'categorical') !== (type === 'string'))) {
       return `its input "${name}" is ${type}, and the feature set "${features.set.name}" has it as another kind.`;
     }
@@ -58,7 +60,13 @@ export function planNamedFeeds(
         return Math.floor(index / from.length) * widths[kind] + at;
       };
       const count = rows * from.length;
-      if (type === 'string') return { name, type, dims, data: Array.from({ length: count }, (_, index) => matrix.categorical[cell(index)] ?? '') };
+      if (type === 'string')
+        return {
+          name,
+          type,
+          dims,
+          data: Array.from({ length: count }, (_, index) => matrix.categorical[cell(index)] ?? ''),
+        };
       const data = type === 'float64' ? new Float64Array(count) : new Float32Array(count);
       for (let index = 0; index < count; index += 1) data[index] = matrix.numeric[cell(index)] ?? Number.NaN;
       return { name, type, dims, data };

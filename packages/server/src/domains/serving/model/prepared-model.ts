@@ -26,7 +26,11 @@ export interface PreparedModel {
 }
 
 /** Raw rows of columns. */
-export function toRows(columns: readonly LoggedColumn[], cells: ReadonlyArray<readonly Cell[]>, rows: number): RawRow[] {
+export function toRows(
+  columns: readonly LoggedColumn[],
+  cells: ReadonlyArray<readonly Cell[]>,
+  rows: number,
+): RawRow[] {
   return Array.from({ length: rows }, (_, row) => {
     const raw: Record<string, Cell> = {};
     columns.forEach((column, index) => {
@@ -64,7 +68,12 @@ interface FeedPlan {
   fromMatrix(matrix: FeatureMatrix, rows: number): readonly Feed[];
 }
 
-function planFeeds(what: string, session: OnnxSession, logged: LoggedModelView, features: CompiledFeatures | undefined): FeedPlan {
+function planFeeds(
+  what: string,
+  session: OnnxSession,
+  logged: LoggedModelView,
+  features: CompiledFeatures | undefined,
+): FeedPlan {
   const { inputs } = logged.signature;
   if (!features) {
     const plan = planRawFeeds(session.inputs, inputs);

@@ -8,7 +8,11 @@ import type { TrackingReader } from '../../tracking/index.ts';
  * Copies a model's files to a folder and gives the folder. A model of scikit-learn that was logged to give classes is asked for probabilities instead, which
  * thresholds and gates need; whether it has any shows when it is asked the first time.
  */
-export async function writeModelFiles(tracking: Pick<TrackingReader, 'listFiles'>, uri: string, folder: string): Promise<string> {
+export async function writeModelFiles(
+  tracking: Pick<TrackingReader, 'listFiles'>,
+  uri: string,
+  folder: string,
+): Promise<string> {
   for (const file of await tracking.listFiles(uri)) {
     const target = join(folder, file.path);
     await mkdir(dirname(target), { recursive: true });

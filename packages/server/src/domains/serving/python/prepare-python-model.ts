@@ -30,7 +30,8 @@ export async function preparePythonModel(parts: PythonModelParts): Promise<Prepa
   const { what, logged, features, home, tracking } = parts;
   const { origin } = logged;
   checkSignature(what, logged);
-  if (origin?.python === undefined) throw modelUnloadable(what, 'nobody knows which Python made it; run its pipeline again.');
+  if (origin?.python === undefined)
+    throw modelUnloadable(what, 'nobody knows which Python made it; run its pipeline again.');
   const folder = await makeServerFolder(home, logged.id);
   const python = isAbsolute(origin.python) ? origin.python : join(resolve(home), origin.python);
   let server: PythonServer | undefined;
@@ -83,7 +84,12 @@ function build(
 }
 
 /** The model's own columns of each row, from the matrix of its feature set; NaN is missing. */
-function rowsOfMatrix(features: CompiledFeatures, names: readonly string[], matrix: FeatureMatrix, rows: number): unknown[][] {
+function rowsOfMatrix(
+  features: CompiledFeatures,
+  names: readonly string[],
+  matrix: FeatureMatrix,
+  rows: number,
+): unknown[][] {
   const { places, widths } = placeColumns(features);
   return Array.from({ length: rows }, (_, row) =>
     names.map((name) => {

@@ -1,11 +1,16 @@
-import { createServer } from 'node:net';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readPassedEnvironment } from '../../../platform/config/passed-environment.ts';
 import { parseKeptLine } from '../../../platform/processes/line-keeper.ts';
 import type { ProcessRef } from '../../../platform/processes/process-identity.ts';
-import { readLog, startSupervisor, stopCommand, waitForCommand } from '../../../platform/processes/supervised-command.ts';
+import {
+  readLog,
+  startSupervisor,
+  stopCommand,
+  waitForCommand,
+} from '../../../platform/processes/supervised-command.ts';
 import { decideBackoff, type ServerState } from './restart-policy.ts';
 
 /** How long a Python process may take to load its model: imports of large libraries alone take tens of seconds on a busy machine. */
@@ -18,7 +23,10 @@ const LAST_LINES = 8;
 /** A Python process that serves one model on the loopback address. */
 export interface PythonServer {
   /** Rows in, whatever the model predicts for each out. Rejects with the reason while the process does not answer. */
-  ask(rows: { readonly columns: readonly string[]; readonly data: ReadonlyArray<readonly unknown[]> }): Promise<readonly unknown[]>;
+  ask(rows: {
+    readonly columns: readonly string[];
+    readonly data: ReadonlyArray<readonly unknown[]>;
+  }): Promise<readonly unknown[]>;
   close(): Promise<void>;
 }
 
@@ -54,7 +62,10 @@ export async function startPythonServer(options: PythonServerOptions): Promise<P
       const began = Date.now();
       const outcome = await waitForCommand(current.folder, current.ref, { signal: closing.signal });
       failures = decideBackoff.failures(failures, Date.now() - began);
-      options.onState('ended', `${outcome.reason} ${outcome.exitCode ?? outcome.signal ?? ''}: ${await lastWords(current.folder)}`);
+      options.onState(
+        'ended',
+        `${outcome.reason} ${outcome.exitCode ?? outcome.signal ?? ''}: ${await lastWords(current.folder)}`,
+      );
       await pause(decideBackoff.waitMs(failures), undefined, { signal: closing.signal });
       current = await launch(options);
       try {
@@ -95,9 +106,31 @@ async function launch({ folder, model, python }: PythonServerOptions): Promise<L
   await writeFile(join(watch, 'supervisor.json'), JSON.stringify(supervisor.ref));
   const passed = readPassedEnvironment();
   supervisor.begin({
-    words: [python, '-m', 'mlflow', 'models', 'serve', '-m', model, '-h', '127.0.0.1', '-p', String(port), '--env-manager', 'local', '--workers', '1'],
+    words: [
+      python,
+      '-m',
+      'mlflow',
+      'models',
+      'serve',
+      '-m',
+      model,
+      '-h',
+      '127.0.0.1',
+      '-p',
+      String(port),
+      '--env-manager',
+      'local',
+      '--workers',
+      '1',
+    ],
     cwd: folder,
-    env: { ...passed, PATH: `${dirname(python)}:${passed.PATH ?? ''}`, PYTHONUNBUFFERED: '1', MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true' },
+    env: {
+      ...passed,
+      PATH: `${dirname(python)}:${passed.PATH ?? ''}`,
+      PYTHONUNBUFFERED: '1',
+      MLFLOW_DISABLE_TELEMETRY: 'true',
+      DO_NOT_TRACK: 'true',
+    },
     graceMs: GRACE_MS,
     tethered: true,
   });
@@ -127,7 +160,8 @@ async function waitUntilReady({ port, folder, ref }: Launched, signal: AbortSign
       signal.throwIfAborted();
       if (await isHealthy(port)) return;
       const state = await Promise.race([end, pause(POLL_MS)]);
-      if (state === 'ended' || Date.now() > until) throw new Error(`its Python process did not start: ${await lastWords(folder)}`);
+      if (state === 'ended' || Date.now() > until)
+        throw new Error(`its Python process did not start: ${await lastWords(folder)}`);
     }
   } finally {
     ended.abort();
@@ -135,7 +169,9 @@ async function waitUntilReady({ port, folder, ref }: Launched, signal: AbortSign
 }
 
 async function isHealthy(port: number): Promise<boolean> {
-  const answer = await fetch(`http://127.0.0.1:${port}/ping`, { signal: AbortSignal.timeout(ASK_MS) }).catch(() => undefined);
+  const answer = await fetch(`http://127.0.0.1:${port}/ping`, { signal: AbortSignal.timeout(ASK_MS) }).catch(
+    () => undefined,
+  );
   return answer?.ok === true;
 }
 
@@ -149,9 +185,11 @@ async function ask(port: number, rows: Parameters<PythonServer['ask']>[0]): Prom
     throw new Error(`its Python process does not answer (${String(error)}); it is being started again`);
   });
   const body: unknown = await answer.json().catch(() => undefined);
-  if (typeof body !== 'object' || body === null) throw new Error(`its Python process answered ${answer.status} without JSON`);
+  if (typeof body !== 'object' || body === null)
+    throw new Error(`its Python process answered ${answer.status} without JSON`);
   if ('predictions' in body && Array.isArray(body.predictions)) return body.predictions;
-  const said = 'message' in body ? String(body.message) : 'error_code' in body ? String(body.error_code) : 'no reason given';
+  const said =
+    'message' in body ? String(body.message) : 'error_code' in body ? String(body.error_code) : 'no reason given';
   throw new Error(`its Python process answered ${answer.status}: ${said.slice(0, 500)}`);
 }
 

@@ -30,7 +30,12 @@ function readOne(
     return readList(named.includes(undefined) ? [...byName.values()] : named, classes.length, positive);
   }
   if (Array.isArray(prediction)) return readList(prediction, classes.length, positive);
-  const label = typeof prediction === 'boolean' ? String(prediction) : typeof prediction === 'number' ? String(prediction) : prediction;
+  const label =
+    typeof prediction === 'boolean'
+      ? String(prediction)
+      : typeof prediction === 'number'
+        ? String(prediction)
+        : prediction;
   const at = classes.findIndex((name) => name === label);
   if (at >= 0) return classes.map((_, index) => (index === at ? 1 : 0));
   return readList([prediction], classes.length, positive);
@@ -38,9 +43,12 @@ function readOne(
 
 /** A list of all probabilities, or of the positive one of two classes alone. */
 function readList(values: readonly unknown[], classes: number, positive: number): readonly number[] | undefined {
-  const numbers = values.filter((value) => typeof value === 'number' && value >= -1e-6 && value <= 1 + 1e-6) as number[];
+  const numbers = values.filter(
+    (value) => typeof value === 'number' && value >= -1e-6 && value <= 1 + 1e-6,
+  ) as number[];
   if (numbers.length < values.length) return undefined;
   const [only] = numbers;
-  if (numbers.length === 1 && only !== undefined && classes === 2) return positive === 1 ? [1 - only, only] : [only, 1 - only];
+  if (numbers.length === 1 && only !== undefined && classes === 2)
+    return positive === 1 ? [1 - only, only] : [only, 1 - only];
   return numbers.length === classes ? numbers : undefined;
 }

@@ -52,7 +52,13 @@ export async function listModelsOfRun(db: Database, runId: string): Promise<read
     .orderBy('logged.id', 'desc')
     .limit(1000);
   const rows = await scanRows(db, query);
-  return rows.map(({ id, name, status, artifact_uri: artifactUri, hash }) => ({ id, name, status, artifactUri, isServable: hash !== null }));
+  return rows.map(({ id, name, status, artifact_uri: artifactUri, hash }) => ({
+    id,
+    name,
+    status,
+    artifactUri,
+    isServable: hash !== null,
+  }));
 }
 
 /** One version by any of its ways in, or undefined. Throws `tracking.version_not_servable` for a version that no runtime here can serve. */
