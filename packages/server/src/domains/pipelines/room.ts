@@ -79,7 +79,7 @@ export function createPipelinesRoom(given: PipelinesGiven): PipelinesRoom {
       {
         name: 'pipelines',
         isNeeded: async (hashes) =>
-          new Set(hashes.length === 0 ? [] : await createCommandLedger(platform.db).findLogs(hashes)),
+          new Set(await createCommandLedger(platform.db).findLogs(hashes)),
       },
     ],
     async start() {

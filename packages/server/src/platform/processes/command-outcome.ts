@@ -4,6 +4,8 @@ export interface CommandOrder {
   readonly cwd: string;
   /** The whole environment; nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
+  /** Priority of its processes as `nice` counts it; 10 leaves the processor to answers. Default 0. */
+  readonly niceness?: number;
   /** Values that its log must not show. */
   readonly secrets?: readonly string[];
   readonly timeoutMs?: number;

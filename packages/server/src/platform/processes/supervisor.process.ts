@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, fsyncSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { type CommandOrder, type CommandOutcome, commandFiles } from './command-outcome.ts';
@@ -58,10 +59,19 @@ function listen(child: ChildProcess, source: LineSource & ('out' | 'err')): void
   stream?.on('data', (chunk: Buffer) => write(keeper.push(source, decoder.write(chunk), Date.now())));
 }
 
+/** The command inherits it. A server that runs at a lower priority already may not raise it again; then it stays. */
+function lowerPriority(niceness: number | undefined): void {
+  if (niceness === undefined) return;
+  try {
+    setPriority(niceness);
+  } catch {}
+}
+
 function start(order: CommandOrder): void {
   const [program = '', ...rest] = order.words;
   const { cwd, env, graceMs, secrets } = order;
   keeper = new LineKeeper(KEPT, secrets);
+  lowerPriority(order.niceness);
   const child = spawn(program, rest, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   child.on('error', (error) => finish({ reason: 'not_started', message: error.message }));
   const { pid } = child;

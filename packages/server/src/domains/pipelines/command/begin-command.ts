@@ -102,6 +102,7 @@ export async function beginCommand(
       cwd: step.project.folder,
       env: { ...readPassedEnvironment(), ...python?.env, ...env, ...workOf(given, step, command, prepared, run) },
       secrets,
+      niceness: 10,
       timeoutMs: command.timeoutSeconds * 1000,
       graceMs: GRACE_MS,
       tethered: false,

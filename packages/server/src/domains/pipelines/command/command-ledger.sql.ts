@@ -1,6 +1,9 @@
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import type { CommandRow, PipelinesTables } from '../tables.ts';
 
+/** Hashes per query. */
+const CHUNK = 1000;
+
 /** The attempts of commands, on a unit of work or, for reading, on the database. */
 export interface CommandLedger {
   findLatest(stepKey: string): Promise<CommandRow | undefined>;
@@ -47,12 +50,13 @@ export function createCommandLedger(on: Tx | Database): CommandLedger {
         .execute();
     },
     async findLogs(hashes) {
-      const rows = await db
-        .selectFrom('pipelines_commands')
-        .select('log_hash')
-        .where('log_hash', 'in', [...hashes])
-        .execute();
-      return rows.flatMap((row) => row.log_hash ?? []);
+      const found: string[] = [];
+      for (let from = 0; from < hashes.length; from += CHUNK) {
+        const chunk = hashes.slice(from, from + CHUNK);
+        const rows = await db.selectFrom('pipelines_commands').select('log_hash').where('log_hash', 'in', chunk).execute();
+        found.push(...rows.flatMap((row) => row.log_hash ?? []));
+      }
+      return found;
     },
   };
 }

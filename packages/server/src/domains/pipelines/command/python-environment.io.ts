@@ -152,6 +152,7 @@ async function install(given: EnvironmentGiven, place: string, python: string, l
     words: commandOf(lock, python, place),
     cwd: folder,
     env: { ...readPassedEnvironment({ installer: true }), UV_PROJECT_ENVIRONMENT: place, PIP_NO_INPUT: '1' },
+    niceness: 10,
     timeoutMs: INSTALL_MS,
     graceMs: 2000,
     tethered: true,
