@@ -14,7 +14,12 @@ describe('Python steps', () => {
 
   beforeAll(async () => {
     const requirements = join(import.meta.dirname, 'requirements.txt');
-    const made = await preparePeer(root, requirements, (line) => process.stdout.write(`${line}\n`), 'interop/.venv-python-steps');
+    const made = await preparePeer(
+      root,
+      requirements,
+      (line) => process.stdout.write(`${line}\n`),
+      'interop/.venv-python-steps',
+    );
     if ('failure' in made) throw new Error(`The libraries cannot be installed. ${made.failure}`);
     python = made.python;
     server = await KillableServer.create('python-steps');
@@ -33,7 +38,10 @@ describe('Python steps', () => {
   }
 
   /** Runs a template project with the harness's Python; `change` edits its files. */
-  async function runTemplate(name: string, change: (text: string) => string = (text) => text): Promise<PipelineRunView> {
+  async function runTemplate(
+    name: string,
+    change: (text: string) => string = (text) => text,
+  ): Promise<PipelineRunView> {
     const made = join(server.home, 'projects', name);
     mkdirSync(made, { recursive: true });
     const folder = realpathSync(made);
@@ -61,32 +69,57 @@ describe('Python steps', () => {
 
   /** What a deployment decides of a machine that runs well and of one that does not. */
   async function decide(name: string): Promise<unknown> {
-    const inputs = [tensor('torque_nm', [40, 75]), tensor('speed_rpm', [1500, 1900]), tensor('tool_wear_min', [20, 230])];
+    const inputs = [
+      tensor('torque_nm', [40, 75]),
+      tensor('speed_rpm', [1500, 1900]),
+      tensor('tool_wear_min', [20, 230]),
+    ];
     if (name === 'scikit-learn') inputs.unshift(tensor('type', ['L', 'L']));
-    const answer = await send<{ outputs: Array<{ name: string; data: unknown[] }> }>('POST', `/v2/models/machines-${name}/infer`, { inputs });
+    const answer = await send<{ outputs: Array<{ name: string; data: unknown[] }> }>(
+      'POST',
+      `/v2/models/machines-${name}/infer`,
+      { inputs },
+    );
     return answer.outputs.find((output) => output.name === 'decision')?.data;
   }
 
-  it.each(['scikit-learn', 'lightgbm', 'xgboost'])('%s: trained, converted, judged, released, answering in the process', async (name) => {
-    const run = await runTemplate(name);
-    expect(run.steps.map(({ name: step, status, summary }) => [step, status, summary])).toEqual(
-      run.steps.map(({ name: step, summary }) => [step, 'succeeded', summary]),
-    );
-    const train = run.steps.find((step) => step.name === 'train');
-    const tracked = await send<RunView>('GET', `/api/v1/runs/${train?.outputs.runId}`);
-    expect(tracked).toMatchObject({ status: 'finished', params: { trees: '200', holdoutRows: '200' }, tags: { 'command.exit_code': '0' } });
-    expect(tracked.metrics.auc).toBeGreaterThan(0.8);
-    const version = await send<RegistryVersionView>('GET', `/api/v1/models/failure-${name}/versions/1`);
-    expect(version.servable).toMatchObject({ format: 'onnx', origin: { served: 'in-process', check: { rows: 605 } } });
-    expect(version.servable?.origin?.check?.difference).toBeLessThan(1e-5);
-    expect(await decide(name)).toEqual(['0', '1']);
-  }, 900_000);
+  it.each(['scikit-learn', 'lightgbm', 'xgboost'])(
+    '%s: trained, converted, judged, released, answering in the process',
+    async (name) => {
+      const run = await runTemplate(name);
+      expect(run.steps.map(({ name: step, status, summary }) => [step, status, summary])).toEqual(
+        run.steps.map(({ name: step, summary }) => [step, 'succeeded', summary]),
+      );
+      const train = run.steps.find((step) => step.name === 'train');
+      const tracked = await send<RunView>('GET', `/api/v1/runs/${train?.outputs.runId}`);
+      expect(tracked).toMatchObject({
+        status: 'finished',
+        params: { trees: '200', holdoutRows: '200' },
+        tags: { 'command.exit_code': '0' },
+      });
+      expect(tracked.metrics.auc).toBeGreaterThan(0.8);
+      const version = await send<RegistryVersionView>('GET', `/api/v1/models/failure-${name}/versions/1`);
+      expect(version.servable).toMatchObject({
+        format: 'onnx',
+        origin: { served: 'in-process', check: { rows: 605 } },
+      });
+      expect(version.servable?.origin?.check?.difference).toBeLessThan(1e-5);
+      expect(await decide(name)).toEqual(['0', '1']);
+    },
+    900_000,
+  );
 
   it('a model that cannot be converted answers through a Python process, and says why', async () => {
     // No library of conversion is found: the model stays what it is.
     const name = 'xgboost';
-    const run = await runTemplate(name, (text) => `import sys\nsys.modules["onnx"] = None\n${text.replace('mlflow.xgboost.log_model(model,', 'mlflow.pyfunc.log_model(python_model=Wrapped(model),').replace('rows = pd', WRAPPED)}`);
-    expect(run.steps.find((step) => step.name === 'train')?.summary).toContain('is served by a Python process, because');
+    const run = await runTemplate(
+      name,
+      (text) =>
+        `import sys\nsys.modules["onnx"] = None\n${text.replace('mlflow.xgboost.log_model(model,', 'mlflow.pyfunc.log_model(python_model=Wrapped(model),').replace('rows = pd', WRAPPED)}`,
+    );
+    expect(run.steps.find((step) => step.name === 'train')?.summary).toContain(
+      'is served by a Python process, because',
+    );
     expect(run).toMatchObject({ status: 'succeeded' });
     const deployment = await send<DeploymentView>('GET', `/api/v1/deployments/machines-${name}`);
     expect(deployment.champion?.version ?? 0).toBeGreaterThan(0);

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { classTarget, inlineParallel, trainForest } from '@kaizen/learn';
 import { exportForestOnnx } from '@kaizen/learn/onnx';
 import { describe, expect, it } from 'vitest';
+import { createArtifacts } from '../artifacts/create-artifacts.ts';
 import { eachDatabase } from '../../../testing/test-database.ts';
 import { createTestPlatform, type TestPlatform } from '../../../testing/test-platform.ts';
 import type { TrackingCommands } from '../contract.ts';
@@ -31,7 +32,7 @@ const run = (key: string, experiment = 'failure') => ({
 async function open(database: 'sqlite' | 'postgres') {
   const platform = await createTestPlatform({ database });
   const commands: TrackingCommands = { ...createRunService(platform), ...createModelService(platform) };
-  return { platform, commands, reader: createTrackingReader(platform) };
+  return { platform, commands, reader: createTrackingReader({ ...platform, artifacts: createArtifacts(platform) }) };
 }
 
 async function putText(platform: TestPlatform, text: string) {
