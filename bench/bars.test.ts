@@ -46,6 +46,19 @@ describe('computeVerdicts', () => {
     expect(judge([])?.failure).toMatch(/ours was not measured/);
   });
 
+  it('takes the 95 % interval of the paired differences', () => {
+    const auc: Bar = { ...quality, bar: { kind: 'interval', notWhollyUnder: -0.002 } };
+    const judge = (peer: readonly number[]) => computeVerdicts({ auc }, runOf({ auc: { ours: [1, 2, 3], peer } }))[0];
+    // scipy 1.17.1: stats.t.interval(0.95, 2, loc=mean, scale=stats.sem([0.1, 0.2, 0.6]))
+    expect(judge([0.9, 1.8, 2.4])?.interval?.low).toBeCloseTo(0.3 - 0.657241, 5);
+    expect(judge([0.9, 1.8, 2.4])?.failure).toBeUndefined();
+    expect(judge([1.1, 2.1, 3.11])?.failure).toMatch(/lies under -0.002/);
+    const floor: Bar = { ...quality, bar: { kind: 'limit', atLeast: 0.9 } };
+    expect(computeVerdicts({ floor }, runOf({ floor: { ours: [0.8], peer: [1] } }))[0]?.failure).toBe(
+      '0.8 is below 0.9',
+    );
+  });
+
   it('prints every measure in one JSON line and says why a peer is not there', () => {
     const run: AreaRun = {
       ...runOf({ fit: { ours: [2], peer: [] } }),
@@ -70,7 +83,7 @@ describe('bars.json', () => {
       for (const bar of bars) {
         expect(['higher', 'lower']).toContain(bar.better);
         expect(['median', 'mean']).toContain(bar.summary);
-        expect(['ratio', 'difference', 'limit', 'none']).toContain(bar.bar.kind);
+        expect(['ratio', 'difference', 'interval', 'limit', 'none']).toContain(bar.bar.kind);
       }
     }
   });

@@ -1,7 +1,7 @@
 import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AreaRun } from './area.ts';
-import { computeSummary, type Summary } from './summary.ts';
+import { computePairedInterval, computeSummary, type PairedInterval, type Summary } from './summary.ts';
 
 /** One measure of an area as `bars.json` declares it. */
 export interface Bar {
@@ -10,12 +10,13 @@ export interface Bar {
   /** How rounds become one number. */
   readonly summary: 'median' | 'mean';
   /**
-   * `ratio`: ours is so many times better; `difference`: ours minus the peer's; `limit`: ours alone, no peer; `none`: measured and printed only, with a
-   * peer unless the area has none.
+   * `ratio`: ours is so many times better; `difference`: ours minus the peer's; `interval`: the 95 % interval of ours minus the peer's over the same rounds
+   * is not wholly under a number; `limit`: ours alone, no peer needed; `none`: measured and printed only, with a peer unless the area has none.
    */
   readonly bar:
     | { readonly kind: 'ratio' | 'difference'; readonly atLeast: number }
-    | { readonly kind: 'limit'; readonly atMost: number }
+    | { readonly kind: 'interval'; readonly notWhollyUnder: number }
+    | { readonly kind: 'limit'; readonly atMost?: number; readonly atLeast?: number }
     | { readonly kind: 'none' };
 }
 
@@ -27,6 +28,8 @@ export interface Verdict {
   readonly peer: Summary | undefined;
   readonly ratio: number | undefined;
   readonly difference: number | undefined;
+  /** Of ours minus the peer's, when both have the same two rounds or more. */
+  readonly interval: PairedInterval | undefined;
   /** What must be reached, in words; undefined when nothing must. */
   readonly bar: string | undefined;
   /** Why it fails; undefined when it does not. */
@@ -59,12 +62,35 @@ const finite = (samples: readonly number[] | undefined) =>
 
 function describeBar(bar: Bar['bar']): string | undefined {
   if (bar.kind === 'none') return undefined;
-  return bar.kind === 'limit' ? `≤ ${bar.atMost}` : `${bar.kind} ≥ ${bar.atLeast}`;
+  if (bar.kind === 'interval') return `95 % interval not wholly under ${bar.notWhollyUnder}`;
+  if (bar.kind !== 'limit') return `${bar.kind} ≥ ${bar.atLeast}`;
+  return [
+    ...(bar.atMost === undefined ? [] : [`≤ ${bar.atMost}`]),
+    ...(bar.atLeast === undefined ? [] : [`≥ ${bar.atLeast}`]),
+  ].join(', ');
 }
 
-function judge(bar: Bar['bar'], reached: { ours: number; ratio: number; difference: number }): string | undefined {
+interface Reached {
+  readonly ours: number;
+  readonly ratio: number;
+  readonly difference: number;
+  readonly interval: PairedInterval | undefined;
+}
+
+function judge(bar: Bar['bar'], reached: Reached): string | undefined {
   if (bar.kind === 'none') return undefined;
-  if (bar.kind === 'limit') return reached.ours <= bar.atMost ? undefined : `${reached.ours} is above ${bar.atMost}`;
+  if (bar.kind === 'limit') {
+    if (bar.atMost !== undefined && reached.ours > bar.atMost) return `${reached.ours} is above ${bar.atMost}`;
+    return bar.atLeast !== undefined && reached.ours < bar.atLeast
+      ? `${reached.ours} is below ${bar.atLeast}`
+      : undefined;
+  }
+  if (bar.kind === 'interval') {
+    const { interval } = reached;
+    if (interval === undefined) return 'the sides were not measured on the same rounds';
+    const range = `${interval.low.toFixed(4)} to ${interval.high.toFixed(4)}`;
+    return interval.high >= bar.notWhollyUnder ? undefined : `the interval ${range} lies under ${bar.notWhollyUnder}`;
+  }
   const value = reached[bar.kind];
   return value >= bar.atLeast ? undefined : `${bar.kind} ${value.toFixed(4)} is below ${bar.atLeast}`;
 }
@@ -80,20 +106,36 @@ function computeVerdict(measure: string, definition: Bar, run: AreaRun): Verdict
   const alone = definition.bar.kind === 'limit' || run.peer === undefined;
   if (!ours || (!peer && !alone)) {
     const side = ours ? 'the peer was not measured' : 'ours was not measured';
-    return { ...base, ratio: undefined, difference: undefined, failure: samples ? side : 'missing from the run' };
+    return {
+      ...base,
+      ratio: undefined,
+      difference: undefined,
+      interval: undefined,
+      failure: samples ? side : 'missing from the run',
+    };
   }
   const against = peer?.value ?? Number.NaN;
   const ratio = definition.better === 'higher' ? ours.value / against : against / ours.value;
   const difference = ours.value - against;
-  const failure = judge(definition.bar, { ours: ours.value, ratio, difference });
-  return peer ? { ...base, ratio, difference, failure } : { ...base, ratio: undefined, difference: undefined, failure };
+  const interval = computePairedInterval(oursSamples ?? [], peerSamples ?? []);
+  const failure = judge(definition.bar, { ours: ours.value, ratio, difference, interval });
+  return peer
+    ? { ...base, ratio, difference, interval, failure }
+    : { ...base, ratio: undefined, difference: undefined, interval: undefined, failure };
 }
 
 /** Sets what was measured beside what must be reached; anything missing, unmeasured or unnamed fails. */
 export function computeVerdicts(bars: Readonly<Record<string, Bar>>, run: AreaRun): Verdict[] {
   const verdicts = Object.entries(bars).map(([measure, definition]) => computeVerdict(measure, definition, run));
   const unnamed = Object.keys(run.measures).filter((measure) => !(measure in bars));
-  const undefinedParts = { ours: undefined, peer: undefined, ratio: undefined, difference: undefined, bar: undefined };
+  const undefinedParts = {
+    ours: undefined,
+    peer: undefined,
+    ratio: undefined,
+    difference: undefined,
+    interval: undefined,
+    bar: undefined,
+  };
   return [
     ...verdicts,
     ...unnamed.map((measure) => ({ measure, unit: '', ...undefinedParts, failure: 'not named in bars.json' })),

@@ -7,6 +7,13 @@ const significant = (value: number) => (Math.abs(value) >= 100 ? value.toFixed(0
 const describe = (summary: Summary | undefined) =>
   summary ? `${significant(summary.value)} (${significant(summary.low)}–${significant(summary.high)})` : 'unmeasured';
 
+function describeDifference({ difference, interval }: Verdict): string {
+  if (difference === undefined) return '–';
+  return interval
+    ? `${difference.toFixed(4)} (${interval.low.toFixed(4)} to ${interval.high.toFixed(4)})`
+    : difference.toFixed(4);
+}
+
 function layOut(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)));
   return rows.map((row) =>
@@ -26,7 +33,7 @@ export function formatReport(area: string, machine: Machine, run: AreaRun, verdi
     describe(verdict.ours),
     run.peer === undefined ? '–' : describe(verdict.peer),
     verdict.ratio?.toFixed(3) ?? '–',
-    verdict.difference === undefined ? '–' : verdict.difference.toFixed(4),
+    describeDifference(verdict),
     verdict.bar ?? 'none',
     verdict.failure === undefined ? 'ok' : `FAILED: ${verdict.failure}`,
   ]);

@@ -17,6 +17,11 @@ const entries: readonly CommandEntry[] = [
   { name: 'up', summary: 'Start the server on a home and stay', load: () => import('./commands/up.ts') },
   { name: 'init', summary: 'Make a project folder with a kaizen.yaml', load: () => import('./commands/init.ts') },
   {
+    name: 'apply',
+    summary: 'Put the kaizen.yaml of a folder in force, or say what that would change',
+    load: () => import('./commands/apply.ts'),
+  },
+  {
     name: 'run',
     summary: 'Apply the kaizen.yaml of a folder and run its pipeline',
     load: () => import('./commands/run.ts'),

@@ -12,6 +12,7 @@ import { lineageResource } from './resources/lineage.ts';
 import { modelsResource } from './resources/models.ts';
 import { deploymentsResource, monitorsResource, objectivesResource } from './resources/production.ts';
 import { eventsResource, jobsResource, projectsResource } from './resources/projects.ts';
+import { sensitiveResource } from './resources/sensitive.ts';
 import { experimentsResource, runsResource, savedViewsResource } from './resources/tracking.ts';
 import { quarantineResource, schemasResource, validationsResource } from './resources/validation.ts';
 
@@ -40,6 +41,7 @@ export function createClient(options: ClientOptions) {
     validations: validationsResource(send),
     schemas: schemasResource(send),
     quarantine: quarantineResource(send),
+    sensitive: sensitiveResource(send),
     drift: driftResource(send),
     datasets: { ...datasetsResource(send), ...dataVersionsResource(send) },
     sources: sourcesResource(send),

@@ -82,10 +82,23 @@ def frame_of(rows, columns):
     return frame
 
 
+def predicts_numbers(model):
+    """Whether the model predicts a number; then it has no classes."""
+    if hasattr(model, "predict_proba"):
+        return False
+    last = final_step(model)
+    kind = getattr(last, "_estimator_type", None)
+    if kind is None:
+        from sklearn.base import is_regressor
+
+        return is_regressor(last)
+    return kind == "regressor"
+
+
 def classes_of(model):
     classes = getattr(model, "classes_", None)
     if classes is None:
-        raise CannotConvert("it tells no classes apart (it has no classes_); a model that predicts a number or ranks rows is not served this way yet")
+        raise CannotConvert(f"{type(final_step(model)).__name__} tells no classes apart and predicts no number; what it does is not served this way yet")
     return list(classes)
 
 
@@ -96,21 +109,24 @@ def final_step(model):
 def register_boosters():
     """Teaches skl2onnx the boosters that pipelines of scikit-learn may end in; those that are not installed are left out."""
     from skl2onnx import update_registered_converter
-    from skl2onnx.common.shape_calculator import calculate_linear_classifier_output_shapes as shapes
+    from skl2onnx.common.shape_calculator import calculate_linear_classifier_output_shapes as classes
+    from skl2onnx.common.shape_calculator import calculate_linear_regressor_output_shapes as number
 
     options = {"zipmap": [False, True, "columns"], "nocl": [True, False]}
     try:
-        from lightgbm import LGBMClassifier
+        from lightgbm import LGBMClassifier, LGBMRegressor
         from onnxmltools.convert.lightgbm.operator_converters.LightGbm import convert_lightgbm
 
-        update_registered_converter(LGBMClassifier, "LightGbmLGBMClassifier", shapes, convert_lightgbm, options=options)
+        update_registered_converter(LGBMClassifier, "LightGbmLGBMClassifier", classes, convert_lightgbm, options=options)
+        update_registered_converter(LGBMRegressor, "LightGbmLGBMRegressor", number, convert_lightgbm, options={"split": None})
     except ImportError:
         pass
     try:
-        from xgboost import XGBClassifier
+        from xgboost import XGBClassifier, XGBRegressor
         from onnxmltools.convert.xgboost.operator_converters.XGBoost import convert_xgboost
 
-        update_registered_converter(XGBClassifier, "XGBoostXGBClassifier", shapes, convert_xgboost, options=options)
+        update_registered_converter(XGBClassifier, "XGBoostXGBClassifier", classes, convert_xgboost, options=options)
+        update_registered_converter(XGBRegressor, "XGBoostXGBRegressor", number, convert_xgboost)
     except ImportError:
         pass
 
@@ -149,7 +165,8 @@ def convert(model, columns, wide):
     opsets = {"": 15, "ai.onnx.ml": 3}
     types = input_types(model, columns, wide)
     with numbered_features(last):
-        made = to_onnx(model, initial_types=types, options={id(last): {"zipmap": False}}, target_opset=opsets)
+        options = None if predicts_numbers(model) else {id(last): {"zipmap": False}}
+        made = to_onnx(model, initial_types=types, options=options, target_opset=opsets)
     return name_inputs(made, [name for name, _ in types])
 
 
@@ -213,11 +230,16 @@ def compare(model, content, frame):
     except ImportError as error:
         raise CannotConvert("onnxruntime is not installed in the step's environment, so the conversion cannot be checked; add it to its requirements") from error
     native = frame if takes_columns_by_name(model) or hasattr(model, "feature_names_in_") else frame.to_numpy()
-    expected = np.asarray(model.predict_proba(native), dtype=np.float64)
+    ask = model.predict if predicts_numbers(model) else model.predict_proba
+    expected = np.asarray(ask(native), dtype=np.float64)
     found = np.asarray(run_onnx(content, frame), dtype=np.float64)
+    if predicts_numbers(model):
+        expected, found = expected.reshape(-1, 1), found.reshape(-1, 1)
     if found.shape != expected.shape:
         raise CannotConvert(f"its ONNX form answers in the shape {list(found.shape)}, it itself in {list(expected.shape)}")
-    difference = np.abs(found - expected)
+    # Probabilities are compared as they are, numbers relative to the largest of them.
+    scale = max(1.0, float(np.abs(expected).max())) if predicts_numbers(model) else 1.0
+    difference = np.abs(found - expected) / scale
     worst = int(difference.max(axis=1).argmax())
     return float(difference.max()), worst, expected[worst].tolist(), found[worst].tolist()
 
@@ -250,9 +272,12 @@ def work(facts, folder, target, rows_file, most):
         model = load_native(flavour, folder)
     except Exception as error:
         raise CannotConvert(f"it cannot be loaded: {type(error).__name__}: {error}") from error
-    if not hasattr(model, "predict_proba"):
-        raise CannotConvert(f"{type(model).__name__} gives no probabilities (it has no predict_proba)")
-    facts["classes"] = [label_of(value) for value in classes_of(model)]
+    if predicts_numbers(model):
+        facts["output"] = "value"
+    else:
+        facts["classes"] = [label_of(value) for value in classes_of(model)]
+        if not hasattr(model, "predict_proba"):
+            raise CannotConvert(f"{type(model).__name__} gives no probabilities (it has no predict_proba)")
     import pandas as pd
 
     frames = [] if example is None else [frame_of(example, columns)]

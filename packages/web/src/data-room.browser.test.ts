@@ -83,6 +83,7 @@ describe('the data room in a browser, over a real server', () => {
     ['quarantine', () => `${machine}?tab=quarantine`, 'torque: too large'],
     ['schema', () => `${machine}?tab=schema`, 'Revisions'],
     ['drift', () => `${machine}?tab=drift`, 'Follow over windows'],
+    ['sensitive', () => `${machine}?tab=sensitive`, 'Who read them raw'],
     ['staged version', () => `${machine}/versions/${ids.staged}`, 'its checks do not let it become current'],
     ['difference', () => `${machine}/diff?from=${ids.first}&to=${ids.staged}`, 'How far the values moved'],
     ['batch', () => `${machine}/batches/${ids.batch}`, 'Look at these rows'],
@@ -97,7 +98,7 @@ describe('the data room in a browser, over a real server', () => {
     await (await visit(narrow, path(), word, `${name} 390`)).close();
   });
 
-  it.each(['overview', 'versions', 'profile', 'validation', 'quarantine', 'schema', 'drift'])(
+  it.each(['overview', 'versions', 'profile', 'validation', 'quarantine', 'schema', 'drift', 'sensitive'])(
     'says on %s of a dataset without rows what is missing and how it comes',
     async (tab) => {
       const word =
@@ -111,7 +112,7 @@ describe('the data room in a browser, over a real server', () => {
     await page.getByRole('tab', { name: 'Overview' }).focus();
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Compare two versions' }).waitFor();
+    await page.getByRole('heading', { name: "Rows that are nobody's" }).waitFor();
     await page.waitForFunction(() => {
       const tab = document.querySelector('[role="tab"][aria-selected="true"]')?.getBoundingClientRect();
       return tab !== undefined && tab.left >= 0 && tab.right <= document.documentElement.clientWidth;

@@ -15,13 +15,13 @@ describe('help', () => {
   it('of kaizen lists every command and says where to begin', async () => {
     const { code, stdout, stderr } = await call('--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const name of ['demo', 'up', 'init', 'run', 'status', 'why', 'doctor'])
+    for (const name of ['demo', 'up', 'init', 'apply', 'run', 'status', 'why', 'doctor'])
       expect(stdout).toMatch(new RegExp(`^  ${name} +[A-Z]`, 'm'));
     expect(stdout).not.toContain('prepare-up');
     expect(stdout).toContain('kaizen init my-machines && cd my-machines && kaizen run');
   });
 
-  it.each(['demo', 'up', 'init', 'run', 'status', 'why', 'doctor'])('of %s shows an example', async (name) => {
+  it.each(['demo', 'up', 'init', 'apply', 'run', 'status', 'why', 'doctor'])('of %s shows an example', async (name) => {
     const { code, stdout } = await call(name, '--help');
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`Examples?:\\n  kaizen ${name}`));

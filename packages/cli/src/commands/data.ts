@@ -13,6 +13,8 @@ import * as push from './data/push.ts';
 import * as query from './data/query.ts';
 import * as revert from './data/revert.ts';
 import * as schema from './data/schema.ts';
+import * as sensitive from './data/sensitive.ts';
+import * as synth from './data/synth.ts';
 import * as tag from './data/tag.ts';
 import * as validate from './data/validate.ts';
 
@@ -39,6 +41,12 @@ const verbs: readonly DataVerb[] = [
   { name: 'revert', summary: 'Go back to the content of a former version', define: revert.define },
   { name: 'get', summary: 'A version as one Parquet or CSV file', define: get.define },
   { name: 'query', summary: 'Ask with SQL over datasets, their versions and files', define: query.define },
+  {
+    name: 'sensitive',
+    summary: 'Columns about people: find, confirm, dismiss, who read them',
+    define: sensitive.define,
+  },
+  { name: 'synth', summary: 'Made-up rows that look like a version', define: synth.define },
   { name: 'gc', summary: 'Remove the rows of versions that retention lets go', define: gc.define },
 ];
 

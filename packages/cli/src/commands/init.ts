@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, realpath, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { parseManifest } from '@kaizen/contracts';
 import { createClient } from '@kaizen/sdk';
 import type { Command } from 'commander';
 import type { CommandContext, WithContext } from '../command.ts';
@@ -49,7 +50,9 @@ async function init(context: CommandContext, folder: string, options: InitOption
   else output.say(`Found ${named}; nothing in the folder was changed.`);
   output.say(`Commands may now run in ${target} (registered in ${home}).`);
   const enter = relative('.', target);
-  output.say(`Next: ${enter === '' ? '' : `cd ${enter} && `}kaizen run`);
+  const { pipelines = {} } = parseManifest(await readFile(join(target, 'kaizen.yaml'), 'utf8')).manifest ?? {};
+  const next = Object.keys(pipelines).length > 0 ? 'kaizen run' : 'kaizen apply';
+  output.say(`Next: ${enter === '' ? '' : `cd ${enter} && `}${next}`);
   output.result({ folder: target, home, created: made.length > 0, files: made });
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import process from 'node:process';
 import type { JobView, LoopView } from '@kaizen/contracts';
 import type { KaizenClient } from '@kaizen/sdk';
@@ -27,7 +28,11 @@ async function status(context: CommandContext, options: ConnectionOptions): Prom
     `Server ${client.url}: ${count(projects.items.length, 'project')}, ${count(jobs.items.length, 'job')} running.`,
   );
   if (projects.items.length === 0)
-    output.say('No project yet. Make one: kaizen init my-project && cd my-project && kaizen run');
+    output.say(
+      existsSync('kaizen.yaml')
+        ? 'No project yet. Put the kaizen.yaml here in force: kaizen apply'
+        : 'No project yet. Make one: kaizen init my-project && cd my-project && kaizen run',
+    );
   for (const loop of loops) tellLoop(client, loop, output);
   for (const job of jobs.items) output.say(`  ${output.style.state('running')} ${describeJob(job)}`);
   output.result({ url: client.url, projects: loops, jobs: jobs.items });

@@ -1,4 +1,10 @@
-import type { BatchView, GateView, PipelineRunView, ReleaseView } from '@kaizen/contracts';
+import {
+  asTwoClassReport,
+  type BatchView,
+  type GateView,
+  type PipelineRunView,
+  type ReleaseView,
+} from '@kaizen/contracts';
 import type { KaizenClient } from '@kaizen/sdk';
 import { CommandFailure } from '../failure.ts';
 import { Plant } from '../simulator/plant.ts';
@@ -30,7 +36,7 @@ export async function toProduction(session: DemoSession): Promise<{ seconds: num
   await sendTraffic(target, 'first', new Plant(seed + 1, 'fleet').take(1));
   const seconds = (performance.now() - started) / 1000;
   const gate = await client.deployments.gate(outputOf(ended, 'gateId'));
-  const { f1, auc, n } = gate.candidate;
+  const { f1, auc, n } = asTwoClassReport(gate.candidate);
   output.say(
     `  The new model answers after ${formatSeconds(seconds)}: F1 ${formatNumber(f1, 3)}, AUC ${formatNumber(auc, 3)} on ${formatCount(n)} held-out rows.`,
   );

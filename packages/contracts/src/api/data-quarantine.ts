@@ -50,6 +50,7 @@ export const QuarantinePage = Type.Object({
   rows: Type.Array(QuarantineRow),
   total: Type.Integer(),
   fixes: Type.Array(QuarantineFix),
+  masked: Type.Optional(Type.Array(Type.String(), { description: 'Columns whose cells are masked.' })),
 });
 export type QuarantinePage = Static<typeof QuarantinePage>;
 

@@ -91,10 +91,7 @@ export const RawQuery = {
   ),
 } as const;
 /** What a reader of raw values says. */
-export interface RawOptions {
-  readonly raw?: boolean;
-  readonly purpose?: string;
-}
+export type RawOptions = { readonly raw?: boolean; readonly purpose?: string };
 
 /** Somebody read raw values of sensitive columns. */
 export const RawRead = Type.Object({
@@ -126,3 +123,59 @@ export type RawReadPage = Static<typeof RawReadPage>;
 /** The key that pseudonyms are made with since now, and the one before. */
 export const RotatedMaskKey = Type.Object({ id: Type.String(), previousId: Type.String() });
 export type RotatedMaskKey = Static<typeof RotatedMaskKey>;
+
+/** A sample to make from the profile of a version. */
+export const MakeSynthetic = Type.Object(
+  {
+    version: optional(Type.String({ minLength: 1, description: 'Default: the current one.' })),
+    rows: Type.Integer({ minimum: 1, maximum: 10_000_000 }),
+    seed: optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647, default: 1 })),
+    format: optional(Type.Union([Type.Literal('parquet'), Type.Literal('csv')], { default: 'parquet' })),
+  },
+  { additionalProperties: false },
+);
+export type MakeSynthetic = Static<typeof MakeSynthetic>;
+
+/** How a column of a sample was made, and how near it is. */
+export const SyntheticColumn = Type.Object({
+  column: Type.String(),
+  from: Type.Union(
+    [
+      Type.Literal('quantiles'),
+      Type.Literal('values'),
+      Type.Literal('texts'),
+      Type.Literal('dates'),
+      Type.Literal('sequence'),
+      Type.Literal('made-up'),
+      Type.Literal('empty'),
+    ],
+    {
+      description:
+        'quantiles of numbers or dates; frequent values; texts by frequent values and shapes; a running number; made up, for sensitive columns; nothing.',
+    },
+  ),
+  distance: optional(
+    Type.Number({ description: 'Jensen-Shannon distance of its distribution from the real one, base 2, 0 to 1.' }),
+  ),
+  missingDifference: optional(Type.Number({ description: 'Difference of the shares of missing values.' })),
+  suppressed: optional(Type.Integer({ description: 'Values of the profile that were too rare to be told.' })),
+  note: optional(Type.String()),
+});
+export type SyntheticColumn = Static<typeof SyntheticColumn>;
+
+/** Result of a `data.synthesise` job: a sample of made-up rows that looks like a version. */
+export const SyntheticSample = Type.Object({
+  dataset: Type.String(),
+  versionId: Type.String(),
+  rows: Type.Integer(),
+  seed: Type.Integer(),
+  format: Type.String(),
+  /** Name of the file under …/synthetic/, kept for a week. */
+  file: Type.String(),
+  bytes: Type.Integer(),
+  /** Rows that a value must stand for to be told. */
+  leastCount: Type.Integer(),
+  columns: Type.Array(SyntheticColumn),
+  correlations: optional(Type.Object({ pairs: Type.Integer(), largestDifference: Type.Number() })),
+});
+export type SyntheticSample = Static<typeof SyntheticSample>;

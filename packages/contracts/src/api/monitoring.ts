@@ -40,6 +40,8 @@ export const WindowView = Type.Object({
   metrics: Type.Record(Type.String(), Type.Number()),
   costPerRecord: Type.Optional(Estimate),
   costAboveReference: Type.Optional(Estimate),
+  /** Of models that predict a number: mean absolute error above its reference, in the unit of the label. */
+  errorAboveReference: Type.Optional(Estimate),
   harmful: Type.Optional(Type.Boolean()),
   evaluatedAt: Instant,
   labelledAt: Type.Optional(Instant),

@@ -1,13 +1,28 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { commandStepFields } from './python-step.ts';
 
 const strict = { additionalProperties: false } as const;
 
-/** A map from metric name to something; any subset of the metrics may be given. */
-function metricMap<T extends TSchema>(value: T) {
-  const entry = Type.Optional(value);
-  return Type.Object({ accuracy: entry, precision: entry, recall: entry, f1: entry, auc: entry }, strict);
-}
+const trigger = Type.Optional(
+  Type.Boolean({ default: false, description: 'A breach asks the retraining policy for a decision.' }),
+);
+const floored = Type.Optional(Type.Object({ floor: Type.Number(), trigger }, strict));
+const capped = Type.Optional(Type.Object({ ceiling: Type.Number(), trigger }, strict));
+
+/** Bounds of metrics that are measured with labels: those of models that find a class, and those of models that predict a number. */
+const RealisedBounds = Type.Object(
+  {
+    accuracy: floored,
+    precision: floored,
+    recall: floored,
+    f1: floored,
+    auc: floored,
+    r2: floored,
+    mae: capped,
+    rmse: capped,
+  },
+  strict,
+);
 
 /** What outcomes cost, in one currency, per record. All four are assumptions of the team and shown as such. */
 export const CostModel = Type.Object(
@@ -21,31 +36,6 @@ export const CostModel = Type.Object(
   strict,
 );
 export type CostModel = Static<typeof CostModel>;
-
-/** What a candidate must prove. Thresholds are lower bounds of metrics on rows it was not trained on. */
-export const GateSpec = Type.Object(
-  {
-    thresholds: Type.Optional(metricMap(Type.Number())),
-    champion: Type.Optional(
-      Type.Object(
-        {
-          compare: Type.Literal('cost'),
-          minFailures: Type.Optional(
-            Type.Integer({
-              minimum: 1,
-              default: 30,
-              description: 'Fewer positive rows than this: insufficient data, which holds.',
-            }),
-          ),
-          level: Type.Optional(Type.Number({ minimum: 0.5, maximum: 0.999, default: 0.95 })),
-        },
-        strict,
-      ),
-    ),
-  },
-  strict,
-);
-export type GateSpec = Static<typeof GateSpec>;
 
 /** One step of a canary: the share of traffic and how many requests and labels must be counted before the next. */
 export const CanaryStep = Type.Object(
@@ -63,7 +53,11 @@ export const DeploymentSpec = Type.Object(
   {
     model: Type.String({ description: 'Registered model.' }),
     threshold: Type.Optional(
-      Type.Union([Type.Literal('by-cost'), Type.Number({ minimum: 0, maximum: 1 })], { default: 'by-cost' }),
+      Type.Union([Type.Literal('by-cost'), Type.Number()], {
+        default: 'by-cost',
+        description:
+          'Score from which the model acts: as training chose it, or this number (from 0 to 1 where scores are probabilities).',
+      }),
     ),
     logging: Type.Optional(
       Type.Union([Type.Literal('required'), Type.Literal('best-effort')], { default: 'required' }),
@@ -120,11 +114,7 @@ export const MonitorSpec = Type.Object(
         { description: 'Column → measure and threshold.' },
       ),
     ),
-    realised: Type.Optional(
-      metricMap(
-        Type.Object({ floor: Type.Number(), trigger: Type.Optional(Type.Boolean({ default: false })) }, strict),
-      ),
-    ),
+    realised: Type.Optional(RealisedBounds),
   },
   strict,
 );

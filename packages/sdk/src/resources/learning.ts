@@ -7,6 +7,7 @@ import type {
   JobAccepted,
   PipelineRunView,
   PipelineView,
+  RawOptions,
   RowsPreview,
   StartPipeline,
   StepLogPage,
@@ -41,7 +42,8 @@ export function datasetsResource(send: Send) {
         path: `/api/v1/datasets/${name(dataset)}/versions/${name(versionId)}/profile/column`,
         query: { name: column },
       }),
-    rows: (dataset: string, versionId: string, page: { offset?: number; limit?: number } = {}) =>
+    /** Sensitive columns are masked, unless `raw` is asked for with a purpose. */
+    rows: (dataset: string, versionId: string, page: { offset?: number; limit?: number } & RawOptions = {}) =>
       send<RowsPreview>({ path: `/api/v1/datasets/${name(dataset)}/versions/${name(versionId)}/rows`, query: page }),
     /** Newest first, a page by cursor. */
     batches: (dataset: string, query: { limit?: number; cursor?: string } = {}) =>

@@ -6,6 +6,7 @@ import type {
   QuarantineFix,
   QuarantineList,
   QuarantinePage,
+  RawOptions,
   SchemaRevisionList,
   SchemaText,
   StartValidation,
@@ -69,7 +70,7 @@ export function quarantineResource(send: Send) {
     rows: (
       dataset: string,
       batchId: string,
-      query: { column?: string; rule?: string; offset?: number; limit?: number } = {},
+      query: { column?: string; rule?: string; offset?: number; limit?: number } & RawOptions = {},
     ) => send<QuarantinePage>({ path: at(dataset, batchId), query }),
     fix: (dataset: string, batchId: string, body: FixQuarantine) =>
       send<QuarantineFix>({ method: 'POST', path: `${at(dataset, batchId)}/fixes`, body }),

@@ -56,6 +56,7 @@ function operation(route: Route, schemas: NamedSchemas): Json {
     summary: route.summary,
     tags: [route.tag],
     'x-permission': route.permission,
+    ...(route.alsoAsks === undefined ? {} : { 'x-also-asks': route.alsoAsks }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...requestBody(route, schemas),
     responses: {

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 /** Which lists and things change with an event, by the room that its type begins with: the first word of their query keys. */
 const touched: Readonly<Record<string, readonly string[]>> = {
   app: ['projects', 'loop'],
-  data: ['datasets', 'loop', 'explore-views'],
+  data: ['datasets', 'sensitive', 'loop', 'explore-views'],
   features: ['features', 'loop'],
   tracking: ['runs', 'models', 'loop'],
   pipelines: ['pipelines', 'loop'],

@@ -1,3 +1,4 @@
+import { errorMetrics } from '@kaizen/contracts';
 import { formatNumber, formatShare } from './format.ts';
 
 interface MetricWords {
@@ -25,6 +26,15 @@ const words: Readonly<Record<string, MetricWords>> = {
   },
   log_loss: { label: 'Log loss', meaning: 'How far the probabilities are off; 0 is perfect.' },
   brier: { label: 'Brier score', meaning: 'Mean squared error of the probabilities; 0 is perfect.' },
+  weighted_f1: { label: 'F1 by rows', meaning: 'Mean of the F1 of each class, by its number of rows.' },
+  balanced_accuracy: { label: 'Balanced accuracy', meaning: 'Mean share of each class that was decided right.' },
+  mae: { label: 'Mean absolute error', meaning: 'How far predictions are off, in the unit of the label.' },
+  rmse: { label: 'Root mean squared error', meaning: 'How far predictions are off; large errors count more.' },
+  mse: { label: 'Mean squared error', meaning: 'Mean of the squared errors.' },
+  r2: { label: 'R²', meaning: 'Share of the variance that is explained; 1 is perfect, 0 the mean.' },
+  median_absolute_error: { label: 'Median absolute error', meaning: 'Half of the predictions are off by less.' },
+  mape: { label: 'Relative error', meaning: 'Mean absolute error relative to the label.', format: 'share' },
+  selection_rate: { label: 'Share acted on', meaning: 'Share of the rows that are called positive.', format: 'share' },
   threshold: { label: 'Threshold', meaning: 'Score from which the model acts.' },
   constantAccuracy: {
     label: 'Constant answer',
@@ -32,6 +42,11 @@ const words: Readonly<Record<string, MetricWords>> = {
   },
   positives: { label: 'Real cases', meaning: 'Rows whose label is the positive class.', format: 'count' },
 };
+
+/** Whether less of a metric is better. */
+export function isErrorMetric(name: string): boolean {
+  return errorMetrics.some((error) => error === name);
+}
 
 /** Name of a metric for pages. */
 export function metricLabel(name: string): string {

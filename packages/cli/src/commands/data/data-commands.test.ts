@@ -25,6 +25,7 @@ data:
     columns: { id: { type: integer, unique: true }, t: { type: number, max: 100 }, town: { type: text, required: false } }
     validation: { rules: [{ rule: expect_column_mean_to_be_between, column: t, max_value: 50 }] }
   streamed: { source: {} }
+  people: { source: {} }
 `;
 const rows = (from: number, to: number, t = 10) =>
   Array.from({ length: to - from }, (_, row) => `${from + row},${t + (row % 5)}\n`).join('');
@@ -189,5 +190,41 @@ describe('kaizen data validate', () => {
       report: { success: false },
     });
     expect((await run('none.csv')).stderr).toMatch(/^kaizen: none\.csv cannot be used: it does not exist\.$/m);
+  });
+});
+
+describe('kaizen data sensitive and synth', () => {
+  it('finds columns about people, takes a word on them, and masks what is confirmed', async () => {
+    const people = Array.from({ length: 60 }, (_, i) => `${i},person.${i}@example.org,${i % 4}\n`).join('');
+    writeFileSync(at('people.csv'), `id,email,kind\n${people}`);
+    await data('push', 'people', at('people.csv'));
+    expect((await data('sensitive', 'scan', 'people')).text).toMatch(/3 columns of dv_\S+ were looked at\./);
+    const listed = await data('sensitive', 'list', 'people', '--json');
+    expect(listed.result).toMatchObject({ columns: [{ column: 'email', status: 'proposed', class: 'email' }] });
+    expect(listed.text).toContain('1 wait for you, and are not masked: kaizen data sensitive confirm people email');
+    expect((await data('sensitive', 'confirm', 'people', 'email')).text).toContain('masked by hash');
+    const out = at('people-out.csv');
+    const masked = await data('get', 'people', '--format', 'csv', '--out', out);
+    expect(masked).toMatchObject({ code: 0, result: { masked: ['email'] } });
+    expect(readFileSync(out, 'utf8')).not.toContain('@example.org');
+    await expect(data('get', 'people', '--raw')).rejects.toThrow(/--purpose/);
+    await data('get', 'people', '--format', 'csv', '--out', out, '--raw', '--purpose', 'complaint 4711');
+    expect(readFileSync(out, 'utf8')).toContain('person.0@example.org');
+    expect((await data('sensitive', 'reads', 'people')).text).toContain('complaint 4711');
+    await expect(data('sensitive', 'dismiss', 'people', 'email')).rejects.toThrow(/needs --reason/);
+    await expect(data('sensitive', 'confirm', 'people', 'emial')).rejects.toThrow(/Did you mean "email"/);
+    await expect(data('sensitive', 'frob', 'people')).rejects.toThrow(/"frob" is none of list, scan/);
+  });
+
+  it('makes rows that are nobody’s, and says how near they are', async () => {
+    const out = at('synthetic.csv');
+    const { code, text, result } = await data('synth', 'people', '--rows', '20', '-o', out);
+    expect({ code, result }).toMatchObject({ code: 0, result: { rows: 20, leastCount: 5 } });
+    expect(text).toMatch(/email +made-up/);
+    const lines = readFileSync(out, 'utf8').trim().split('\n');
+    expect(lines).toHaveLength(21);
+    expect(lines[1]).toMatch(/@synthetic\.invalid/);
+    await expect(data('synth', 'people', '-o', at('x.xlsx'))).rejects.toThrow(/must end in \.parquet or \.csv/);
+    await expect(data('synth', 'people@v9')).rejects.toThrow(/has no version "v9"/);
   });
 });

@@ -68,9 +68,18 @@ export function tellCourse({ changes, columns, windows, by, reference }: DriftCo
   }
   const moving = columns.filter(({ verdict }) => verdict === 'moving');
   const steady = columns.filter(({ verdict }) => verdict === 'steady');
+  const followed = windows.length - reference;
   if (moving.length > 0)
     output.say(
-      `  come and go: ${moving.map(({ column, alarms }) => `${column} (${alarms.length} of ${windows.length - reference} windows)`).join(', ')}`,
+      `  come and go: ${nameSome(moving.map(({ column, alarms }) => `${column} (${alarms.length} of ${followed} windows)`))}`,
     );
-  if (steady.length > 0) output.say(`  steady: ${steady.map(({ column }) => column).join(', ')}`);
+  if (steady.length > 0) output.say(`  steady: ${nameSome(steady.map(({ column }) => column))}`);
+}
+
+/** Columns that a line names; a table may have hundreds. */
+const NAMED = 12;
+
+function nameSome(names: readonly string[]): string {
+  const more = names.length - NAMED;
+  return more <= 1 ? names.join(', ') : `${names.slice(0, NAMED).join(', ')} and ${formatCount(more)} more`;
 }

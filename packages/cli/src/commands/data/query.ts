@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import process from 'node:process';
 import { Readable, type Writable } from 'node:stream';
@@ -9,11 +9,12 @@ import { KaizenApiError, type KaizenClient } from '@kaizen/sdk';
 import { type Command, Option } from 'commander';
 import type { CommandContext, WithContext } from '../../command.ts';
 import { type ConnectionOptions, connect, withConnectionOptions } from '../../connection.ts';
-import { CommandFailure, describeSystemError, exitCodes, systemCodeOf } from '../../failure.ts';
+import { CommandFailure, exitCodes, systemCodeOf } from '../../failure.ts';
 import { numberOption } from '../../number-option.ts';
 import { formatCount, formatSeconds } from '../../terminal/format.ts';
 import { formatBar, type Output } from '../../terminal/output.ts';
 import { formatTable } from '../../terminal/table.ts';
+import { saveReply } from './save-reply.ts';
 
 type Format = 'table' | 'csv' | 'jsonl' | 'parquet';
 
@@ -78,7 +79,7 @@ async function query(context: CommandContext, given: string | undefined, options
   output.settle();
   const isShown = options.out === undefined && (options.format === 'table' || output.json);
   if (isShown) await showTable(client, result, output);
-  else await writeRows(client, result, options, output);
+  else await writeRows(context, client, result, options);
 }
 
 async function readSql(given: string | undefined, file: string | undefined): Promise<string> {
@@ -120,32 +121,22 @@ async function showTable(client: KaizenClient, result: ExploreResult, output: Ou
 }
 
 async function writeRows(
+  context: CommandContext,
   client: KaizenClient,
   result: ExploreResult,
   options: QueryOptions,
-  output: Output,
 ): Promise<void> {
+  const { output } = context;
   const format = options.format === 'table' ? 'csv' : options.format;
-  const reply = await fetch(`${client.url}${client.explore.filePath(result.id, format)}`);
-  if (!reply.ok || reply.body === null)
-    throw new CommandFailure(`The server did not give the rows: ${reply.status} ${reply.statusText}.`);
-  const rows = Readable.from(reply.body, { objectMode: false });
+  const path = client.explore.filePath(result.id, format);
   if (options.out === undefined) {
-    await writeTo(process.stdout, rows);
+    const { body } = await client.open(path);
+    await writeTo(process.stdout, Readable.from(body ?? [], { objectMode: false }));
     process.stderr.write(result.truncated ? `${sayRows(result)}.\n` : '');
     return;
   }
   const target = resolve(options.out);
-  // Under another name until it is whole.
-  const part = `${target}.part`;
-  try {
-    await pipeline(rows, createWriteStream(part));
-    await rename(part, target);
-  } catch (cause) {
-    await rm(part, { force: true });
-    if (systemCodeOf(cause) === undefined) throw cause;
-    throw new CommandFailure(`${target} cannot be written: ${describeSystemError(cause)}.`);
-  }
+  await saveReply(context, client, path, target);
   output.say(`${target}: ${sayRows(result)}.`);
   output.result({ ...result, file: target });
 }

@@ -59,7 +59,11 @@ function data(readings: LoopReadings): LoopStage {
     return toStage('data', 'dataops', 'Data', { state: 'running', result: message, value, at: intake.startedAt, href });
   }
   if (batch === undefined) {
-    return toStage('data', 'dataops', 'Data', { state: 'waiting', waitsFor: 'the first rows: kaizen run', href });
+    return toStage('data', 'dataops', 'Data', {
+      state: 'waiting',
+      waitsFor: 'the first rows: kaizen run, or kaizen data ingest',
+      href,
+    });
   }
   const result = `From ${batch.source}`;
   return toStage('data', 'dataops', 'Data', {

@@ -5,7 +5,7 @@ export function projectNotFound(project: string): KaizenError {
   return new KaizenError(
     'not_found',
     'app.project_not_found',
-    `There is no project "${project}". \`kaizen run\` in a folder with a kaizen.yaml makes one.`,
+    `There is no project "${project}". \`kaizen apply\` in a folder with a kaizen.yaml makes one.`,
     { project },
   );
 }

@@ -67,8 +67,8 @@ export function plantCsv(rows: number, options: { readonly seed: number; readonl
   return `${lines.join('\n')}\n`;
 }
 
-/** The rooms of the loop, connected and started as the composition root does, with the plant's manifest applied. */
-export async function connectPlant(platform: Platform, folder: string) {
+/** The rooms of the loop, connected and started as the composition root does, with the plant's manifest (or another one of its names) applied. */
+export async function connectPlant(platform: Platform, folder: string, text = manifestText) {
   const data = createDataRoom({ platform });
   const features = createFeaturesRoom({ platform, data: data.reader });
   const tracking = createTrackingRoom({ platform, data: data.reader });
@@ -86,7 +86,7 @@ export async function connectPlant(platform: Platform, folder: string) {
   await applyPlant(
     platform,
     rooms.flatMap((room) => room.manifestSections ?? []),
-    folder,
+    { folder, text },
   );
   const run = async (key: string, trigger: PipelineTrigger = { kind: 'manual', by: 'test' }) => {
     const id = await platform.db.run((tx) => pipelines.commands.start(tx, { pipeline: 'failure', trigger, key }));
@@ -96,9 +96,13 @@ export async function connectPlant(platform: Platform, folder: string) {
   return { platform, data, tracking, serving, delivery, run };
 }
 
-async function applyPlant(platform: Platform, sections: readonly ManifestSection[], folder: string): Promise<void> {
-  const { manifest } = parseManifest(manifestText);
-  if (manifest === undefined) throw new Error('the manifest of the plant is not valid');
+async function applyPlant(
+  platform: Platform,
+  sections: readonly ManifestSection[],
+  { folder, text }: { readonly folder: string; readonly text: string },
+): Promise<void> {
+  const { manifest, problems } = parseManifest(text);
+  if (manifest === undefined) throw new Error(`the manifest of the plant is not valid: ${problems[0]?.message}`);
   const project = { id: 'prj_1', name: 'plant', environment: 'production', folder };
   for (const section of sections) {
     await section.check?.(manifest, project);
@@ -125,11 +129,22 @@ export async function answerAndLabel(serving: ServingRoom, rows: number): Promis
       { name: 'Speed [rpm]', datatype: 'FP64', kind: 'float', values: cells.map((row) => Number(row[3])) },
     ],
   });
+  await labelRows(
+    serving,
+    cells.map((row, index) => ({ id: `${predictionId}/${index}`, value: Number(row[4]) })),
+  );
+}
+
+/** Sends labels of logged rows to the deployment, as a client does. */
+export async function labelRows(
+  serving: ServingRoom,
+  labels: ReadonlyArray<{ readonly id: string; readonly value: string | number }>,
+): Promise<unknown> {
   const route = serving.routes.find(({ operationId }) => operationId === 'addLabels');
-  await route?.handler({
+  return route?.handler({
     params: { deployment: 'failure' },
     query: {},
-    body: { labels: cells.map((row, index) => ({ id: `${predictionId}/${index}`, value: Number(row[4]) })) },
+    body: { labels },
     headers: {},
     caller: { name: 'test' },
     may: () => true,

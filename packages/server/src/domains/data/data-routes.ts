@@ -82,6 +82,7 @@ function createListRoutes({ db }: Given, reader: DataReader, address: VersionAdd
         'A dataset with its current version, last batch and schema; or, as <name>@<version>.parquet or .csv, a version as one file',
       params: DatasetParams,
       query: Type.Object(RawQuery),
+      alsoAsks: ['data:raw:read'],
       response: DatasetView,
       handler: ({ params: { dataset }, headers, caller, may, query }) =>
         isVersionAddress(dataset) ? address(dataset, headers, { caller, may, query }) : reader.getDataset(dataset),
@@ -153,6 +154,7 @@ function createReadRoutes({ db, duck }: Given, reader: DataReader, resolve: Reso
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 50 })),
         ...RawQuery,
       }),
+      alsoAsks: ['data:raw:read'],
       response: RowsPreview,
       async handler({ params, query, signal, caller, may }) {
         const version = await getVersion(params);

@@ -6,7 +6,7 @@ export const invalid = (code: string, message: string, details?: Readonly<Record
 
 export function datasetNotFound(name: string, nearest: string | undefined): KaizenError {
   const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
-  const mend = 'Declare it under data: in kaizen.yaml and apply the file.';
+  const mend = 'Declare it under data: in kaizen.yaml and run kaizen apply.';
   return new KaizenError('not_found', 'data.dataset_not_found', `There is no dataset "${name}".${hint} ${mend}`, {
     dataset: name,
   });

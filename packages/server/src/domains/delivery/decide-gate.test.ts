@@ -1,8 +1,8 @@
-import type { CheckResult, Estimate, QualityReport } from '@kaizen/contracts';
+import type { CheckResult, Estimate, GateSpec, QualityReport, TwoClassReport } from '@kaizen/contracts';
 import { describe, expect, it } from 'vitest';
 import { decideGate, type GateEvidence } from './decide-gate.ts';
 
-const report: QualityReport = {
+const report: TwoClassReport = {
   n: 2000,
   positives: 68,
   accuracy: 0.986,
@@ -83,6 +83,31 @@ describe('a gate', () => {
     expect(checks[2]?.reason).toBe(
       'Better than version 3: it saves 900 EUR per 1,000 records (95 % interval of the saving 120 to 1,700).',
     );
+  });
+
+  it('bounds errors from above, and compares by a metric where decisions have no cost', () => {
+    const numbers: QualityReport = { task: 'regression', n: 500, metrics: { mae: 2.5, rmse: 3.4, r2: 0.8 } };
+    const asked = (thresholds: GateSpec['thresholds'], compare: 'cost' | 'rmse' = 'cost') => ({
+      ...(thresholds === undefined ? {} : { thresholds }),
+      champion: { compare },
+    });
+    const by = (metric: string) => ({ version: 3, difference: { metric, value: 0.3, low: 0.1, high: 0.52, n: 500 } });
+    const passed = decide({ spec: asked({ rmse: { max: 3.5 }, r2: 0.7 }), candidate: numbers, champion: by('mae') });
+    expect(passed.verdict).toBe('pass');
+    expect(passed.checks.map(({ name, reason }) => [name, reason])).toEqual([
+      ['r2', 'r2 0.8 is at least 0.7.'],
+      ['rmse', 'rmse 3.4 is at most 3.5.'],
+      ['mae-against-champion', 'Better than version 3: it has a mae that is 0.3 better (95 % interval 0.1 to 0.52).'],
+    ]);
+    expect(decide({ spec: asked({ rmse: { max: 3 } }), candidate: numbers }).verdict).toBe('fail');
+    expect(decide({ spec: asked({ f1: 0.5 }), candidate: numbers }).checks[0]).toMatchObject({
+      verdict: 'error',
+      reason: 'The candidate has no f1 on these rows; it has mae, rmse, r2.',
+    });
+    const few = decide({ spec: asked(undefined), candidate: { ...numbers, n: 20 }, champion: by('mae') });
+    expect(few.verdict).toBe('hold');
+    const wrong = decide({ spec: asked(undefined, 'rmse'), candidate: report, champion });
+    expect(wrong.checks[0]).toMatchObject({ verdict: 'error', reason: expect.stringContaining('`compare: cost`') });
   });
 
   it('says why a comparison was skipped, and that nothing was declared', () => {

@@ -1,3 +1,4 @@
+import { asTwoClassReport } from '@kaizen/contracts';
 import { expect, it } from 'vitest';
 import { createDeliveryScene } from '../../testing/delivery-scene.ts';
 import { makeHistory, makeTraffic, type PlantRow } from '../../testing/plant-models.ts';
@@ -29,7 +30,7 @@ it('rolls back by itself a version that passed the gate and is worse on live lab
     rows: asTable(makeHistory(1000, 5)),
   });
   expect(gate.verdict).toBe('pass');
-  expect(gate.candidate.f1).toBeGreaterThan(0.95);
+  expect(asTwoClassReport(gate.candidate).f1).toBeGreaterThan(0.95);
   expect(gate.costDifference?.low).toBeGreaterThan(0);
 
   const byPipeline = { gateId: gate.id, releasedBy: 'pipeline press', key: 'prn_01TEST.release' };

@@ -1,4 +1,4 @@
-import { ComparisonView, DeploymentView, GateView, ReleaseView } from '@kaizen/contracts';
+import { asTwoClassReport, ComparisonView, DeploymentView, GateView, ReleaseView } from '@kaizen/contracts';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { call, createDeliveryScene } from '../../testing/delivery-scene.ts';
@@ -31,7 +31,7 @@ describe('a gate', () => {
     const gate = await scene.delivery.commands.evaluateGate(request);
     expect(gate).toMatchObject({ verdict: 'pass', candidate: { n: 400, threshold: 0.5 }, evaluatedOn: '400 rows' });
     expect(gate.champion).toBeUndefined();
-    const positives = gate.candidate.positives;
+    const { positives } = asTwoClassReport(gate.candidate);
     expect(gate.neverActCostPer1000).toBeCloseTo((positives * 1000) / 0.4, 6);
     expect(gate.checks.map(({ name, verdict }) => [name, verdict])).toEqual([
       ['f1', 'pass'],
@@ -133,15 +133,12 @@ describe('over HTTP', () => {
     const made = await call(delivery, 'getComparison', { params: result as object });
     const comparison = Value.Parse(ComparisonView, made);
     expect(comparison).toMatchObject({ rows: 300, costDifference: { n: 300 }, savedAgainstNeverActing: { n: 300 } });
-    expect(comparison.costDifference.low).toBeGreaterThan(0);
-    expect(comparison.costDifference.value).toBeCloseTo(
-      (comparison.before.costPer1000 ?? 0) - (comparison.after.costPer1000 ?? 0),
-      6,
+    const [before = 0, after = 0] = [comparison.before, comparison.after].map(
+      (report) => asTwoClassReport(report).costPer1000,
     );
-    expect(comparison.savedAgainstNeverActing.value).toBeCloseTo(
-      comparison.neverActCostPer1000 - (comparison.after.costPer1000 ?? 0),
-      6,
-    );
+    expect(comparison.costDifference?.low).toBeGreaterThan(0);
+    expect(comparison.costDifference?.value).toBeCloseTo(before - after, 6);
+    expect(comparison.savedAgainstNeverActing?.value).toBeCloseTo((comparison.neverActCostPer1000 ?? 0) - after, 6);
     expect(await scene.eventsOf('delivery.comparison.completed')).toHaveLength(1);
 
     await call(delivery, 'undoRelease', { params, body: { reason: 'try it' }, headers: {} });

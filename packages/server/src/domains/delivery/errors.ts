@@ -4,7 +4,7 @@ export function deploymentNotFound(name: string): KaizenError {
   return new KaizenError(
     'not_found',
     'delivery.deployment_not_found',
-    `There is no deployment "${name}". Declare it under \`deployments\` in kaizen.yaml and apply the file.`,
+    `There is no deployment "${name}". Declare it under \`deployments\` in kaizen.yaml and run kaizen apply.`,
     { deployment: name },
   );
 }
@@ -139,6 +139,15 @@ export function positivesDiffer(left: string, right: string): KaizenError {
     'precondition',
     'delivery.positives_differ',
     `The two models call different classes positive ("${left}" and "${right}"), so their costs cannot be compared.`,
+    { left, right },
+  );
+}
+
+export function tasksDiffer(left: string, right: string): KaizenError {
+  return new KaizenError(
+    'precondition',
+    'delivery.tasks_differ',
+    `The two models answer different things (${left} and ${right}), so they cannot be compared on the same labels.`,
     { left, right },
   );
 }

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { bootstrapInterval } from './paired-interval.io.ts';
 import { computeResamples } from './paired-interval.ts';
-import { computeDifferences, computeNeverActCosts, judge, perThousand, readLabels } from './quality.ts';
+import {
+  computeDifferences,
+  computeNeverActCosts,
+  judge,
+  judgeTwoClasses,
+  perThousand,
+  readLabels,
+} from './quality.ts';
 
 const costs = { currency: 'EUR', missedFailure: 2500, falseAlarm: 120, plannedStop: 400 };
 const labels = Int32Array.of(1, 1, 0, 0, 0);
@@ -9,7 +16,7 @@ const scores = Float64Array.of(0.9, 0.2, 0.6, 0.1, 0.1);
 
 describe('judging', () => {
   it('prices every row by its outcome', () => {
-    const judged = judge(labels, scores, 0.5, costs);
+    const judged = judgeTwoClasses(labels, scores, 0.5, costs);
     expect([...judged.costs]).toEqual([400, 2500, 120, 0, 0]);
     expect(judged.report).toMatchObject({ n: 5, positives: 2, f1: 0.5, threshold: 0.5, costPer1000: 604_000 });
     expect([...computeNeverActCosts(labels, costs)]).toEqual([2500, 2500, 0, 0, 0]);
@@ -17,23 +24,49 @@ describe('judging', () => {
   });
 
   it('counts wrong decisions without a cost model and shows no money', () => {
-    const judged = judge(labels, scores, 0.5, undefined);
+    const judged = judgeTwoClasses(labels, scores, 0.5, undefined);
     expect([...judged.costs]).toEqual([0, 1, 1, 0, 0]);
-    expect(judged.report.costPer1000).toBeUndefined();
+    expect(judged.report).not.toHaveProperty('costPer1000');
   });
 
   it('has a number for every field when one class is absent', () => {
-    const { report } = judge(Int32Array.of(0, 0), Float64Array.of(0.1, 0.9), 0.5, costs);
-    expect(report.auc).toBe(0.5);
+    const { report } = judgeTwoClasses(Int32Array.of(0, 0), Float64Array.of(0.1, 0.9), 0.5, costs);
+    expect(report).toMatchObject({ auc: 0.5 });
     expect(Object.values(report).every((value) => typeof value !== 'number' || Number.isFinite(value))).toBe(true);
   });
 
   it('reads labels of every kind and leaves out rows without one', () => {
-    const read = readLabels(['1', 'true', '1.0', null, '0', 'false', 'no', ' TRUE '], '1');
+    const read = readLabels(['1', 'true', '1.0', null, '0', 'false', 'no', ' TRUE '], { positive: '1' });
     expect([...read.labels]).toEqual([1, 1, 1, 0, 0, 0, 1]);
     expect(read.rows).toEqual([0, 1, 2, 4, 5, 6, 7]);
-    expect([...readLabels(['yes', 'no', '1'], 'yes').labels]).toEqual([1, 0, 0]);
-    expect([...readLabels(['1', '0'], 'true').labels]).toEqual([1, 0]);
+    expect([...readLabels(['yes', 'no', '1'], { positive: 'yes' }).labels]).toEqual([1, 0, 0]);
+    expect([...readLabels(['1', '0'], { positive: 'true' }).labels]).toEqual([1, 0]);
+    expect([...readLabels(['ok', 'smurf', null, 'neptune'], { positive: 'anomaly', normal: 'ok' }).labels]).toEqual([
+      0, 1, 1,
+    ]);
+  });
+
+  it('measures several classes and numbers, and how wrong each row is', () => {
+    const classes = judge({
+      kind: 'classes',
+      classes: ['a', 'b', 'c'],
+      labels: Int32Array.of(0, 1, 2, -1),
+      scores: Float64Array.of(0, 1, 1, 0),
+      threshold: 0.5,
+      costs,
+    });
+    expect([...classes.costs]).toEqual([0, 0, 1, 1]);
+    expect(classes.report).toMatchObject({ task: 'classification', n: 4, metrics: { accuracy: 0.5 } });
+    const numbers = judge({
+      kind: 'numbers',
+      labels: Float64Array.of(1, 2, 4),
+      scores: Float64Array.of(1, 3, 2),
+      threshold: 0,
+      costs,
+    });
+    expect([...numbers.costs]).toEqual([0, 1, 2]);
+    expect(numbers.report).toMatchObject({ task: 'regression', n: 3, metrics: { mae: 1, rmse: Math.sqrt(5 / 3) } });
+    expect('metrics' in numbers.report && Object.keys(numbers.report.metrics)[0]).toBe('mae');
   });
 });
 

@@ -49,7 +49,7 @@ export function setNotFound(name: string, nearest: string | undefined): KaizenEr
   return new KaizenError(
     'not_found',
     'features.set_not_found',
-    `There is no feature set "${name}".${hint} Declare it under features: in kaizen.yaml and apply the file.`,
+    `There is no feature set "${name}".${hint} Declare it under features: in kaizen.yaml and run kaizen apply.`,
     { name },
   );
 }

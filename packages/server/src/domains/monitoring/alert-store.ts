@@ -29,9 +29,14 @@ export interface AlertFacts {
   readonly feeds: readonly string[];
   readonly costPerRecord?: Estimate;
   readonly costAboveReference?: Estimate;
+  /** Of models that predict a number: mean absolute error above its reference, in the unit of the label. */
+  readonly errorAboveReference?: Estimate;
   readonly currency?: string;
   /** What the window that fired showed, kept when later windows changed the rest: a decision names these numbers, however late it is made. */
-  readonly opening?: Pick<AlertFacts, 'measures' | 'subjects' | 'labelled' | 'costPerRecord' | 'costAboveReference'>;
+  readonly opening?: Pick<
+    AlertFacts,
+    'measures' | 'subjects' | 'labelled' | 'costPerRecord' | 'costAboveReference' | 'errorAboveReference'
+  >;
 }
 
 /** Columns over their threshold, without the metrics under a floor. */

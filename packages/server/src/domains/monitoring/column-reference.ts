@@ -1,4 +1,5 @@
 import type { Estimate } from '@kaizen/contracts';
+import type { ErrorSums } from './error-sums.ts';
 import type { OutcomeCounts } from './outcome-counts.ts';
 
 /** Counts over the bins of a column, missing values apart. */
@@ -41,7 +42,10 @@ export interface ReferenceProfile {
 
 /** What the champion cost on rows it was not trained on. */
 export interface ReferenceQuality {
+  /** All 0 for models that predict a number. */
   readonly counts: OutcomeCounts;
+  /** Of models that predict a number. */
+  readonly errors?: ErrorSums;
   readonly seed: number;
   readonly costPerRecord?: Estimate;
 }

@@ -1,16 +1,17 @@
 import type { DriftMeasure, Estimate } from '@kaizen/contracts';
 import type { MetricFloor, RetrainingSettings } from './monitor-settings.ts';
 
-/** A floor beside what was measured on the champion's rows. */
+/** A floor or ceiling beside what was measured on the champion's rows; `below`: on its wrong side. */
 export interface FloorResult extends MetricFloor {
   readonly value: number;
   readonly below: boolean;
 }
 
-/** What the labels of a window said. `harmful` is undefined when no cost model or no reference cost is there to say it. */
+/** What the labels of a window said. `harmful` is undefined when no cost model, no reference cost or no reference error is there to say it. */
 export interface RealisedFacts {
   readonly floors: readonly FloorResult[];
   readonly costAboveReference?: Estimate;
+  readonly errorAboveReference?: Estimate;
   readonly harmful?: boolean;
 }
 

@@ -1,6 +1,14 @@
 import type { State } from '@kaizen/contracts';
 import { type Alert, type AlertFacts, type AlertMeasure, type Decision, driftedColumns } from './alert-store.ts';
-import { sayCost, sayCostDifference, sayCount, sayInstant, sayList, sayMeasure } from './describe-numbers.ts';
+import {
+  sayCost,
+  sayCostDifference,
+  sayCount,
+  sayErrorDifference,
+  sayInstant,
+  sayList,
+  sayMeasure,
+} from './describe-numbers.ts';
 import type { RetrainingSettings } from './monitor-settings.ts';
 
 /** What the text of an alert needs beside the alert. */
@@ -21,13 +29,19 @@ const MEASURES: Readonly<Record<string, string>> = {
 
 function sayOne(measure: AlertMeasure): string {
   const { name, value, threshold } = measure;
-  if (measure.measure === 'realised') return `${name} is ${sayMeasure(value)}, floor ${sayMeasure(threshold)}`;
+  if (measure.measure === 'realised') {
+    return `${name} is ${sayMeasure(value)}, ${value > threshold ? 'ceiling' : 'floor'} ${sayMeasure(threshold)}`;
+  }
   const what = MEASURES[measure.measure] ?? measure.measure;
   return `${name}: ${what} ${sayMeasure(value)}, threshold ${sayMeasure(threshold)}`;
 }
 
 function sayHarm(facts: AlertFacts): string {
-  const { costAboveReference, costPerRecord, currency } = facts;
+  const { costAboveReference, costPerRecord, currency, errorAboveReference } = facts;
+  if (errorAboveReference !== undefined) {
+    const text = `The mean absolute error is ${sayErrorDifference(errorAboveReference)}`;
+    return errorAboveReference.low > 0 ? `${text}.` : `${text}: no harm is shown.`;
+  }
   if (costAboveReference === undefined) {
     return costPerRecord === undefined
       ? 'What it costs is not known: the project declares no costs.'
@@ -42,10 +56,13 @@ function sayHarm(facts: AlertFacts): string {
 export function describeAlertTitle(alert: Pick<Alert, 'severity' | 'deployment' | 'facts'>): string {
   const { facts, deployment } = alert;
   const drifted = driftedColumns(facts);
-  const below = facts.measures.filter((measure) => measure.measure === 'realised').map((measure) => measure.name);
+  const realised = facts.measures.filter((measure) => measure.measure === 'realised');
+  const below = realised.filter(({ value, threshold }) => value <= threshold).map(({ name }) => name);
+  const above = realised.filter(({ value, threshold }) => value > threshold).map(({ name }) => name);
   const what = [
     ...(drifted.length === 0 ? [] : [`${sayList(drifted)} drifted`]),
     ...(below.length === 0 ? [] : [`${sayList(below)} below the floor`]),
+    ...(above.length === 0 ? [] : [`${sayList(above)} above the ceiling`]),
   ].join(', ');
   const extra = facts.costAboveReference;
   if (alert.severity === 'alert' && extra !== undefined && extra.low > 0) {

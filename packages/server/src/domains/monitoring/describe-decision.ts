@@ -1,19 +1,20 @@
 import type { AlertFacts } from './alert-store.ts';
-import { sayCostDifference, sayCount, sayList, sayMeasure } from './describe-numbers.ts';
+import { sayCostDifference, sayCount, sayErrorDifference, sayList, sayMeasure } from './describe-numbers.ts';
 import type { RetrainingSettings } from './monitor-settings.ts';
 
 function sayOver(facts: AlertFacts): string {
   return sayList(
     facts.measures.map(({ name, measure, value, threshold }) =>
       measure === 'realised'
-        ? `${name} ${sayMeasure(value)} under its floor ${sayMeasure(threshold)}`
+        ? `${name} ${sayMeasure(value)} ${value > threshold ? 'over its ceiling' : 'under its floor'} ${sayMeasure(threshold)}`
         : `${name} ${measure.toUpperCase()} ${sayMeasure(value)} over ${sayMeasure(threshold)}`,
     ),
   );
 }
 
 function sayExtra(facts: AlertFacts): string {
-  const extra = facts.costAboveReference;
+  const { costAboveReference: extra, errorAboveReference } = facts;
+  if (errorAboveReference !== undefined) return `; mean absolute error ${sayErrorDifference(errorAboveReference)}`;
   return extra === undefined ? '' : `; realised cost per 1,000 records ${sayCostDifference(extra, facts.currency)}`;
 }
 

@@ -33,6 +33,14 @@ export function sayCostDifference(difference: Estimate, currency: string | undef
   return `${amount} than the reference (${level} % interval of the difference ${range}, ${rows})`;
 }
 
+/** "0.42 more than the reference (95 % interval of the difference 0.1 to 0.7, 900 labelled rows)", in the unit of the label. */
+export function sayErrorDifference(difference: Estimate): string {
+  const level = Math.round((difference.level ?? 0.95) * 100);
+  const amount = `${sayMeasure(Math.abs(difference.value))} ${difference.value < 0 ? 'less' : 'more'}`;
+  const range = `${sayMeasure(difference.low)} to ${sayMeasure(difference.high)}`;
+  return `${amount} than the reference (${level} % interval of the difference ${range}, ${sayCount(difference.n)} labelled rows)`;
+}
+
 /** "3 March 2026 14:05 UTC". */
 export function sayInstant(instant: number): string {
   const date = new Date(instant);

@@ -1,7 +1,7 @@
 import type { CostModel, Manifest, MonitorSpec, RetrainingSpec } from '@kaizen/contracts';
 
 export type DriftMeasureName = 'psi' | 'js' | 'ks';
-type RealisedMetric = 'accuracy' | 'f1' | 'precision' | 'recall' | 'auc';
+type RealisedMetric = keyof NonNullable<MonitorSpec['realised']>;
 
 /** A watched column with its threshold. */
 export interface WatchedColumn {
@@ -11,10 +11,13 @@ export interface WatchedColumn {
   readonly trigger: boolean;
 }
 
-/** A floor under a realised metric. */
+/** A bound of a realised metric: a floor under it, or a ceiling over an error. */
 export interface MetricFloor {
   readonly metric: RealisedMetric;
+  /** The bound itself. */
   readonly floor: number;
+  /** Absent for a floor. */
+  readonly side?: 'ceiling';
   readonly trigger: boolean;
 }
 
@@ -40,7 +43,7 @@ export interface MonitorSettings {
   readonly threshold?: number;
 }
 
-const METRICS: readonly RealisedMetric[] = ['accuracy', 'f1', 'precision', 'recall', 'auc'];
+const METRICS: readonly RealisedMetric[] = ['accuracy', 'f1', 'precision', 'recall', 'auc', 'r2', 'mae', 'rmse'];
 
 function readColumns(drift: MonitorSpec['drift']): WatchedColumn[] {
   return Object.entries(drift ?? {}).map(([column, spec]) => ({
@@ -54,7 +57,11 @@ function readColumns(drift: MonitorSpec['drift']): WatchedColumn[] {
 function readFloors(realised: MonitorSpec['realised']): MetricFloor[] {
   return METRICS.flatMap((metric) => {
     const spec = realised?.[metric];
-    return spec === undefined ? [] : [{ metric, floor: spec.floor, trigger: spec.trigger ?? false }];
+    if (spec === undefined) return [];
+    const trigger = spec.trigger ?? false;
+    return 'floor' in spec
+      ? [{ metric, floor: spec.floor, trigger }]
+      : [{ metric, floor: spec.ceiling, side: 'ceiling' as const, trigger }];
   });
 }
 

@@ -8,6 +8,16 @@ export interface CountedOutcomes {
   readonly auc: number | undefined;
 }
 
+/** The class that the score is about; with `normal`, labels of every other value mean it. */
+export interface FoundClass {
+  readonly positive: string;
+  readonly normal?: string | undefined;
+}
+
+function isPositiveLabelSql(column: string, { positive, normal }: FoundClass): string {
+  return normal === undefined ? isPositiveSql(column, positive) : `(NOT ${isPositiveSql(column, normal)})`;
+}
+
 /** Whether a label (or decision) column holds the positive class; `1` and `1.0` are the same class. */
 function isPositiveSql(column: string, positive: string): string {
   const text = `CAST(${column} AS VARCHAR) = ${quoteLiteral(positive)}`;
@@ -27,12 +37,12 @@ function countOf(row: DuckRow | undefined, name: string): number {
 export async function countServedOutcomes(
   duck: Duck,
   from: string,
-  positive: string,
+  found: FoundClass,
   role: 'champion' | 'all',
   signal: AbortSignal,
 ): Promise<CountedOutcomes> {
   const where = role === 'champion' ? ` AND role = 'champion'` : '';
-  const labelled = `SELECT score, ${isPositiveSql('label', positive)} AS yes, ${isPositiveSql('decision', positive)} AS act
+  const labelled = `SELECT score, ${isPositiveLabelSql('label', found)} AS yes, ${isPositiveSql('decision', found.positive)} AS act
     FROM ${from} WHERE label IS NOT NULL${where}`;
   const [counts] = await duck.rows(
     `SELECT count(*) FILTER (yes AND act) AS tp, count(*) FILTER (NOT yes AND act) AS fp,
@@ -73,13 +83,27 @@ export async function countAgreement(
 /** 1 where the label of a row is the positive class, in the order of `orderBy`; rows without a label give NaN. */
 export async function readPositives(
   duck: Duck,
-  rows: { readonly from: string; readonly orderBy: string; readonly label: string; readonly positive: string },
+  rows: { readonly from: string; readonly orderBy: string; readonly label: string } & FoundClass,
   signal: AbortSignal,
 ): Promise<Float64Array> {
   const label = quoteIdentifier(rows.label);
   const result = await duck.columns(
-    `SELECT CASE WHEN ${label} IS NULL THEN NULL WHEN ${isPositiveSql(label, rows.positive)} THEN 1 ELSE 0 END AS yes
+    `SELECT CASE WHEN ${label} IS NULL THEN NULL WHEN ${isPositiveLabelSql(label, rows)} THEN 1 ELSE 0 END AS yes
      FROM ${rows.from} ORDER BY ${rows.orderBy}`,
+    { signal },
+  );
+  const [column] = result.columns;
+  return column?.kind === 'number' ? column.values : new Float64Array(0);
+}
+
+/** Labels as numbers, in the order of `orderBy`; rows without one give NaN. */
+export async function readNumbers(
+  duck: Duck,
+  rows: { readonly from: string; readonly orderBy: string; readonly label: string },
+  signal: AbortSignal,
+): Promise<Float64Array> {
+  const result = await duck.columns(
+    `SELECT TRY_CAST(${quoteIdentifier(rows.label)} AS DOUBLE) AS number FROM ${rows.from} ORDER BY ${rows.orderBy}`,
     { signal },
   );
   const [column] = result.columns;

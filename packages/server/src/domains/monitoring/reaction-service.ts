@@ -57,6 +57,7 @@ function factsOf(reaction: Firing, input: ReactionInput): AlertFacts {
     feeds: [...new Set(reaction.subjects.flatMap((subject) => input.feeds.get(subject) ?? []))],
     ...(quality?.costPerRecord === undefined ? {} : { costPerRecord: quality.costPerRecord }),
     ...(costAboveReference === undefined ? {} : { costAboveReference }),
+    ...(quality?.errorAboveReference === undefined ? {} : { errorAboveReference: quality.errorAboveReference }),
     ...(currency === undefined ? {} : { currency }),
   };
 }
@@ -73,6 +74,11 @@ export function numbersOf(facts: AlertFacts, more: Readonly<Record<string, numbe
     numbers.costAboveReference = facts.costAboveReference.value;
     numbers.costAboveReferenceLow = facts.costAboveReference.low;
     numbers.costAboveReferenceHigh = facts.costAboveReference.high;
+  }
+  if (facts.errorAboveReference !== undefined) {
+    numbers.errorAboveReference = facts.errorAboveReference.value;
+    numbers.errorAboveReferenceLow = facts.errorAboveReference.low;
+    numbers.errorAboveReferenceHigh = facts.errorAboveReference.high;
   }
   return numbers;
 }
@@ -126,13 +132,14 @@ async function holdRetraining(tx: Tx, given: ReactionGiven, monitor: Monitor, al
 }
 
 function openingOf(facts: NonNullable<AlertFacts['opening']>): NonNullable<AlertFacts['opening']> {
-  const { measures, subjects, labelled, costPerRecord, costAboveReference } = facts;
+  const { measures, subjects, labelled, costPerRecord, costAboveReference, errorAboveReference } = facts;
   return {
     measures,
     subjects,
     labelled,
     ...(costPerRecord === undefined ? {} : { costPerRecord }),
     ...(costAboveReference === undefined ? {} : { costAboveReference }),
+    ...(errorAboveReference === undefined ? {} : { errorAboveReference }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { JobKind } from '../../platform/jobs/jobs.ts';
 import type { ReferenceQuality } from './column-reference.ts';
 import { estimateCost, estimateCostDifference } from './cost-bootstrap.ts';
 import type { FloorResult, RealisedFacts } from './decide-reaction.ts';
+import { type ErrorSums, estimateErrorDifference } from './error-sums.ts';
 import { windowLabelled } from './events.ts';
 import type { MonitorSettings } from './monitor-settings.ts';
 import type { Epoch, Monitor } from './monitor-store.ts';
@@ -9,6 +10,7 @@ import { type CountedOutcomes, countAgreement, countServedOutcomes } from './out
 import { computeRealisedMetrics, countOutcomes, type OutcomeCounts } from './outcome-counts.ts';
 import { react } from './reaction-service.ts';
 import type { MonitoringGiven } from './room-given.ts';
+import { measureServedErrors } from './served-errors.duck.ts';
 import { storesFor, storesIn } from './stores.sql.ts';
 import { feedsOf, type WindowRef } from './window-job.ts';
 import type { MonitorWindow, WindowQuality } from './window-store.ts';
@@ -27,6 +29,8 @@ interface Outcomes {
   readonly championMetrics: Readonly<Record<string, number>>;
   readonly all?: CountedOutcomes;
   readonly champion?: CountedOutcomes;
+  /** Of models that predict a number, on the champion's rows. */
+  readonly errors?: ErrorSums;
 }
 
 async function countOutcomesOf(
@@ -37,18 +41,24 @@ async function countOutcomesOf(
   signal: AbortSignal,
 ): Promise<Outcomes> {
   const { loggedModel } = await given.tracking.getModelVersion(epoch.modelVersionId);
-  const { positive } = loggedModel.signature;
+  const { positive, normal, output } = loggedModel.signature;
   const { duck } = given.platform;
   const range = { from: window.fromOrdinal, to: window.toOrdinal, labelsThrough };
   const log = await given.serving.openLog(epoch.deployment, range);
   try {
+    if (output === 'value') {
+      const all = await measureServedErrors(duck, log.from, 'all', signal);
+      const champion = await measureServedErrors(duck, log.from, 'champion', signal);
+      const { labelled, metrics } = all;
+      return { labelled, metrics, championMetrics: champion.metrics, errors: champion.errors };
+    }
     if (positive === undefined) {
       const { labelled, right } = await countAgreement(duck, log.from, signal);
       const metrics: Record<string, number> = labelled === 0 ? {} : { accuracy: right / labelled };
       return { labelled, metrics, championMetrics: metrics };
     }
-    const all = await countServedOutcomes(duck, log.from, positive, 'all', signal);
-    const champion = await countServedOutcomes(duck, log.from, positive, 'champion', signal);
+    const all = await countServedOutcomes(duck, log.from, { positive, normal }, 'all', signal);
+    const champion = await countServedOutcomes(duck, log.from, { positive, normal }, 'champion', signal);
     return {
       labelled: countOutcomes(all.counts),
       metrics: computeRealisedMetrics(all.counts, all.auc),
@@ -64,7 +74,9 @@ async function countOutcomesOf(
 function judgeFloors(settings: MonitorSettings, metrics: Readonly<Record<string, number>>): FloorResult[] {
   return settings.floors.flatMap((floor) => {
     const value = metrics[floor.metric];
-    return value === undefined ? [] : [{ ...floor, value, below: value < floor.floor }];
+    return value === undefined
+      ? []
+      : [{ ...floor, value, below: floor.side === 'ceiling' ? value > floor.floor : value < floor.floor }];
   });
 }
 
@@ -85,11 +97,27 @@ async function judgeCost(
   };
 }
 
+function judgeErrors(
+  errors: ErrorSums | undefined,
+  reference: ReferenceQuality | undefined,
+): Pick<WindowQuality, 'errorAboveReference' | 'harmful'> {
+  if (errors === undefined || reference?.errors === undefined) return {};
+  const above = estimateErrorDifference(errors, reference.errors);
+  return above === undefined ? {} : { errorAboveReference: above, harmful: above.low > 0 };
+}
+
+/** What the champion's rows of the first window say, for later windows to be compared with. */
+function referenceOf({ champion, errors }: Outcomes, seed: number): ReferenceQuality | undefined {
+  if (errors !== undefined) return { counts: { tp: 0, fp: 0, fn: 0, tn: 0 }, errors, seed };
+  return champion && { counts: champion.counts, seed };
+}
+
 function realisedFacts(settings: MonitorSettings, outcomes: Outcomes, quality: WindowQuality): RealisedFacts {
-  const { costAboveReference, harmful } = quality;
+  const { costAboveReference, errorAboveReference, harmful } = quality;
   return {
     floors: judgeFloors(settings, outcomes.championMetrics),
     ...(costAboveReference === undefined ? {} : { costAboveReference }),
+    ...(errorAboveReference === undefined ? {} : { errorAboveReference }),
     ...(harmful === undefined ? {} : { harmful }),
   };
 }
@@ -103,13 +131,14 @@ export function createRealisedJob(given: MonitoringGiven, advance: (deployment: 
     const seed = window.fromOrdinal;
     // A model without training rows here: its first window is what later ones are compared with.
     const first = reference.profile?.source === 'first_window' && ref.position === 0;
-    const own = first && outcomes.champion !== undefined ? { counts: outcomes.champion.counts, seed } : undefined;
+    const own = first ? referenceOf(outcomes, seed) : undefined;
     const known = own ?? reference.quality;
     const quality: WindowQuality = {
       labelled: outcomes.labelled,
       labelsThrough: ref.labelsThrough,
       metrics: outcomes.metrics,
       ...(await judgeCost(monitor.settings, outcomes.all?.counts, outcomes.champion?.counts, known, seed)),
+      ...judgeErrors(outcomes.errors, known),
       seed,
       labelledAt: platform.clock.now(),
     };

@@ -6,10 +6,11 @@ import type { ReferenceProfile, ReferenceQuality } from './column-reference.ts';
 import { estimateCost } from './cost-bootstrap.ts';
 import { sayCount } from './describe-numbers.ts';
 import { type EpochRef, REFERENCE_JOB } from './epoch-service.ts';
+import { sumErrors } from './error-sums.ts';
 import { findGateOutcomes } from './gate-outcomes.ts';
 import type { MonitorSettings } from './monitor-settings.ts';
 import type { EpochReference, Monitor } from './monitor-store.ts';
-import { readPositives } from './outcome-counts.duck.ts';
+import { readNumbers, readPositives } from './outcome-counts.duck.ts';
 import type { OutcomeCounts } from './outcome-counts.ts';
 import type { MonitoringGiven } from './room-given.ts';
 import { parseRowScope, type RowScope, scopeSql } from './row-scope.ts';
@@ -91,6 +92,7 @@ async function buildProfile(
 /** What the champion decides on the held-out rows, and what that costs: as its gate counted it, or counted here for a model that went live without a gate. */
 async function buildQuality(given: MonitoringGiven, build: Build): Promise<ReferenceQuality | undefined> {
   const { monitor, model } = build;
+  if (model.signature.output === 'value') return measureErrors(given, build);
   const threshold = monitor.settings.threshold ?? model.threshold;
   const judged = { deployment: monitor.settings.deployment, loggedModelId: model.id, threshold };
   const counts =
@@ -106,12 +108,12 @@ async function countUngated(
   { model, signal, holdout: scope }: Build,
   threshold: number,
 ): Promise<OutcomeCounts | undefined> {
-  const { positive } = model.signature;
+  const { positive, normal } = model.signature;
   if (scope?.label === undefined || scope.rows.length === 0 || positive === undefined) return undefined;
   const version = await given.data.openVersion(scope.versionId);
   try {
     const rows = { from: scopeSql(version.from, scope), orderBy: '__row' };
-    const labels = await readPositives(given.platform.duck, { ...rows, label: scope.label, positive }, signal);
+    const labels = await readPositives(given.platform.duck, { ...rows, label: scope.label, positive, normal }, signal);
     const scores = await given.serving.score(model.id, rows, { signal });
     const counts = { tp: 0, fp: 0, fn: 0, tn: 0 };
     labels.forEach((label, row) => {
@@ -121,6 +123,25 @@ async function countUngated(
       else counts[act ? 'fp' : 'tn']++;
     });
     return counts;
+  } finally {
+    version.release();
+  }
+}
+
+/** How far a model that predicts a number is off on the rows held out. */
+async function measureErrors(
+  given: MonitoringGiven,
+  { model, signal, holdout: scope }: Build,
+): Promise<ReferenceQuality | undefined> {
+  if (scope?.label === undefined || scope.rows.length === 0) return undefined;
+  const version = await given.data.openVersion(scope.versionId);
+  try {
+    const rows = { from: scopeSql(version.from, scope), orderBy: '__row' };
+    const labels = await readNumbers(given.platform.duck, { ...rows, label: scope.label }, signal);
+    const scores = await given.serving.score(model.id, rows, { signal });
+    const sizes = labels.map((label, row) => Math.abs((scores[row] ?? 0) - label)).filter(Number.isFinite);
+    if (sizes.length === 0) return undefined;
+    return { counts: { tp: 0, fp: 0, fn: 0, tn: 0 }, errors: sumErrors(sizes), seed: 1 };
   } finally {
     version.release();
   }

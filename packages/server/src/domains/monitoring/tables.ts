@@ -45,6 +45,7 @@ export interface WindowsTable {
   metrics: string | null;
   cost_per_record: string | null;
   cost_above_reference: string | null;
+  error_above_reference: string | null;
   harmful: number | null;
   seed: number | null;
   labelled_at: number | null;

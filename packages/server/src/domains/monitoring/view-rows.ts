@@ -44,6 +44,7 @@ export function viewWindow(window: MonitorWindow): WindowView {
     metrics: { ...quality?.metrics },
     ...(quality?.costPerRecord === undefined ? {} : { costPerRecord: quality.costPerRecord }),
     ...(quality?.costAboveReference === undefined ? {} : { costAboveReference: quality.costAboveReference }),
+    ...(quality?.errorAboveReference === undefined ? {} : { errorAboveReference: quality.errorAboveReference }),
     ...(quality?.harmful === undefined ? {} : { harmful: quality.harmful }),
     evaluatedAt: window.evaluatedAt,
     ...(quality === undefined ? {} : { labelledAt: quality.labelledAt }),

@@ -24,6 +24,7 @@ export const windowColumns = [
   'metrics',
   'cost_per_record',
   'cost_above_reference',
+  'error_above_reference',
   'harmful',
   'seed',
   'labelled_at',
@@ -37,12 +38,14 @@ function toQuality(row: WindowRow): WindowQuality | undefined {
   if (row.labelled_at === null || row.metrics === null) return undefined;
   const costPerRecord = estimateOf(row.cost_per_record);
   const costAboveReference = estimateOf(row.cost_above_reference);
+  const errorAboveReference = estimateOf(row.error_above_reference);
   return {
     labelled: row.labelled,
     labelsThrough: row.labels_through ?? 0,
     metrics: JSON.parse(row.metrics) as Record<string, number>,
     ...(costPerRecord === undefined ? {} : { costPerRecord }),
     ...(costAboveReference === undefined ? {} : { costAboveReference }),
+    ...(errorAboveReference === undefined ? {} : { errorAboveReference }),
     ...(row.harmful === null ? {} : { harmful: row.harmful === 1 }),
     seed: row.seed ?? 0,
     labelledAt: row.labelled_at,
@@ -88,6 +91,7 @@ function toRow(window: MonitorWindow, columns: readonly ColumnComparison[]): Win
     metrics: null,
     cost_per_record: null,
     cost_above_reference: null,
+    error_above_reference: null,
     harmful: null,
     seed: null,
     labelled_at: null,
@@ -102,6 +106,7 @@ function qualityColumns(quality: WindowQuality) {
     metrics: JSON.stringify(quality.metrics),
     cost_per_record: json(quality.costPerRecord),
     cost_above_reference: json(quality.costAboveReference),
+    error_above_reference: json(quality.errorAboveReference),
     harmful: quality.harmful === undefined ? null : Number(quality.harmful),
     seed: quality.seed,
     labelled_at: quality.labelledAt,

@@ -12,6 +12,8 @@ export interface WindowQuality {
   readonly metrics: Readonly<Record<string, number>>;
   readonly costPerRecord?: Estimate;
   readonly costAboveReference?: Estimate;
+  /** Of models that predict a number: mean absolute error above its reference, in the unit of the label. */
+  readonly errorAboveReference?: Estimate;
   readonly harmful?: boolean;
   readonly seed: number;
   readonly labelledAt: number;

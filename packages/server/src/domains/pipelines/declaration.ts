@@ -1,7 +1,7 @@
 import type { CostModel, Manifest, PipelineStep, TrainingSpec } from '@kaizen/contracts';
 import { storeCommand } from './command/stored-command.ts';
 import type { StepKind, StepOutput } from './contract.ts';
-import { stepOutOfOrder, trainingInvalid } from './errors.ts';
+import { stepOutOfOrder } from './errors.ts';
 
 /** A training as it is stored: the specification with its defaults, and the project's costs when it was applied. */
 export interface StoredTraining {
@@ -69,7 +69,7 @@ function decideSettings(
     subject !== undefined && (uses === 'train' || run !== undefined) ? (manifest.training?.[subject] ?? []) : [],
   );
   const [training] = trained;
-  return training === undefined ? {} : { label: training.label };
+  return training?.label === undefined ? {} : { label: training.label };
 }
 
 /** A gate and a registration need a model, which a training or a command makes. */
@@ -106,27 +106,5 @@ export function checkPipelines(manifest: Manifest): void {
         );
       }
     });
-  }
-}
-
-/** Throws `pipelines.training_invalid` when the label is a feature, a leak or an identifier. */
-export function checkTrainings(manifest: Manifest): void {
-  for (const [name, { features, label, algorithm, parameters }] of Object.entries(manifest.training ?? {})) {
-    if (algorithm === 'command' && parameters !== undefined) {
-      const message = 'A training by a command takes its parameters from the step; put them there.';
-      throw trainingInvalid(`training.${name}.parameters`, message);
-    }
-    const set = manifest.features?.[features];
-    const role = set === undefined ? undefined : manifest.data?.[set.from]?.columns?.[label]?.role;
-    const path = `training.${name}.label`;
-    if (set?.inputs.includes(label)) {
-      throw trainingInvalid(
-        path,
-        `"${label}" is the label and an input of "${features}"; a model must not see its label.`,
-      );
-    }
-    if (role === 'leak' || role === 'id') {
-      throw trainingInvalid(path, `"${label}" is declared as ${role}, so it cannot be the label; say \`role: label\`.`);
-    }
   }
 }

@@ -4,7 +4,7 @@ export function pipelineNotFound(name: string): KaizenError {
   return new KaizenError(
     'not_found',
     'pipelines.pipeline_not_found',
-    `There is no pipeline "${name}". Declare it under \`pipelines\` in kaizen.yaml and apply the file.`,
+    `There is no pipeline "${name}". Declare it under \`pipelines\` in kaizen.yaml and run kaizen apply.`,
   );
 }
 
@@ -53,7 +53,7 @@ export function trainingNotFound(name: string): KaizenError {
   return new KaizenError(
     'not_found',
     'pipelines.training_not_found',
-    `There is no training "${name}". Declare it under \`training\` in kaizen.yaml and apply the file.`,
+    `There is no training "${name}". Declare it under \`training\` in kaizen.yaml and run kaizen apply.`,
   );
 }
 

@@ -44,6 +44,8 @@ export interface Route {
   readonly operationId: string;
   readonly summary: string;
   readonly permission: Permission;
+  /** What the handler asks of its caller beyond that (`may`), for answers that depend on it. */
+  readonly alsoAsks?: readonly Permission[];
   readonly tag: string;
   readonly params?: TSchema;
   readonly query?: TSchema;

@@ -53,6 +53,7 @@ function ColumnCard(props: {
         </Text>
         <Text size="xs" c="var(--k-muted)" style={{ whiteSpace: 'nowrap' }}>
           {role ?? column.type}
+          {column.masked === undefined ? '' : ', masked'}
         </Text>
       </Group>
       <Distribution column={column} />
@@ -75,6 +76,12 @@ function sayBelow(column: ColumnProfile): string {
   return parts.filter((part) => part !== undefined).join(' · ');
 }
 
+/** Why nothing is drawn. */
+function sayUndrawn({ count, masked }: ColumnProfile): string {
+  if (count === 0) return 'all missing';
+  return masked === undefined ? 'every value once' : 'not shown: sensitive';
+}
+
 function Distribution({ column }: { readonly column: ColumnProfile }) {
   const { top = [] } = column;
   const range = chooseRange([column]);
@@ -93,7 +100,7 @@ function Distribution({ column }: { readonly column: ColumnProfile }) {
     return <MiniBars values={top.slice(0, 3)} total={column.count + column.missing} others={0} />;
   return (
     <Text size="xs" c="var(--k-muted)" h={74} pt={28} ta="center">
-      {column.count === 0 ? 'all missing' : 'every value once'}
+      {sayUndrawn(column)}
     </Text>
   );
 }

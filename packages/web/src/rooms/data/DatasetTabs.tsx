@@ -7,6 +7,7 @@ import { OverviewTab } from './tabs/OverviewTab.tsx';
 import { ProfileTab } from './tabs/ProfileTab.tsx';
 import { QuarantineTab } from './tabs/QuarantineTab.tsx';
 import { SchemaTab } from './tabs/SchemaTab.tsx';
+import { SensitiveTab } from './tabs/SensitiveTab.tsx';
 import { ValidationTab } from './tabs/ValidationTab.tsx';
 import { VersionsTab } from './tabs/VersionsTab.tsx';
 
@@ -22,6 +23,7 @@ const tabs: ReadonlyArray<{
   { value: 'quarantine', label: 'Quarantine', Tab: QuarantineTab },
   { value: 'schema', label: 'Schema', Tab: SchemaTab },
   { value: 'drift', label: 'Drift', Tab: DriftTab },
+  { value: 'sensitive', label: 'Sensitive', Tab: SensitiveTab },
 ];
 
 /** The tabs of a dataset; the chosen one stands in the address as `tab`. */

@@ -25,8 +25,8 @@ export function DatasetsPage() {
         isEmpty={() => items.length === 0}
         empty={
           <>
-            No dataset yet. Declare one under <Code>data</Code> in kaizen.yaml; <Code>kaizen run</Code> applies the file
-            and reads its first rows.
+            No dataset yet. Declare one under <Code>data</Code> in kaizen.yaml; <Code>kaizen apply</Code> makes it, and{' '}
+            <Code>kaizen data ingest</Code> reads its first rows.
           </>
         }
       >

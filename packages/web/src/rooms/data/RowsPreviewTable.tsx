@@ -1,17 +1,20 @@
 import type { DatasetSchema, RowsPreview } from '@kaizen/contracts';
 import { Button, Group, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { Async } from '../../design/Async.tsx';
 import { DataTable } from '../../design/DataTable.tsx';
 import { formatCount } from '../../design/format.ts';
 import { useQueryParam } from '../../design/location.ts';
 import { useColumnWindow } from './column-window.tsx';
+import { RawValues } from './sensitive/RawValues.tsx';
+import { maybeRaw } from './sensitive/raw-query.ts';
 
 const PAGE = 20;
 const numericTypes = ['number', 'integer'];
 
-/** The raw rows of a version, a page at a time; the place is in the address. */
+/** The rows of a version, a page at a time; the place is in the address. Sensitive columns are masked unless asked for. */
 export function RowsPreviewTable(props: {
   readonly dataset: string;
   readonly versionId: string;
@@ -20,15 +23,18 @@ export function RowsPreviewTable(props: {
   const { dataset, versionId, schema } = props;
   const [row, setRow] = useQueryParam('row');
   const offset = Math.max(0, Math.floor(Number(row ?? 0)) || 0);
+  const [purpose, setPurpose] = useState<string>();
+  const raw = purpose === undefined ? {} : { raw: true, purpose };
   const rows = useQuery({
-    queryKey: ['datasets', dataset, 'rows', versionId, offset],
-    queryFn: () => client.datasets.rows(dataset, versionId, { offset, limit: PAGE }),
+    ...maybeRaw(['datasets', dataset, 'rows', versionId, offset], purpose),
+    queryFn: () => client.datasets.rows(dataset, versionId, { offset, limit: PAGE, ...raw }),
     placeholderData: keepPreviousData,
   });
   return (
     <Async query={rows} height={300} isEmpty={(preview) => preview.total === 0} empty="This version has no rows.">
       {(preview) => (
         <>
+          <RawValues masked={preview.masked ?? []} purpose={purpose} onPurpose={setPurpose} />
           <Rows dataset={dataset} schema={schema} preview={preview} offset={offset} />
           <Group gap="sm" mt={4}>
             <Button size="xs" variant="default" disabled={offset === 0} onClick={() => setRow(pageOf(offset - PAGE))}>

@@ -23,7 +23,7 @@ export function DeploymentsPage() {
       <Async
         query={deployments}
         isEmpty={(page) => page.items.length === 0}
-        empty="No deployment yet. Declare one under deployments: in kaizen.yaml and apply it with kaizen run; it answers with the first release."
+        empty="No deployment yet. Declare one under deployments: in kaizen.yaml and apply it with kaizen apply; it answers with the first release."
       >
         {(page) => <DataTable caption="Deployments" columns={columns} rows={page.items} rowKey={(row) => row.name} />}
       </Async>

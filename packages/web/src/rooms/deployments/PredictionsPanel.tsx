@@ -87,6 +87,8 @@ function Pager(props: {
 
 function columnsOf(rows: readonly PredictionRow[]): readonly TableColumn<PredictionRow>[] {
   const inputs = Object.keys(rows[0]?.input ?? {});
+  // A model that predicts a number decides nothing.
+  const decides = rows.some(({ decision }) => decision !== '');
   return [
     { name: 'Row', text: (row) => formatCount(row.ordinal), numeric: true },
     { name: 'Answered', text: (row) => new Date(row.at).toISOString(), cell: (row) => <Age at={row.at} />, wide: true },
@@ -100,8 +102,7 @@ function columnsOf(rows: readonly PredictionRow[]): readonly TableColumn<Predict
         </span>
       ),
     },
-    { name: 'Score', text: (row) => formatNumber(row.score, 3), cell: (row) => row.score.toFixed(3), numeric: true },
-    { name: 'Decision', text: (row) => row.decision },
+    ...(decides ? decisionColumns : [predictionColumn]),
     {
       name: 'Label',
       text: (row) => row.label ?? '',
@@ -118,6 +119,26 @@ function columnsOf(rows: readonly PredictionRow[]): readonly TableColumn<Predict
   ];
 }
 
+const decisionColumns: readonly TableColumn<PredictionRow>[] = [
+  { name: 'Score', text: (row) => formatNumber(row.score, 3), cell: (row) => row.score.toFixed(3), numeric: true },
+  { name: 'Decision', text: (row) => row.decision },
+];
+
+const predictionColumn: TableColumn<PredictionRow> = {
+  name: 'Prediction',
+  text: (row) => formatNumber(row.score, 4),
+  numeric: true,
+};
+
+/** A label beside the number that was predicted. */
+function sayError({ label, score }: PredictionRow): string {
+  const error = score - Number(label);
+  if (!Number.isFinite(error)) return `${label}, no number`;
+  return error === 0
+    ? `${label}, exact`
+    : `${label}, ${formatNumber(Math.abs(error), 4)} ${error > 0 ? 'less' : 'more'}`;
+}
+
 function Outcome({ row }: { readonly row: PredictionRow }) {
   if (row.label === undefined)
     return (
@@ -125,6 +146,7 @@ function Outcome({ row }: { readonly row: PredictionRow }) {
         none yet
       </Text>
     );
+  if (row.decision === '') return sayError(row);
   return row.label === row.decision ? (
     <StateMark state="ok" label={row.label} />
   ) : (

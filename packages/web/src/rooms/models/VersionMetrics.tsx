@@ -6,7 +6,7 @@ import { formatNumber } from '../../design/format.ts';
 import { metricLabel, metricMeaning } from '../../design/metric-words.ts';
 import { sayMetric } from '../runs/metric-value.ts';
 
-const first = ['f1', 'auc', 'accuracy', 'precision', 'recall'];
+const first = ['f1', 'auc', 'accuracy', 'precision', 'recall', 'mae', 'rmse', 'r2'];
 
 /** The metrics of the training run, each with what it says, and the run they come from. */
 export function VersionMetrics({ version }: { readonly version: RegistryVersionView }) {
@@ -26,6 +26,7 @@ export function VersionMetrics({ version }: { readonly version: RegistryVersionV
       </Text>
     );
   const known = names.filter((name) => name !== 'threshold');
+  const decides = servable !== undefined && servable.signature.output !== 'value';
   const ordered = [...first.filter((name) => known.includes(name)), ...known.filter((name) => !first.includes(name))];
   return (
     <>
@@ -35,11 +36,9 @@ export function VersionMetrics({ version }: { readonly version: RegistryVersionV
         ))}
       </SimpleGrid>
       <Text size="sm" c="var(--k-muted)">
-        {servable === undefined ? '' : `Acts from score ${formatNumber(servable.threshold, 3)}`}
-        {servable === undefined || metrics.cost_per_1000 === undefined
-          ? ''
-          : ', chosen at training by what outcomes cost'}
-        {servable === undefined ? '' : '. '}
+        {decides ? `Acts from score ${formatNumber(servable?.threshold ?? 0, 3)}` : ''}
+        {!decides || metrics.cost_per_1000 === undefined ? '' : ', chosen at training by what outcomes cost'}
+        {decides ? '. ' : ''}
         {runId === undefined ? null : (
           <>
             Measured in <EvidenceLink to={`/runs/${runId}`}>its training run</EvidenceLink>

@@ -95,7 +95,11 @@ export function describeVersion(
 }
 
 /** What a caller sends and gets, in a sentence. */
-export function describeSignature({ signature: { classes, positive } }: LoggedModelView): string {
+export function describeSignature({ signature: { classes, positive, output } }: LoggedModelView): string {
+  if (output === 'value') return 'The raw row that a caller sends. The answer is a number.';
+  if (output === 'anomaly-score') {
+    return `The raw row that a caller sends. The answer is an anomaly score, higher for more unusual rows, and whether it is ${classes.join(' or ')}.`;
+  }
   const about = positive === undefined ? '' : `; the score is the probability of ${positive}`;
   const answer = classes.length === 0 ? '' : ` The answer is one of ${classes.join(', ')}${about}.`;
   return `The raw row that a caller sends.${answer}`;

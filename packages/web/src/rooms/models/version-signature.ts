@@ -37,11 +37,12 @@ export function signatureRecord(known: ReturnType<typeof useSignature>): Signatu
       ),
     );
   }
-  const { inputs, classes } = known.signature;
+  const { inputs, classes, output } = known.signature;
   return {
     ...Object.fromEntries(
       inputs.map(({ name, type, required }) => [`takes ${name}`, required ? type : `${type}, may be missing`]),
     ),
+    ...(output === 'value' ? { gives: 'a number' } : {}),
     ...(classes.length === 0 ? {} : { 'gives one of': classes.join(', ') }),
   };
 }

@@ -1,12 +1,12 @@
 import { Group, Progress, Text } from '@mantine/core';
 import { DataTable, type TableColumn } from '../../design/DataTable.tsx';
 import { formatNumber } from '../../design/format.ts';
-import { metricLabel } from '../../design/metric-words.ts';
+import { isErrorMetric, metricLabel } from '../../design/metric-words.ts';
 import { measureWord, sayMeasure, type WeighedMeasure } from './monitor-words.ts';
 
 type Measure = Omit<WeighedMeasure, 'threshold'> & { readonly threshold?: number | undefined };
 
-/** Measures beside their thresholds: drift is bad above, a realised metric below. */
+/** Measures beside their thresholds: drift and errors are bad above, other realised metrics below. */
 export function MeasuresTable({ measures }: { readonly measures: readonly Measure[] }) {
   return (
     <DataTable
@@ -24,18 +24,22 @@ const columns: readonly TableColumn<Measure>[] = [
   { name: 'Value', text: ({ value }) => sayMeasure(value), numeric: true },
   {
     name: 'Threshold',
-    text: ({ threshold, measure }) =>
-      threshold === undefined
-        ? '–'
-        : `${measure === 'realised' ? 'at least' : 'at most'} ${formatNumber(threshold, 3)}`,
+    text: ({ threshold, ...measure }) =>
+      threshold === undefined ? '–' : `${isFloor(measure) ? 'at least' : 'at most'} ${formatNumber(threshold, 3)}`,
     numeric: true,
   },
   { name: 'How far', text: sayFar, cell: (measure) => <Far measure={measure} />, wide: true },
 ];
 
-function sayFar({ value, threshold, measure }: Measure): string {
+/** Of most realised metrics more is better; of errors less. */
+function isFloor({ name, measure }: Pick<Measure, 'name' | 'measure'>): boolean {
+  return measure === 'realised' && !isErrorMetric(name);
+}
+
+function sayFar({ value, threshold, ...measure }: Measure): string {
   if (threshold === undefined) return '–';
-  if (measure === 'realised') return value < threshold ? `${formatNumber(threshold - value)} below` : 'within';
+  if (isFloor(measure)) return value < threshold ? `${formatNumber(threshold - value)} below` : 'within';
+  if (measure.measure === 'realised') return value > threshold ? `${formatNumber(value - threshold)} above` : 'within';
   return value > threshold ? `${formatNumber(value / threshold, 1)} times the threshold` : 'within';
 }
 

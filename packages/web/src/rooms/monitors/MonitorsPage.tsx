@@ -29,7 +29,7 @@ export function MonitorsPage() {
         <Async
           query={monitors}
           isEmpty={(page) => page.items.length === 0}
-          empty="No monitor yet. Declare one under monitors: in kaizen.yaml and apply it with kaizen run; it starts with the first release."
+          empty="No monitor yet. Declare one under monitors: in kaizen.yaml and apply it with kaizen apply; it starts with the first release."
         >
           {(page) => <DataTable caption="Monitors" columns={columns} rows={page.items} rowKey={(row) => row.name} />}
         </Async>

@@ -6,9 +6,10 @@ import { Chart } from '../../design/Chart.tsx';
 import { type BandPoint, bandSeries } from '../../design/chart-series.ts';
 import { axis, type ChartColours } from '../../design/chart-theme.ts';
 import { formatCount, formatNumber } from '../../design/format.ts';
+import { metricLabel, metricMeaning } from '../../design/metric-words.ts';
 import { perThousand } from './monitor-words.ts';
 
-/** Realised cost with its interval beside the reference, and realised F1, window by window. */
+/** Realised cost with its interval beside the reference, and the realised metric that says most, window by window. */
 export function RealisedCourse(props: {
   readonly windows: readonly WindowView[];
   readonly reference: MonitorView['reference'];
@@ -24,7 +25,7 @@ export function RealisedCourse(props: {
   return (
     <SimpleGrid cols={{ base: 1, md: withCost ? 2 : 1 }} spacing="xl">
       {withCost ? <CostCourse windows={labelled} reference={props.reference} currency={props.currency} /> : null}
-      <F1Course windows={labelled} />
+      <MetricCourse windows={labelled} />
     </SimpleGrid>
   );
 }
@@ -67,28 +68,37 @@ function CostCourse(props: {
   );
 }
 
-function F1Course({ windows }: { readonly windows: readonly WindowView[] }) {
+/** The metric that says most about a model, by what it answers. */
+function chooseMetric(windows: readonly WindowView[]): string {
+  const known = windows.at(-1)?.metrics ?? {};
+  return ['f1', 'mae', 'accuracy'].find((name) => known[name] !== undefined) ?? 'f1';
+}
+
+function MetricCourse({ windows }: { readonly windows: readonly WindowView[] }) {
+  const metric = chooseMetric(windows);
+  const label = metricLabel(metric);
   const option = useCallback(
     (colours: ChartColours) => {
       const points = windows.flatMap(({ toOrdinal, metrics }) =>
-        metrics.f1 === undefined ? [] : [{ x: toOrdinal, value: metrics.f1 }],
+        metrics[metric] === undefined ? [] : [{ x: toOrdinal, value: metrics[metric] }],
       );
-      const [, , line = {}] = bandSeries('realised F1', colours.champion, points);
+      const [, , line = {}] = bandSeries(`realised ${label}`, colours.champion, points);
       return {
-        ...frame(colours, 'F1', formatNumber),
+        ...frame(colours, label, formatNumber),
         series: [{ ...line, markLine: markChanges(colours, windows) }],
       };
     },
-    [windows],
+    [windows, metric, label],
   );
-  const last = windows.at(-1)?.metrics.f1;
+  const last = windows.at(-1)?.metrics[metric];
+  const positives = windows.at(-1)?.metrics.positives;
   const words = last === undefined ? '' : `, ${formatNumber(last)} in the newest window`;
   return (
-    <Panel title="Realised F1">
-      <Chart option={option} height={230} summary={`Realised F1 over ${windows.length} windows${words}`} />
+    <Panel title={`Realised ${label}`}>
+      <Chart option={option} height={230} summary={`Realised ${label} over ${windows.length} windows${words}`} />
       <Text size="xs" c="var(--k-muted)">
-        Precision and recall in one number; 1 is perfect. About {formatCount(windows.at(-1)?.metrics.positives ?? 0)}{' '}
-        real cases stand behind the newest point.
+        {metricMeaning(metric)}
+        {positives === undefined ? '' : ` About ${formatCount(positives)} real cases stand behind the newest point.`}
       </Text>
     </Panel>
   );

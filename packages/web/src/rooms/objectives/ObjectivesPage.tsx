@@ -28,7 +28,7 @@ export function ObjectivesPage() {
       <Async
         query={objectives}
         isEmpty={(page) => page.items.length === 0}
-        empty="No objective yet. Declare one under objective: in kaizen.yaml, with a KPI and what outcomes cost, and apply it with kaizen run."
+        empty="No objective yet. Declare one under objective: in kaizen.yaml, with a KPI and what outcomes cost, and apply it with kaizen apply."
         height={360}
       >
         {(page) => (

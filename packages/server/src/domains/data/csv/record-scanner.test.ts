@@ -122,3 +122,24 @@ function readAll(text: string): string[][] {
     rest = rest.subarray(end + 1);
   }
 }
+
+test('of long broken records only the beginning is kept, in memory too', () => {
+  const record = Buffer.from(`${'x'.repeat(500_000)}\n`);
+  const rejects: RejectedRecord[] = [];
+  const scanner = new RecordScanner({
+    delimiter: ',',
+    cells: 2,
+    firstLine: 2,
+    maxRecordBytes: 1 << 20,
+    onReject: (reject) => rejects.push(reject),
+    onTooLong: () => expect.unreachable(),
+  });
+  const held = () => {
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  const before = held();
+  for (let n = 0; n < 100; n += 1) scanner.push(record);
+  expect(rejects.map(({ text }) => text.length)).toEqual(Array.from({ length: 100 }, () => 2000));
+  expect(held() - before).toBeLessThan(20e6);
+});

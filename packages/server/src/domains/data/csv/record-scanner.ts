@@ -232,7 +232,9 @@ export class RecordScanner {
   }
 
   #reject(bytes: Uint8Array, stop: number, end: number, fault: RecordFault): void {
-    const text = Buffer.from(bytes.subarray(this.#start, stop)).toString('utf8').replaceAll('\0', '\uFFFD');
+    // Cut before it is decoded: a slice of a text keeps all of it in memory.
+    const head = bytes.subarray(this.#start, Math.min(stop, this.#start + 4 * TEXT_LIMIT));
+    const text = Buffer.from(head).toString('utf8').replaceAll('\0', '\uFFFD');
     this.rejected += 1;
     this.#options.onReject({ ...fault, line: this.#line, text: text.slice(0, TEXT_LIMIT) });
     this.#drop(bytes, end);

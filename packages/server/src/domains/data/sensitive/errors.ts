@@ -53,3 +53,13 @@ export function purposeMissing(dataset: string): KaizenError {
     { dataset },
   );
 }
+
+/** A sample that was never made, or that was swept. */
+export function sampleNotFound(file: string): KaizenError {
+  return new KaizenError(
+    'not_found',
+    'data.sample_not_found',
+    `There is no sample "${file}" any more; samples are kept for a week. Make it again: the same version, rows and seed give the same rows.`,
+    { file },
+  );
+}

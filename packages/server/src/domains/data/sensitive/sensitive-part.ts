@@ -13,6 +13,8 @@ import { createRawReads } from './raw/raw-reads.ts';
 import { createRawRoutes } from './raw/raw-routes.ts';
 import { createSensitiveRoutes } from './sensitive-routes.ts';
 import { createSensitiveService } from './sensitive-service.ts';
+import { createSyntheticJob } from './synth/synthetic-job.ts';
+import { createSyntheticRoutes } from './synth/synthetic-routes.ts';
 
 /** Sensitive columns as the room takes them in. */
 export interface SensitivePart {
@@ -31,10 +33,15 @@ export function createSensitivePart(
   const keys = createMaskKeys({ db, clock, sealer: createSealer(join(config.home, 'secrets.key')) });
   const raw = createRawReads(platform);
   const service = createSensitiveService(platform);
+  const masking = createMasking(platform, keys, raw);
   return {
-    masking: createMasking(platform, keys, raw),
-    routes: [...createSensitiveRoutes(platform, service, versions), ...createRawRoutes(platform, raw, keys)],
-    jobs: [createClassifyJob(platform, reader)],
+    masking,
+    routes: [
+      ...createSensitiveRoutes(platform, service, versions),
+      ...createRawRoutes(platform, raw, keys),
+      ...createSyntheticRoutes(platform, versions),
+    ],
+    jobs: [createClassifyJob(platform, reader), createSyntheticJob(platform, reader, masking)],
     reactions: [createClassifyReaction(platform)],
   };
 }

@@ -135,7 +135,8 @@ export class JsonReader {
   #reject(text: string, fault: RecordFault): void {
     this.#rejected += 1;
     if (this.#rejects.length >= KEPT_REJECTS) return;
-    const shown = text.replaceAll('\0', '\uFFFD').slice(0, TEXT_LIMIT);
+    // Written anew: a slice of a text keeps all of it in memory.
+    const shown = Buffer.from(text.slice(0, TEXT_LIMIT)).toString('utf8').replaceAll('\0', '\uFFFD');
     this.#rejects.push({ ...fault, line: this.#line, text: shown });
   }
 

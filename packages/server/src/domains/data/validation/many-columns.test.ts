@@ -35,8 +35,11 @@ test('more than a hundred columns are inferred, validated as a version and as a 
   const columns = 110;
   const { platform, room } = await open();
   const rows = lines(columns);
-  const { versionId } = await ingest(room, 'wide', textOf(header(columns), rows));
   const schemas = createSchemaService({ ...platform, reader: room.reader, masking: noMasking });
+  const typeOf = (at: number) => (at % 2 === 0 ? 'integer' : 'text');
+  const declared = Array.from({ length: columns }, (_, at) => `  ${name(at)}: { type: ${typeOf(at)} }\n`).join('');
+  await schemas.accept('wide', { text: `schema: 1\ncolumns:\n${declared}`, reason: 'declared' }, 'ada');
+  const { versionId } = await ingest(room, 'wide', textOf(header(columns), rows));
   const { text } = await schemas.infer('wide', undefined, new AbortController().signal);
   const inferred = parseDatasetSchema(text).file?.columns ?? {};
   expect(Object.keys(inferred)).toHaveLength(columns);

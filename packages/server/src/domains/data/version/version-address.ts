@@ -8,7 +8,8 @@ import { replyWithFile } from './file-reply.ts';
 import { createVersionFiles, type VersionFormat } from './version-file.duck.ts';
 import type { VersionCommands } from './version-service.ts';
 
-const types: Readonly<Record<VersionFormat, string>> = {
+/** Content types of the formats. */
+export const fileTypes: Readonly<Record<VersionFormat, string>> = {
   parquet: 'application/vnd.apache.parquet',
   csv: 'text/csv; charset=utf-8',
 };
@@ -49,6 +50,6 @@ export function createVersionAddress(parts: {
     const etag = `"${identity}"`;
     if (asked === etag) return new RawReply('', { etag, ...cache }, 304);
     const told = masked.length === 0 ? {} : { 'x-kaizen-masked': masked.map(encodeURIComponent).join(',') };
-    return replyWithFile(platform, { key, size, etag, type: types[ending], more: { ...cache, ...told } }, headers);
+    return replyWithFile(platform, { key, size, etag, type: fileTypes[ending], more: { ...cache, ...told } }, headers);
   };
 }

@@ -12,7 +12,9 @@ import { findChampionHoldout } from '../train/champion-holdout.ts';
 import { chooseRows, type RowChoice } from '../train/choose-rows.ts';
 import type { HoldoutRows } from '../train/holdout-rows.ts';
 import { decideVersion } from '../train/training-in-hand.ts';
-import { encodeLabels } from '../train/training-table.duck.ts';
+import { readTrainingTable } from '../train/training-table.duck.ts';
+import { decideGoal, decideLabelKind, findKnown, type TrainingGoal } from '../train/training-goal.ts';
+import { findDivisionColumns, planRows } from '../train/row-plan.ts';
 import { writeRowNumbers } from './command-folder.io.ts';
 import type { CommandSubject } from './stored-command.ts';
 
@@ -36,8 +38,8 @@ export interface CommandData {
   readonly training?: TrainingRevision;
   readonly seed?: number;
   readonly holdout?: HoldoutRows;
-  /** Distinct label texts of all rows, sorted. */
-  readonly labels?: readonly string[];
+  /** What the rows are to teach. */
+  readonly goal?: TrainingGoal;
 }
 
 /**
@@ -64,18 +66,18 @@ export async function writeCommandData(
       const list = compiled?.selectList ?? open.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
       return { ...about, ...(await copyRows(write, list, undefined, compiled?.columns.length ?? open.columns.length)) };
     }
-    const { chosen, labels } = await chooseTrainingRows(given, step, open, training);
-    const { label, seed = 1 } = training.spec;
-    const list = `${compiled.selectList}, ${quoteIdentifier(label)}`;
-    const holdout = { versionId: open.version.id, label, description: chosen.description, rows: [...chosen.holdout] };
-    return {
-      ...about,
-      ...(await copyRows(write, list, chosen.train, compiled.columns.length + 1)),
-      training,
-      seed,
-      holdout,
-      labels,
+    const { chosen, goal } = await chooseTrainingRows(given, step, open, training);
+    const { label, weights, seed = 1 } = training.spec;
+    const own = [label, weights].filter((name) => name !== undefined).map(quoteIdentifier);
+    const list = [compiled.selectList, ...own].join(', ');
+    const holdout = {
+      versionId: open.version.id,
+      ...(label === undefined ? {} : { label }),
+      description: chosen.description,
+      rows: [...chosen.holdout],
     };
+    const written = await copyRows(write, list, chosen.train, compiled.columns.length + own.length);
+    return { ...about, ...written, training, seed, holdout, goal };
   } finally {
     open.release();
   }
@@ -93,33 +95,37 @@ async function findFeatures(
   return before?.set.name === name ? before : features.getCurrent(name);
 }
 
-/** The same rule as a training of ours: a stratified holdout; after a retraining decision one of the production rows. */
+/** The same rules as a training of ours: its split of the rows; after a retraining decision a holdout of production rows. */
 async function chooseTrainingRows(
   given: DataGiven,
   step: StepContext,
   open: OpenVersion,
   { spec }: TrainingRevision,
-): Promise<{ readonly chosen: RowChoice; readonly labels: readonly string[] }> {
-  const label = `CAST(${quoteIdentifier(spec.label)} AS VARCHAR)`;
-  const sql = `SELECT ${label} AS label FROM ${open.from} ORDER BY __row`;
-  const { columns } = await given.platform.duck.columns(sql, { lane: 'scan', signal: step.job.signal });
-  const [texts] = columns;
-  const { classes, codes } = encodeLabels(texts?.kind === 'text' ? texts.values : []);
+): Promise<{ readonly chosen: RowChoice; readonly goal: TrainingGoal }> {
+  const { label, weights } = spec;
+  const read = { label, labelKind: decideLabelKind(spec), weights, divisions: findDivisionColumns(spec) };
+  const noFeatures = { selectList: '', columns: [] };
+  const table = await readTrainingTable(given.platform.duck, open.from, noFeatures, read, step.job.signal);
+  const goal = decideGoal(spec, table.labels);
+  const plan = planRows(spec, goal, table);
   const { production } = step.trigger;
   const { productionRows } = step.inputs;
-  const chosen = chooseRows(codes, {
-    share: spec.holdout?.share ?? 0.2,
-    seed: spec.seed ?? 1,
-    production:
-      production === undefined || typeof productionRows !== 'number'
-        ? undefined
-        : {
-            rows: productionRows,
-            baseRows: production.baseRows,
-            kept: await findChampionHoldout(given, production.deployment, open.version),
-          },
-  });
-  return { chosen, labels: classes };
+  const chosen = chooseRows(
+    { known: findKnown(goal), learnsUnknown: false, division: plan.holdout },
+    {
+      share: plan.share,
+      seed: spec.seed ?? 1,
+      production:
+        production === undefined || typeof productionRows !== 'number'
+          ? undefined
+          : {
+              rows: productionRows,
+              baseRows: production.baseRows,
+              kept: await findChampionHoldout(given, production.deployment, open.version),
+            },
+    },
+  );
+  return { chosen, goal };
 }
 
 async function copyRows(

@@ -1,4 +1,4 @@
-import { type EnvironmentValue, parameterVariable, splitCommand } from '@kaizen/contracts';
+import { decideTask, type EnvironmentValue, parameterVariable, splitCommand } from '@kaizen/contracts';
 import type { StepContext } from '../contract.ts';
 import type { CommandData } from './command-data.duck.ts';
 import type { CommandFolder } from './command-folder.io.ts';
@@ -55,8 +55,10 @@ function describeData({ file, versionId, dataset, compiled, training, seed }: Co
       ? {}
       : {
           KAIZEN_TRAIN_DATA: file,
-          KAIZEN_LABEL: training.spec.label,
-          KAIZEN_POSITIVE: training.spec.positive ?? '1',
+          KAIZEN_TASK: decideTask(training.spec),
+          ...(training.spec.label === undefined ? {} : { KAIZEN_LABEL: training.spec.label }),
+          ...(training.spec.weights === undefined ? {} : { KAIZEN_WEIGHTS: training.spec.weights }),
+          ...('positive' in training.spec ? { KAIZEN_POSITIVE: training.spec.positive ?? '1' } : {}),
           KAIZEN_SEED: String(seed ?? 1),
         }),
   };

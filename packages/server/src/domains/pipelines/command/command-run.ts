@@ -63,7 +63,7 @@ function describeInputs({ data }: PreparedCommand) {
 function describeParams(command: StoredCommand, { data }: PreparedCommand): Record<string, string> {
   const own = Object.fromEntries(Object.entries(command.parameters).map(([name, value]) => [name, String(value)]));
   if (data === undefined) return own;
-  const { training, holdout, compiled, versionId, rows, seed } = data;
+  const { training, holdout, compiled, versionId, rows, seed, goal } = data;
   return {
     ...own,
     datasetVersion: versionId,
@@ -76,7 +76,8 @@ function describeParams(command: StoredCommand, { data }: PreparedCommand): Reco
     ...(training === undefined || holdout === undefined
       ? {}
       : {
-          label: training.spec.label,
+          ...(training.spec.label === undefined ? {} : { label: training.spec.label }),
+          ...(goal === undefined ? {} : { task: goal.task }),
           seed: String(seed ?? 1),
           trainingRevision: String(training.revision),
           trainingRows: String(rows),

@@ -86,8 +86,7 @@ async function prepareModel(
     answer,
     compiled: data?.compiled,
     schema: data === undefined ? undefined : await given.data.getSchema(data.dataset),
-    labels: data?.labels,
-    positive: data?.training?.spec.positive,
+    goal: data?.goal,
   });
   if ('problem' in decided) {
     return `Its model "${model.name}" is kept, but not served: ${decided.problem}.${answer.reason === undefined ? '' : ` (It was not converted: ${answer.reason}.)`}`;

@@ -5,7 +5,7 @@ import { TurnBatcher } from './turn-batcher.ts';
 /** A model of two classes whose answer tells which row it was; refuses a row with a negative number. */
 function echoModel(runs: number[]) {
   return {
-    classes: ['0', '1'],
+    width: 2,
     compute: async (columns: ReadonlyArray<readonly unknown[]>, rows: number) => {
       const values = (columns[0] ?? []).map(Number);
       if (values.length !== rows) throw new Error('rows and columns differ');

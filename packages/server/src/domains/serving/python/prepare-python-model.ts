@@ -5,6 +5,7 @@ import type { CompiledFeatures } from '../../features/index.ts';
 import type { TrackingReader } from '../../tracking/index.ts';
 import { modelFailed, modelUnloadable } from '../errors.ts';
 import type { Cell } from '../log/prediction-record.ts';
+import { type AnswerShape, answerWidth } from '../model/model-output.ts';
 import { type FeatureMatrix, placeColumns } from '../model/named-feeds.ts';
 import { checkSignature, exampleCells, isUnloadable, type PreparedModel, toRows } from '../model/prepared-model.ts';
 import { writeModelFiles } from './model-folder.io.ts';
@@ -54,24 +55,25 @@ function build(
   server: PythonServer,
   names: readonly string[],
 ): PreparedModel {
-  const { inputs, classes, positive } = logged.signature;
+  const { inputs, classes, positive, output = 'probabilities' } = logged.signature;
   const columns = inputs.map(({ name, type }) => ({ name, type }));
   const at = positive === undefined ? classes.length - 1 : classes.indexOf(positive);
+  const shape: AnswerShape = { output, classes, positive: at };
   const ask = async (data: ReadonlyArray<readonly unknown[]>): Promise<Float64Array> => {
     const predictions = await server.ask({ columns: names, data }).catch((error: unknown) => {
       throw modelFailed(what, messageOf(error));
     });
-    const probabilities = readPredictions(predictions, data.length, { classes, positive: at });
-    if (typeof probabilities === 'string') throw modelFailed(what, probabilities);
-    return probabilities;
+    const numbers = readPredictions(predictions, data.length, shape);
+    if (typeof numbers === 'string') throw modelFailed(what, numbers);
+    return numbers;
   };
   const askMatrix = (matrix: FeatureMatrix, rows: number) =>
     features === undefined ? Promise.resolve(new Float64Array()) : ask(rowsOfMatrix(features, names, matrix, rows));
   return {
     logged,
     columns,
-    classes,
-    positive: at,
+    shape,
+    width: answerWidth(shape),
     features,
     compute(cells, rows) {
       if (features !== undefined) return askMatrix(features.evaluate(toRows(columns, cells, rows)), rows);

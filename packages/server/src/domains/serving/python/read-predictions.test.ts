@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readPredictions } from './read-predictions.ts';
 import { decideBackoff } from './restart-policy.ts';
 
-const two = { classes: ['no', 'yes'], positive: 1 };
+const two = { output: 'probabilities', classes: ['no', 'yes'], positive: 1 } as const;
 
 it.each([
   [[[0.25, 0.75]], [0.25, 0.75]],
@@ -16,13 +16,19 @@ it.each([
 });
 
 it('reads class numbers and truth values as classes', () => {
-  expect([...readPredictions([1, 0], 2, { classes: ['0', '1'], positive: 1 })]).toEqual([0, 1, 1, 0]);
-  expect([...readPredictions([true], 1, { classes: ['false', 'true'], positive: 1 })]).toEqual([0, 1]);
-  expect([...readPredictions(['b'], 1, { classes: ['a', 'b', 'c'], positive: 2 })]).toEqual([0, 1, 0]);
+  expect([...readPredictions([1, 0], 2, { ...two, classes: ['0', '1'] })]).toEqual([0, 1, 1, 0]);
+  expect([...readPredictions([true], 1, { ...two, classes: ['false', 'true'] })]).toEqual([0, 1]);
+  expect([...readPredictions(['b'], 1, { ...two, classes: ['a', 'b', 'c'], positive: 2 })]).toEqual([0, 1, 0]);
 });
 
 it.each([[[1.5]], [['maybe']], [[[0.1, 0.2, 0.7]]], [[null]], [[]]])('%j are refused', (predictions) => {
   expect(readPredictions(predictions, 1, two)).toMatch(/^it (predicts|gave)/);
+});
+
+it('reads numbers of a model that predicts them', () => {
+  const value = { output: 'value', classes: [], positive: -1 } as const;
+  expect(readPredictions([1.5, [2], { y: -3 }], 3, value)).toEqual(Float64Array.of(1.5, 2, -3));
+  expect(readPredictions(['high'], 1, value)).toBe('it predicts "high" in row 0, which is no number');
 });
 
 it('waits longer with every failure, and not after a long life', () => {

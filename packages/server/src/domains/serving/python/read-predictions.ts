@@ -1,13 +1,30 @@
+import type { AnswerShape } from '../model/model-output.ts';
+
+/** The numbers of an answer of a Python model, row-major: probabilities of its classes, or one number per row. A text says what is wrong with it. */
+export function readPredictions(predictions: readonly unknown[], rows: number, shape: AnswerShape): Float64Array | string {
+  if (predictions.length !== rows) return `it gave ${predictions.length} predictions for ${rows} rows`;
+  return shape.output === 'probabilities' ? readProbabilities(predictions, rows, shape) : readNumbers(predictions);
+}
+
+/** Each a number, or a list or map with one. */
+function readNumbers(predictions: readonly unknown[]): Float64Array | string {
+  const numbers = predictions.map((prediction) => {
+    const parts = typeof prediction === 'object' && prediction !== null ? Object.values(prediction) : [prediction];
+    return parts.length === 1 && typeof parts[0] === 'number' ? parts[0] : Number.NaN;
+  });
+  const wrong = numbers.findIndex((value) => !Number.isFinite(value));
+  return wrong < 0 ? Float64Array.from(numbers) : `it predicts ${JSON.stringify(predictions[wrong])} in row ${wrong}, which is no number`;
+}
+
 /**
  * Probabilities, row-major rows × classes, of what a Python model predicts. It may give probabilities of all classes per row (a list, or a map by class), the
  * probability of the positive one of two classes (a number from 0 to 1), or a class itself, whose probability is then 1. A text says what is wrong with it.
  */
-export function readPredictions(
+function readProbabilities(
   predictions: readonly unknown[],
   rows: number,
   model: { readonly classes: readonly string[]; readonly positive: number },
 ): Float64Array | string {
-  if (predictions.length !== rows) return `it gave ${predictions.length} predictions for ${rows} rows`;
   const { classes } = model;
   const probabilities = new Float64Array(rows * classes.length);
   for (const [row, prediction] of predictions.entries()) {

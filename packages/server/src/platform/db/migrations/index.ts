@@ -21,6 +21,7 @@ import { dataProfilesMigration } from './0019-data-profiles.ts';
 import { exploreViewsMigration } from './0020-data-explore-views.ts';
 import { dataSensitiveMigration } from './0021-data-sensitive.ts';
 import { dataBatchWatermarksMigration } from './0022-data-batch-watermarks.ts';
+import { qualityOfNumbersMigration } from './0023-quality-of-numbers.ts';
 import { pipelinesCommandsMigration } from './0025-pipelines-commands.ts';
 
 /**
@@ -51,5 +52,6 @@ export const migrations: readonly Migration[] = [
   dataBatchWatermarksMigration,
   exploreViewsMigration,
   dataSensitiveMigration,
+  qualityOfNumbersMigration,
   pipelinesCommandsMigration,
 ];

@@ -83,6 +83,7 @@ function Cells({ line, isCompared }: { readonly line: ColumnLine; readonly isCom
         {name}
         <small>
           {column.type}
+          {column.masked === undefined ? '' : ', masked'}
           {range?.isMiddle === true ? <span data-minor>, middle 98 % drawn</span> : null}
           {isCompared && here === undefined ? ', gone' : ''}
           {isCompared && there === undefined ? ', new' : ''}

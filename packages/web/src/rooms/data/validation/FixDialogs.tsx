@@ -30,7 +30,7 @@ export function FixRow({
       ready={cells.size > 0}
       onOpen={() => setCells(new Map())}
       act={() => client.quarantine.fix(dataset, batchId, { line: row.line, cells: Object.fromEntries(cells) })}
-      touches={['quarantine']}
+      touches={['quarantine', 'raw']}
     >
       <Text size="sm" c="var(--k-muted)" style={{ overflowWrap: 'anywhere' }}>
         {row.broken.map(sayBroken).join('; ')}
@@ -112,7 +112,7 @@ export function FixReason({
       confirm="Keep the correction"
       ready={expression.trim() !== ''}
       act={() => client.quarantine.fix(dataset, batchId, { column, rule, cells: { [column]: expression } })}
-      touches={['quarantine']}
+      touches={['quarantine', 'raw']}
     >
       <Text size="sm">
         Every row with the reason <b>{sayReason({ column, rule })}</b> gets this value in {column}. Cells are text; name

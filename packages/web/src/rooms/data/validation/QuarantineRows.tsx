@@ -7,6 +7,8 @@ import { Async } from '../../../design/Async.tsx';
 import { formatCount } from '../../../design/format.ts';
 import { Pages } from '../../../design/LongTable.tsx';
 import { sayBroken, sayReason } from '../data-words.ts';
+import { RawValues } from '../sensitive/RawValues.tsx';
+import { maybeRaw } from '../sensitive/raw-query.ts';
 import { FixReason, FixRow } from './FixDialogs.tsx';
 import { Replay } from './Replay.tsx';
 
@@ -18,14 +20,16 @@ const WIDTH = 20;
 export function QuarantineRows({ dataset, batch }: { readonly dataset: string; readonly batch: QuarantineBatch }) {
   const [reason, setReason] = useState<string | null>(null);
   const [page, setPage] = useState(1);
+  const [purpose, setPurpose] = useState<string>();
   const chosen = batch.reasons.find(({ column, rule }) => `${column}: ${rule}` === reason);
   const asked = {
     offset: (page - 1) * PAGE,
     limit: PAGE,
     ...(chosen === undefined ? {} : { column: chosen.column, rule: chosen.rule }),
+    ...(purpose === undefined ? {} : { raw: true, purpose }),
   };
   const rows = useQuery({
-    queryKey: ['quarantine', dataset, batch.batchId, reason, page],
+    ...maybeRaw(['quarantine', dataset, batch.batchId, reason, page], purpose),
     queryFn: () => client.quarantine.rows(dataset, batch.batchId, asked),
   });
   return (
@@ -55,6 +59,7 @@ export function QuarantineRows({ dataset, batch }: { readonly dataset: string; r
       <Async query={rows} height={300} isEmpty={({ total }) => total === 0} empty="No row of this reason.">
         {(view) => (
           <>
+            <RawValues masked={view.masked ?? []} purpose={purpose} onPurpose={setPurpose} />
             <Rows dataset={dataset} batchId={batch.batchId} page={view} />
             <Group justify="space-between">
               <Text size="sm" c="var(--k-muted)">

@@ -1,6 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type ColumnProfile,
   type DriftCourse,
+  type DriftCourseColumn,
   type DriftCourseRequest,
   type DriftCourseSummary,
   findNearestName,
@@ -12,7 +14,7 @@ import { createDriftStore, findDriftReport } from '../drift-store.sql.ts';
 import { courseInvalid, driftColumnUnknown, driftReportNotFound } from '../errors.ts';
 import { resolveWord } from '../resolve-side.ts';
 import { computeCourseColumn, groupChanges, orderColumns } from './compute-course.ts';
-import { countColumn, listWindows, type WindowRead } from './count-windows.duck.ts';
+import { countColumns, groupColumns, listWindows, type WindowRead } from './count-windows.duck.ts';
 
 /** A course with everything filled in; its hash is the id. */
 export interface CourseQuestion {
@@ -29,12 +31,15 @@ export interface CourseQuestion {
 const WINDOWS = 100;
 /** More windows than this are refused: they would be drawn on a few hundred pixels. */
 const MOST_WINDOWS = 1000;
+/** A column costs what so many rows of it cost, however few there are: each is grouped and judged by itself. */
+const LEAST_ROWS = 60_000;
 const numeric: ReadonlySet<string> = new Set(['number', 'integer', 'flag']);
 
 /** Courses of a version over windows: asked, answered, kept. */
 export interface CourseService {
   ask(dataset: string, request: DriftCourseRequest): Promise<CourseQuestion>;
   find(question: CourseQuestion): Promise<DriftCourse | undefined>;
+  /** About how many cells following costs. */
   measureSize(question: CourseQuestion): Promise<number>;
   follow(question: CourseQuestion, work?: DriftWork): Promise<DriftCourse>;
   /** The row under which a course is kept. */
@@ -52,7 +57,7 @@ export function createCourseService(given: DriftGiven): CourseService {
     },
     async measureSize(question) {
       const version = await given.reader.getVersion(question.versionId);
-      return version.rows * (await columnsOf(given, question)).length;
+      return Math.max(version.rows, LEAST_ROWS) * (await columnsOf(given, question)).length;
     },
     follow: (question, work = {}) => follow(given, question, work),
     toRow: (question, course) => toCourseRow(given, question, course),
@@ -132,11 +137,15 @@ async function follow(given: DriftGiven, question: CourseQuestion, work: DriftWo
     const read = { duck: given.duck, from: opened.from, cut: question.cut, signal: work.signal };
     const windows = await listWindows(read);
     const reference = chooseReference(windows.size, question.reference);
-    const followed = [];
-    for (const { name, type, distinct } of columns) {
+    const asked = columns.map(({ name, type, distinct }) => ({ name, isNumber: numeric.has(type), distinct }));
+    const followed: DriftCourseColumn[] = [];
+    work.onProgress?.(0, columns.length);
+    for (const group of groupColumns(asked)) {
       work.signal?.throwIfAborted();
-      const counted = await countColumn(read, { name, isNumber: numeric.has(type), distinct }, [...windows.keys()]);
-      followed.push(computeCourseColumn(counted, reference));
+      for (const counted of await countColumns(read, group, [...windows.keys()])) {
+        followed.push(computeCourseColumn(counted, reference));
+        await nextTurn();
+      }
       work.onProgress?.(followed.length, columns.length);
     }
     const list = [...windows.values()];

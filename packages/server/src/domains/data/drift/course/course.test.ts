@@ -3,6 +3,7 @@ import type { DriftCourseRequest } from '@kaizen/contracts';
 import { describe, expect, test } from 'vitest';
 import { openDataRoom } from '../../testing/machine-data.ts';
 import { computeCourseColumn, findChange } from './compute-course.ts';
+import { countColumns, groupColumns } from './count-windows.duck.ts';
 import { chooseReference, createCourseService } from './course-service.ts';
 
 test.each([
@@ -70,6 +71,8 @@ describe('a version over windows', () => {
     const byDay = await follow({ by: { column: 'day', step: 5 } });
     expect(byDay.changes).toEqual([{ window: 12, from: 60, to: 65, columns: ['x'] }]);
     const question = await service.ask('m', { rows: 50, only: ['kind', 'x', 'x'] });
+    // Few rows cost as much as many: it is the columns that take the time.
+    expect(await service.measureSize(question)).toBe(2 * 60_000);
     await service.keep(question, byRows);
     expect(await service.find(question)).toEqual(byRows);
     expect(await service.getCourse('m', byRows.id)).toEqual(byRows);
@@ -83,5 +86,61 @@ describe('a version over windows', () => {
       message: expect.stringContaining('column of numbers'),
     });
     await expect(service.getCourse('m', 'dr_x')).rejects.toMatchObject({ code: 'data.drift_report_not_found' });
+  });
+});
+
+describe('many columns', () => {
+  const rows = Array.from({ length: 700 }, (_, i) => ({
+    even: i % 7 === 0 ? null : (i * 37) % 500,
+    heavy: i % 3 === 0 ? i : 5,
+    few: i % 4,
+    word: i % 11 === 0 ? null : `w${i % 30}`,
+    none: null,
+  }));
+  const columns = [
+    { name: 'even', isNumber: true, distinct: 430 },
+    { name: 'word', isNumber: false, distinct: 30 },
+    { name: 'heavy', isNumber: true, distinct: 235 },
+    { name: 'few', isNumber: true, distinct: 4 },
+    { name: 'none', isNumber: true, distinct: 0 },
+  ];
+  const cells = rows.map(
+    (row, i) =>
+      `(${[i, row.even, row.heavy, row.few, row.word && `'${row.word}'`].map((cell) => cell ?? 'NULL').join(', ')})`,
+  );
+  const from = `(SELECT *, CAST(NULL AS DOUBLE) AS none FROM (VALUES ${cells.join(', ')}) AS v(__row, even, heavy, few, word))`;
+
+  test('counted in one pass, each is in the bins that it says, window by window', async () => {
+    const { platform } = await openDataRoom();
+    const read = { duck: platform.duck, from, cut: { rows: 100 } };
+    const counted = await countColumns(read, columns, [0, 1, 2, 3, 4, 5, 6]);
+    expect(counted.map(({ column }) => column)).toEqual(columns.map(({ name }) => name));
+    for (const [at, { edges, categories, counts }] of counted.entries()) {
+      const name = (columns[at]?.name ?? '') as keyof (typeof rows)[number];
+      const bins = counts[0]?.length ?? 0;
+      const binOf = (cell: string | number | null) => {
+        if (cell === null) return bins - 1;
+        if (edges !== undefined) return edges.slice(1, -1).filter((edge) => Number(cell) >= edge).length;
+        const place = categories?.indexOf(String(cell)) ?? -1;
+        return place === -1 ? bins - 2 : place;
+      };
+      const expected = Array.from({ length: 7 }, () => new Array<number>(bins).fill(0));
+      for (const [i, row] of rows.entries()) {
+        const window = expected[Math.floor(i / 100)] ?? [];
+        window[binOf(row[name])] = (window[binOf(row[name])] ?? 0) + 1;
+      }
+      expect([name, counts]).toEqual([name, expected]);
+      expect((await countColumns(read, columns.slice(at, at + 1), [0, 1, 2, 3, 4, 5, 6]))[0]).toEqual(counted[at]);
+    }
+  });
+
+  test('go together twenty at a time, and not with too many different values', () => {
+    const made = (count: number, isNumber: boolean, distinct: number) =>
+      Array.from({ length: count }, (_, i) => ({ name: `c${i}`, isNumber, distinct }));
+    const sizes = (of: ReturnType<typeof made>) => groupColumns(of).map(({ length }) => length);
+    expect(sizes([])).toEqual([]);
+    expect(sizes(made(45, true, 1_000_000))).toEqual([20, 20, 5]);
+    expect(sizes(made(4, false, 200_000))).toEqual([2, 2]);
+    expect(sizes(made(2, false, 2_000_000))).toEqual([1, 1]);
   });
 });

@@ -5,13 +5,12 @@ import type { Reaction } from '../../../../platform/outbox/outbox.ts';
 import type { Platform } from '../../../../platform/platform.ts';
 import type { DataReader } from '../../data-reader.ts';
 import { createDatasetStore } from '../../dataset-store.sql.ts';
-import { findDatasetRow, findSchemaRow, findVersionRow } from '../../dataset-view.sql.ts';
+import { findDatasetRow } from '../../dataset-view.sql.ts';
 import { versionNotFound } from '../../errors.ts';
-import { parseColumns } from '../../row-mapping.ts';
 import { applyFinding } from '../column-state.ts';
 import { sensitivityProposed } from '../events.ts';
 import { createSensitiveStore } from '../sensitive-store.sql.ts';
-import { type ScannedColumn, scanVersion } from './scan-version.duck.ts';
+import { findSensitive } from './find-sensitive.ts';
 
 type Given = Pick<Platform, 'db' | 'duck' | 'clock' | 'jobs'>;
 
@@ -44,29 +43,18 @@ export function createClassifyJob(
 }
 
 async function classify(
-  { db, duck, clock }: Given,
+  given: Given,
   reader: Pick<DataReader, 'openVersion'>,
   job: JobContext<unknown>,
   dataset: string,
   versionId: string,
 ): Promise<SensitiveScanOutcome> {
-  const version = await findVersionRow(db, versionId);
-  const row = await findDatasetRow(db, dataset);
-  if (version === undefined || row === undefined) throw versionNotFound(versionId);
-  const schema = await findSchemaRow(db, row.id, version.schema_revision);
-  const columns = schema === undefined ? [] : parseColumns(schema);
-  const at = clock.now();
-  const opened = await reader.openVersion(versionId);
-  const today = new Date(at).toISOString().slice(0, 10);
-  const onProgress = (done: number) => job.progress({ done, total: columns.length, unit: 'columns' });
-  let found: readonly ScannedColumn[];
-  try {
-    const subject = { from: opened.from, rows: version.rows, columns, today, onProgress };
-    found = await duck.session((session) => scanVersion(session, subject), { signal: job.signal });
-  } finally {
-    opened.release();
-  }
-  const findings = new Map(found.map((one) => [one.column, toFinding(one, versionId, at)]));
+  const row = await findDatasetRow(given.db, dataset);
+  if (row === undefined) throw versionNotFound(versionId);
+  const { rows, columns, schemaHash, foundAt, findings } = await findSensitive(given, reader, versionId, {
+    signal: job.signal,
+    onProgress: (done, total) => job.progress({ done, total, unit: 'columns' }),
+  });
   const proposed = await job.commit(async (tx) => {
     const store = createSensitiveStore(tx);
     const known = new Map((await store.list(row.id)).map((one) => [one.column_name, one]));
@@ -83,23 +71,15 @@ async function classify(
     await store.putScan({
       dataset_id: row.id,
       version_id: versionId,
-      schema_hash: schema?.hash ?? '',
-      rows: version.rows,
+      schema_hash: schemaHash,
+      rows,
       changed_rows: 0,
-      scanned_at: at,
+      scanned_at: foundAt,
     });
     if (fresh.length > 0) await tx.emit(sensitivityProposed(row, versionId, fresh));
     return fresh.map(({ column }) => column);
   });
   return { versionId, columns: columns.length, proposed };
-}
-
-function toFinding(
-  { class: name, confidence, checked, passed, words, shapes }: ScannedColumn,
-  versionId: string,
-  at: number,
-): SensitiveFinding {
-  return { class: name, confidence, checked, passed, words: [...words], shapes: [...shapes], versionId, foundAt: at };
 }
 
 /** Has a version looked at, in the caller's transaction. */

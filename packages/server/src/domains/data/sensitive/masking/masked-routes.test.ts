@@ -28,7 +28,7 @@ async function serve(may: (permission: Permission) => boolean = () => true) {
   const people = await openPeople({
     ...manifest,
     data: {
-      people: { source: {}, columns, validation: { policy: 'quarantine', maxBadShare: 0.5, rules: [...rules] } },
+      people: { source: {}, columns, validation: { policy: 'quarantine', maxBadShare: 0.5, rules } },
     },
   });
   const { platform, room, send } = people;
@@ -202,9 +202,8 @@ const valueless = new Set(
   `getVersion listVersions uploadBatch loadDataset listBatchFiles pushRows commitRows getPushStatus listVersionTags setVersionTag deleteVersionTag revertDataset
   collectVersions listDriftReports recomputeDriftReport listDriftCourses listValidations startValidation uploadFileToValidate listQuarantine fixQuarantine
   replayQuarantine listSchemaRevisions getLineageImpact listLineageNodes getSensitiveColumns scanSensitiveColumns confirmSensitiveColumn dismissSensitiveColumn
-  listRawReads rotateMaskKey sendExploreFile listExploreViews getExploreView saveExploreView changeExploreView deleteExploreView putDatasetFile`.split(
-    /\s+/,
-  ),
+  listRawReads rotateMaskKey sendExploreFile listExploreViews getExploreView saveExploreView changeExploreView deleteExploreView putDatasetFile
+  makeSyntheticSample getSyntheticSample`.split(/\s+/),
 );
 /** The schema is what people wrote or accepted, and is edited as it stands; what is inferred for it leaves sensitive values out. */
 const written = new Set(['getSchemaText', 'inferSchema', 'diffSchema', 'acceptSchema']);

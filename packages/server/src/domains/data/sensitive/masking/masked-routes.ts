@@ -97,7 +97,8 @@ function maskQuarantine(page: QuarantinePage, plan: MaskPlan): QuarantinePage {
     cells: maskCells(row.cells, page.columns, plan),
     corrected: maskCells(row.corrected, page.columns, plan),
   }));
-  return { ...page, rows, fixes: page.fixes.map((fix) => maskFix(fix, plan)) };
+  const masked = page.columns.filter((name) => plan.rules.has(name));
+  return { ...page, rows, fixes: page.fixes.map((fix) => maskFix(fix, plan)), masked };
 }
 
 type Input = RouteInput<Readonly<Record<string, string>>, ReadAsk['query'] | undefined, unknown>;
@@ -123,7 +124,7 @@ function maskRoute(
 ): Route {
   return {
     ...route,
-    ...(surface === undefined ? {} : { query: withRaw(route) }),
+    ...(surface === undefined ? {} : { query: withRaw(route), alsoAsks: ['data:raw:read'] }),
     async handler(input: Input) {
       const answer: unknown = await route.handler(input);
       if (answer instanceof RawReply) return answer;
