@@ -10,6 +10,7 @@ import { findTrialRows } from '../domains/pipelines/train/tuning/study-trials.sq
 import { judgeTrial } from '../domains/pipelines/train/tuning/trial-task.ts';
 import { type OpenTrialThreads, openTrialThreads } from '../domains/pipelines/train/tuning/trial-threads.io.ts';
 import { tune } from '../domains/pipelines/train/tuning/tune.ts';
+import { createArtifacts } from '../domains/tracking/artifacts/create-artifacts.ts';
 import { createRunReader } from '../domains/tracking/runs/run-reader.ts';
 import { createRunService } from '../domains/tracking/runs/run-service.ts';
 import { createTrackingReader } from '../domains/tracking/tracking-reader.ts';
@@ -116,7 +117,14 @@ eachDatabase((database) => {
       if (row === undefined) throw new Error('no study');
       return describeStudy(row, await findTrialRows(platform.db, runId));
     };
-    return { platform, runId, attempt, study, progress, tracking: createTrackingReader(platform) };
+    return {
+      platform,
+      runId,
+      attempt,
+      study,
+      progress,
+      tracking: createTrackingReader({ ...platform, artifacts: createArtifacts(platform) }),
+    };
   }
 
   /** What must not depend on how often and where the study was interrupted. */

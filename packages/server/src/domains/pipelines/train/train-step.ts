@@ -59,7 +59,7 @@ export function createTrainStep(given: TrainStepGiven): StepKind {
         typeof featureSetId === 'string'
           ? await given.features.getCompiled(featureSetId)
           : await given.features.getCurrent(training.spec.features);
-      const open = await given.data.openVersion(await decideVersion(given.data, step, compiled));
+      const open = await given.data.openVersion(await decideVersion(given.data, step, compiled.set.from));
       try {
         const work = await takeInHand(given, step, training, compiled, open);
         return await train({ ...given, counters: await counters() }, step, work);
