@@ -72,6 +72,7 @@ export {
   type LeakRequest,
 } from './evaluation/leaks.ts';
 export { isHigherBetter, type Measure, type MetricName, measureOnce } from './evaluation/measure.ts';
+export type { MeasuredMetric } from './evaluation/measured-metric.ts';
 export {
   type ClassMetrics,
   computeConfusionMatrix,
@@ -88,7 +89,7 @@ export {
   type PairedTest,
 } from './evaluation/paired-tests.ts';
 export { computeRanking, type RankedList, type RankingAtK, type RankingInput } from './evaluation/ranking.ts';
-export type { Evaluation, MeasuredMetric } from './evaluation/report.ts';
+export type { Evaluation } from './evaluation/report.ts';
 export { countRows, divideIntoFolds, divideRows, type RowDivision, selectDivision } from './evaluation/row-division.ts';
 export { groupByAttribute, type RowGroups } from './evaluation/row-groups.ts';
 export type { SliceRequest } from './evaluation/slices.ts';

@@ -18,6 +18,9 @@ export interface TrialThreads {
   close(): Promise<void>;
 }
 
+/** Opens threads that share a task. */
+export type OpenTrialThreads = (task: TrainingTask, threadsEach: number) => TrialThreads;
+
 /**
  * Opens threads for a study; each starts with its first trial, keeps what all trials share, and grows its models on `threadsEach` threads.
  * A thread that breaks (out of memory) fails its trial and is replaced.
