@@ -142,7 +142,7 @@ function pickPredictions({ predictions, width, rows }: OutOfFold): Float64Array 
 }
 
 /** Where a detector calls a row an anomaly by itself; 0.5 for all others. */
-export function ownThreshold({ output }: AnyModel): number {
+function ownThreshold({ output }: AnyModel): number {
   return output.kind === 'anomaly-score' ? output.threshold : 0.5;
 }
 
