@@ -5,10 +5,10 @@ import { computeBinaryReport } from '../evaluation/binary-metrics.ts';
 import { type Column, type Frame, selectRows } from '../frame/frame.ts';
 import { classTarget } from '../model/target.ts';
 import { inlineParallel } from '../parallel/parallel.ts';
+import { chooseThreshold } from '../trees/choose-threshold.ts';
 import { type Forest, predictForest } from './forest.ts';
 import { computeClassWeights, type ForestParams } from './forest-params.ts';
 import { trainForest } from './forest-training.ts';
-import { chooseThreshold } from '../trees/choose-threshold.ts';
 
 const numeric = (name: string, values: ArrayLike<number>): Column => ({
   kind: 'numeric',

@@ -60,7 +60,10 @@ export function createPipelinesRoom(given: PipelinesGiven): PipelinesRoom {
   const commandGiven =
     ports === undefined
       ? undefined
-      : { ...given, ports, models: createCommandModels({
+      : {
+          ...given,
+          ports,
+          models: createCommandModels({
             ...given,
             models: ports.models,
             logged: ports.tracked.commands,
@@ -78,8 +81,7 @@ export function createPipelinesRoom(given: PipelinesGiven): PipelinesRoom {
     blobRoots: [
       {
         name: 'pipelines',
-        isNeeded: async (hashes) =>
-          new Set(await createCommandLedger(platform.db).findLogs(hashes)),
+        isNeeded: async (hashes) => new Set(await createCommandLedger(platform.db).findLogs(hashes)),
       },
     ],
     async start() {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createArtifacts } from './artifacts/create-artifacts.ts';
 import { eachDatabase } from '../../testing/test-database.ts';
 import { createTestPlatform, type TestPlatform } from '../../testing/test-platform.ts';
+import { createArtifacts } from './artifacts/create-artifacts.ts';
 import type { TrackingCommands } from './contract.ts';
 import { createModelService } from './models/model-service.ts';
 import { createRunService } from './runs/run-service.ts';

@@ -11,10 +11,10 @@ import type { TrainingRevision } from '../declaration-store.sql.ts';
 import { findChampionHoldout } from '../train/champion-holdout.ts';
 import { chooseRows, type RowChoice } from '../train/choose-rows.ts';
 import type { HoldoutRows } from '../train/holdout-rows.ts';
+import { findDivisionColumns, planRows } from '../train/row-plan.ts';
+import { decideGoal, decideLabelKind, findKnown, type TrainingGoal } from '../train/training-goal.ts';
 import { decideVersion } from '../train/training-in-hand.ts';
 import { readTrainingTable } from '../train/training-table.duck.ts';
-import { decideGoal, decideLabelKind, findKnown, type TrainingGoal } from '../train/training-goal.ts';
-import { findDivisionColumns, planRows } from '../train/row-plan.ts';
 import { writeRowNumbers } from './command-folder.io.ts';
 import type { CommandSubject } from './stored-command.ts';
 

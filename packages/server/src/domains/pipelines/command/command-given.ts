@@ -1,5 +1,11 @@
 import type { Platform } from '../../../platform/platform.ts';
-import type { Artifacts, ClientRunCommands, LoggedModelCommands, RunReader, TrackingCommands } from '../../tracking/index.ts';
+import type {
+  Artifacts,
+  ClientRunCommands,
+  LoggedModelCommands,
+  RunReader,
+  TrackingCommands,
+} from '../../tracking/index.ts';
 import type { TrainingRecorder } from '../contract.ts';
 import type { DataGiven } from './command-data.duck.ts';
 import type { CommandModels } from './command-model.ts';

@@ -53,7 +53,11 @@ export function createCommandLedger(on: Tx | Database): CommandLedger {
       const found: string[] = [];
       for (let from = 0; from < hashes.length; from += CHUNK) {
         const chunk = hashes.slice(from, from + CHUNK);
-        const rows = await db.selectFrom('pipelines_commands').select('log_hash').where('log_hash', 'in', chunk).execute();
+        const rows = await db
+          .selectFrom('pipelines_commands')
+          .select('log_hash')
+          .where('log_hash', 'in', chunk)
+          .execute();
         found.push(...rows.flatMap((row) => row.log_hash ?? []));
       }
       return found;

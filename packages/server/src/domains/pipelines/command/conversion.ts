@@ -48,7 +48,9 @@ export function decideModelSignature(given: {
   if (compiled !== undefined && schema !== undefined && answer.columns.every(({ name }) => known.has(name))) {
     return { signature: buildSignature(compiled.set.inputs, schema, goal), featureSetId: compiled.set.id };
   }
-  const inputs = answer.columns.map(({ name, type }): SignatureColumn => ({ name, type: typeOf(type), required: true }));
+  const inputs = answer.columns.map(
+    ({ name, type }): SignatureColumn => ({ name, type: typeOf(type), required: true }),
+  );
   const { example } = answer;
   return {
     signature: { ...buildSignature([], { revision: 0, columns: [] }, goal), inputs },
@@ -60,7 +62,8 @@ export function decideModelSignature(given: {
 function decideModelGoal(answer: ConversionAnswer, goal: TrainingGoal | undefined): TrainingGoal | string {
   if (goal?.task === 'anomaly') return 'models of anomalies that Python made are not served yet';
   const isNumber = answer.output === 'value' || (answer.output === undefined && goal?.task === 'regression');
-  if (isNumber && goal?.task === 'classification') return 'it predicts a number, and its training is one of classes; say `task: regression`';
+  if (isNumber && goal?.task === 'classification')
+    return 'it predicts a number, and its training is one of classes; say `task: regression`';
   if (isNumber) return { task: 'regression', values: new Float64Array() };
   const classes = answer.classes ?? (goal?.task === 'classification' ? goal.classes : undefined);
   if (goal?.task === 'regression') return 'it tells classes apart, and its training is one of a number';

@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import type { LoggedModelView, ModelOrigin } from '@kaizen/contracts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader } from '../../data/index.ts';
-import type { LoggedModelCommands, ModelOfRun, RunReader, TrackingCommands, TrackingReader } from '../../tracking/index.ts';
+import type {
+  LoggedModelCommands,
+  ModelOfRun,
+  RunReader,
+  TrackingCommands,
+  TrackingReader,
+} from '../../tracking/index.ts';
 import type { StepContext } from '../contract.ts';
 import type { CommandModels, FoundModel, ModelSearch } from './command-model.ts';
 import { type ConversionAnswer, decideModelSignature } from './conversion.ts';
@@ -64,7 +70,11 @@ async function findRunFolder({ tracking, runs }: ModelGiven, runId: string) {
   const described = artifacts.findLast(({ path }) => path.endsWith('/MLmodel'));
   if (described === undefined) return undefined;
   const path = described.path.slice(0, -'/MLmodel'.length);
-  return { experimentId: row.experiment_id, name: path.split('/').at(-1) ?? 'model', uri: `${row.artifact_uri}/${path}` };
+  return {
+    experimentId: row.experiment_id,
+    name: path.split('/').at(-1) ?? 'model',
+    uri: `${row.artifact_uri}/${path}`,
+  };
 }
 
 async function prepareModel(

@@ -1,7 +1,11 @@
 import type { AnswerShape } from '../model/model-output.ts';
 
 /** The numbers of an answer of a Python model, row-major: probabilities of its classes, or one number per row. A text says what is wrong with it. */
-export function readPredictions(predictions: readonly unknown[], rows: number, shape: AnswerShape): Float64Array | string {
+export function readPredictions(
+  predictions: readonly unknown[],
+  rows: number,
+  shape: AnswerShape,
+): Float64Array | string {
   if (predictions.length !== rows) return `it gave ${predictions.length} predictions for ${rows} rows`;
   return shape.output === 'probabilities' ? readProbabilities(predictions, rows, shape) : readNumbers(predictions);
 }
@@ -13,7 +17,9 @@ function readNumbers(predictions: readonly unknown[]): Float64Array | string {
     return parts.length === 1 && typeof parts[0] === 'number' ? parts[0] : Number.NaN;
   });
   const wrong = numbers.findIndex((value) => !Number.isFinite(value));
-  return wrong < 0 ? Float64Array.from(numbers) : `it predicts ${JSON.stringify(predictions[wrong])} in row ${wrong}, which is no number`;
+  return wrong < 0
+    ? Float64Array.from(numbers)
+    : `it predicts ${JSON.stringify(predictions[wrong])} in row ${wrong}, which is no number`;
 }
 
 /**
