@@ -23,12 +23,10 @@ const params = {
 const peerName = 'scikit-learn RandomForestClassifier';
 
 interface Round {
-  readonly ms: number;
   readonly report: BinaryReport;
 }
 
 interface PeerAnswer {
-  readonly ms: number;
   readonly scores: readonly number[];
   readonly accuracy: number;
   readonly f1: number;
@@ -45,11 +43,9 @@ async function runOurs(data: Ai4iData, holdout: Int32Array, seed: number, pool: 
   const train = Int32Array.from([...data.labels.keys()].filter((row) => !held.has(row)));
   const frame = selectRows(data.frame, train);
   const labels = pickLabels(data.labels, train);
-  const start = performance.now();
   const forest = await trainForest(frame, classTarget(['no', 'failure'], labels), { params, seed, parallel: pool });
-  const ms = performance.now() - start;
   const scores = predictForest(forest, selectRows(data.frame, holdout)).filter((_, index) => index % 2 === 1);
-  return { ms, report: computeBinaryReport(pickLabels(data.labels, holdout), scores, aboveHalf) };
+  return { report: computeBinaryReport(pickLabels(data.labels, holdout), scores, aboveHalf) };
 }
 
 async function runPeer(data: Ai4iData, holdout: Int32Array, seed: number, peer: PeerProcess): Promise<Round> {
@@ -60,7 +56,7 @@ async function runPeer(data: Ai4iData, holdout: Int32Array, seed: number, peer: 
     const gap = Math.abs(report[measure] - answer[measure]);
     if (!(gap < 1e-9)) throw new Error(`Our ${measure} of the peer's scores differs from the peer's own by ${gap}.`);
   }
-  return { ms: answer.ms, report };
+  return { report };
 }
 
 async function startPeer(context: BenchContext, path: string): Promise<{ state: PeerState; peer?: PeerProcess }> {
@@ -81,7 +77,6 @@ function collect(ours: readonly Round[], theirs: readonly Round[]): AreaRun['mea
     accuracy: measure((round) => round.report.accuracy),
     f1: measure((round) => round.report.f1),
     auc: measure((round) => round.report.auc),
-    'forest-fit-8k': measure((round) => round.ms),
   };
 }
 

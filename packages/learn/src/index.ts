@@ -72,6 +72,7 @@ export {
   type LeakRequest,
 } from './evaluation/leaks.ts';
 export { isHigherBetter, type Measure, type MetricName, measureOnce } from './evaluation/measure.ts';
+export type { MeasuredMetric } from './evaluation/measured-metric.ts';
 export {
   type ClassMetrics,
   computeConfusionMatrix,
@@ -88,7 +89,7 @@ export {
   type PairedTest,
 } from './evaluation/paired-tests.ts';
 export { computeRanking, type RankedList, type RankingAtK, type RankingInput } from './evaluation/ranking.ts';
-export type { Evaluation, MeasuredMetric } from './evaluation/report.ts';
+export type { Evaluation } from './evaluation/report.ts';
 export { countRows, divideIntoFolds, divideRows, type RowDivision, selectDivision } from './evaluation/row-division.ts';
 export { groupByAttribute, type RowGroups } from './evaluation/row-groups.ts';
 export type { SliceRequest } from './evaluation/slices.ts';
@@ -101,6 +102,36 @@ export {
   timeSeriesKFold,
   timeSplit,
 } from './evaluation/split-order.ts';
+export { computeExplanation, type ExplanationRequest } from './explain/compute-explanation.ts';
+export { explainLinearModel } from './explain/explain-linear-model.ts';
+export { decodeExplainer, type ExplainerBounds, encodeExplainer } from './explain/explainer-file.ts';
+export type {
+  DependenceReport,
+  ExplanationSummary,
+  ImportanceReport,
+  RawValue,
+  ShapReport,
+} from './explain/explanation-report.ts';
+export { explainLinear, type LinearExplanation, type LinearTermsToExplain } from './explain/linear-shap.ts';
+export {
+  computePartialDependence,
+  type PartialDependence,
+  type PartialDependenceOptions,
+} from './explain/partial-dependence.ts';
+export {
+  type ColumnImportance,
+  computePermutationImportance,
+  type PermutationOptions,
+  type PredictFrame,
+} from './explain/permutation-importance.ts';
+export { computeReasonCodes, type Reason, type Reasons } from './explain/reason-codes.ts';
+export {
+  createBoostingExplainer,
+  createForestExplainer,
+  createIsolationExplainer,
+  type TreeExplainer,
+} from './explain/tree-explainer.ts';
+export { countExplanationSteps, type Explanation, explainTrees, type TreeShapOptions } from './explain/tree-shap.ts';
 export type { FairnessRequest } from './fairness/compute-fairness.ts';
 export type {
   FairnessComparison,
@@ -116,7 +147,7 @@ export {
   judgeOneThreshold,
   type ThresholdRequest,
 } from './fairness/mitigation.ts';
-export { type Forest, predictForest } from './forest/forest.ts';
+export { type ClassForest, type Forest, predictForest, type ValueForest } from './forest/forest.ts';
 export { type ClassWeight, defaultForestParams, type ForestParams } from './forest/forest-params.ts';
 export { trainForest } from './forest/forest-training.ts';
 export {
@@ -190,4 +221,30 @@ export {
 export type { PreprocessParams } from './preprocess/preprocess-params.ts';
 export type { CategoricalStep, EncodedFeature, NumericStep, Preprocessing } from './preprocess/preprocessing.ts';
 export { type CategorySets, type GrownTree, goesLeft } from './trees/tree-builder.ts';
+export { computeParameterImportance } from './tuning/parameter-importance.ts';
+export { type Pruner, shouldPrune } from './tuning/pruner.ts';
+export {
+  type CategoricalParameter,
+  type Condition,
+  checkSearchSpace,
+  isActive,
+  isInSpace,
+  isValueOf,
+  type NumericParameter,
+  nearestValue,
+  type Parameter,
+  type ParameterValue,
+  type ParameterValues,
+  type SearchSpace,
+} from './tuning/search-space.ts';
+export { type AskedTrial, runStudy, StudyFailedError, type StudyPlan, type StudyWork } from './tuning/study.ts';
+export { type SuggestOptions, suggestTrial } from './tuning/suggest-trial.ts';
+export {
+  computeBestSoFar,
+  type Direction,
+  findBestTrial,
+  isBetter,
+  lastScore,
+  type Trial,
+} from './tuning/trial.ts';
 export { computeDomainAuc, type DomainAuc, type DomainAucOptions } from './two-samples/domain-classifier.ts';

@@ -12,6 +12,7 @@ export async function followPipelineRun(
   output: Output,
 ): Promise<PipelineRunView> {
   const told = new Set<string>();
+  let counted: Counted | undefined;
   const logs = createLogFollower(client, pipelineRunId, output);
   const show = (view: PipelineRunView) => {
     for (const step of view.steps) {
@@ -21,7 +22,13 @@ export async function followPipelineRun(
       }
     }
     const working = view.steps.find((step) => step.status === 'running');
-    if (working !== undefined) output.progress(describeWork(working));
+    if (working === undefined) return;
+    const { name, startedAt } = working;
+    const unit = working.progress?.unit;
+    // A step may count first trials, then trees: the rate of one says nothing of the other.
+    if (name !== counted?.name) counted = { name, unit, since: startedAt };
+    else if (unit !== counted.unit) counted = { name, unit, since: Date.now() };
+    output.progress(describeWork(working, counted.since));
   };
   for (;;) {
     const view = await client.pipelines.run(pipelineRunId);
@@ -60,6 +67,13 @@ function createLogFollower(
   };
 }
 
+/** What the bar counts, and since when. */
+interface Counted {
+  readonly name: string;
+  readonly unit: string | undefined;
+  readonly since: number | undefined;
+}
+
 function isEnded(step: StepView): boolean {
   return (
     step.status === 'succeeded' || step.status === 'held' || step.status === 'failed' || step.status === 'cancelled'
@@ -74,9 +88,9 @@ function describeStep(step: StepView, output: Output): string {
   return `  ${output.style.state(step.state)} ${step.name.padEnd(10)} ${step.summary ?? step.status}${took}`;
 }
 
-function describeWork({ name, progress, startedAt }: StepView): string {
+function describeWork({ name, progress }: StepView, since: number | undefined): string {
   if (progress === undefined) return `  ▸ ${name} …`;
   const { done, total, unit, message } = progress;
   const now = Date.now();
-  return formatProgress({ name, done, total, unit, message, startedAt: startedAt ?? now, now });
+  return formatProgress({ name, done, total, unit, message, startedAt: since ?? now, now });
 }

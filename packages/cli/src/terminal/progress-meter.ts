@@ -20,10 +20,15 @@ export function formatProgress({ name, done, total, unit, message, startedAt, no
   const seconds = (now - startedAt) / 1000;
   const rate = seconds >= leastSeconds && done > 0 ? done / seconds : undefined;
   const said = message === undefined ? '' : ` ${message}`;
-  const speed = rate === undefined ? '' : `, ${formatCount(rate)}/s`;
+  const speed = rate === undefined ? '' : `, ${formatRate(rate)}`;
   if (total === undefined && done === 0) return `  ▸ ${name} ${message ?? '…'}`;
   if (total === undefined) return `  ▸ ${name} ${formatCount(done)} ${unit}${speed}${said}`;
   const left = rate === undefined || done >= total ? '' : `, ${formatSeconds((total - done) / rate)} left`;
   const bar = formatBar(done / Math.max(1, total));
   return `  ▸ ${name} ${bar} ${formatCount(done)}/${formatCount(total)} ${unit}${speed}${left}${said}`;
+}
+
+/** Slow work is counted by the minute: "0/s" would say that nothing moves. */
+function formatRate(perSecond: number): string {
+  return perSecond < 1 ? `${formatCount(perSecond * 60)}/min` : `${formatCount(perSecond)}/s`;
 }

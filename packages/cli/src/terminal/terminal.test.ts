@@ -28,6 +28,19 @@ describe('formatProgress', () => {
   it('shows bar, counts, rate and remaining time', () => {
     expect(formatProgress(work)).toBe('  ▸ train ██████░░░░░░░░░░░░░░░░░░ 50/200 trees, 25/s, 6.0 s left');
   });
+  it('counts slow work by the minute', () => {
+    const tuning = {
+      ...work,
+      done: 3,
+      total: 30,
+      unit: 'trials',
+      now: 36_000,
+      message: 'Tuning failure: best auc 0.9712 (trial 2)',
+    };
+    expect(formatProgress(tuning)).toBe(
+      '  ▸ train ██░░░░░░░░░░░░░░░░░░░░░░ 3/30 trials, 5/min, 5 min 24 s left Tuning failure: best auc 0.9712 (trial 2)',
+    );
+  });
   it('leaves out what cannot be known', () => {
     expect(formatProgress({ ...work, now: 100 })).toBe('  ▸ train ██████░░░░░░░░░░░░░░░░░░ 50/200 trees');
     expect(formatProgress({ ...work, done: 200 })).not.toContain('left');

@@ -2,6 +2,8 @@ import { type Static, Type } from 'typebox';
 import { CheckResult } from '../events/catalogue.ts';
 import { CanaryStep, CostModel } from '../manifest/production.ts';
 import { Estimate, Instant, State } from '../states.ts';
+import { ModelComparison } from './evaluation.ts';
+import { FairnessReport } from './evaluation-fairness.ts';
 import { MetricDifference, QualityReport } from './quality.ts';
 import { RouteTarget } from './serving.ts';
 
@@ -23,6 +25,10 @@ export const GateView = Type.Object({
   costDifference: Type.Optional(Estimate),
   /** By the metric that the gate compares, or by the error of each row where decisions have no cost. */
   metricDifference: Type.Optional(MetricDifference),
+  /** Paired tests of the candidate against the champion on the same rows; not in lists. */
+  comparisons: Type.Optional(Type.Array(ModelComparison)),
+  /** How the candidate treats the groups that the gate names; one report for each way to judge them; not in lists. */
+  fairness: Type.Optional(Type.Array(FairnessReport)),
   createdAt: Instant,
 });
 export type GateView = Static<typeof GateView>;

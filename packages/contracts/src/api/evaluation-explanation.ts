@@ -41,6 +41,9 @@ export const ShapSummary = Type.Object({
     Type.Literal('probability'),
     Type.Literal('value'),
     Type.Literal('anomaly-score'),
+    Type.Literal('log2-anomaly-score', {
+      description: 'Logarithm of the score to the base 2, which is a sum over trees.',
+    }),
   ]),
   /** The class whose score is explained; absent for regression and anomaly. */
   class: Type.Optional(Type.String()),
@@ -87,5 +90,14 @@ export const ExplanationReport = Type.Object({
   importance: Type.Optional(PermutationImportance),
   shap: Type.Optional(ShapSummary),
   dependence: Type.Optional(Type.Array(PartialDependence, { maxItems: 30 })),
+  /** Why a part is absent, in words. */
+  missing: Type.Optional(
+    Type.Array(
+      Type.Object({
+        part: Type.Union([Type.Literal('importance'), Type.Literal('shap'), Type.Literal('dependence')]),
+        reason: Type.String(),
+      }),
+    ),
+  ),
 });
 export type ExplanationReport = Static<typeof ExplanationReport>;

@@ -7,13 +7,13 @@ export type Measured = Static<typeof Measured>;
 /**
  * One measure with its bootstrap interval. Names are those of a run's metrics: `accuracy`, `balanced_accuracy`, `precision`, `recall`, `f1`,
  * `specificity`, `mcc`, `auc`, `average_precision`, `log_loss`, `brier`, `calibration_error`, `cost_per_1000`, `macro_f1`, `weighted_f1`, `auc_ovr`,
- * `mae`, `rmse`, `r2`, `median_absolute_error`, `mape`, `max_error`; of groups also `selection_rate`, `true_positive_rate`,
+ * `mae`, `rmse`, `r2`, `median_absolute_error`, `mape`; of groups also `selection_rate`, `true_positive_rate`,
  * `true_negative_rate`, `false_positive_rate`, `false_negative_rate`, `zero_one_loss`, `mse`.
  */
 export const MeasuredMetric = Type.Object({
   name: Type.String(),
   value: Measured,
-  /** Percentile bootstrap; null where fewer than two rows, or too few repeats, define it. */
+  /** Percentile bootstrap; null where more than one resample in twenty does not define it, and for the calibration error, which chance only makes larger. */
   low: Measured,
   high: Measured,
   /** Coverage of the interval, in (0, 1). */

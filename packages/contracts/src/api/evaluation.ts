@@ -8,6 +8,9 @@ import { CountedBins, Measured, MeasuredMetric } from './evaluation-measures.ts'
 export const EvaluatedRows = Type.Object({
   kind: Type.Union([
     Type.Literal('cross-validated', { description: 'Training rows, each predicted by a model that did not see it.' }),
+    Type.Literal('training', {
+      description: 'Training rows, by the model that was trained on them; only where no label judges it.',
+    }),
     Type.Literal('holdout'),
   ]),
   n: Type.Integer(),

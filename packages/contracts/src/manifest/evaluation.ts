@@ -134,3 +134,72 @@ export const FairnessSpec = Type.Object(
   strict,
 );
 export type FairnessSpec = Static<typeof FairnessSpec>;
+
+/** What a gate can bound between groups, by fairlearn's names; of equalized odds the worse of its two rates. */
+const disparity = Type.Union(
+  [
+    Type.Literal('demographic_parity_difference'),
+    Type.Literal('demographic_parity_ratio'),
+    Type.Literal('equal_opportunity_difference'),
+    Type.Literal('equal_opportunity_ratio'),
+    Type.Literal('equalized_odds_difference'),
+    Type.Literal('equalized_odds_ratio'),
+    Type.Literal('true_positive_rate_difference'),
+    Type.Literal('true_positive_rate_ratio'),
+    Type.Literal('true_negative_rate_difference'),
+    Type.Literal('true_negative_rate_ratio'),
+    Type.Literal('false_positive_rate_difference'),
+    Type.Literal('false_positive_rate_ratio'),
+    Type.Literal('false_negative_rate_difference'),
+    Type.Literal('false_negative_rate_ratio'),
+    Type.Literal('selection_rate_difference'),
+    Type.Literal('selection_rate_ratio'),
+    Type.Literal('accuracy_difference'),
+    Type.Literal('accuracy_ratio'),
+    Type.Literal('zero_one_loss_difference'),
+    Type.Literal('zero_one_loss_ratio'),
+    Type.Literal('accuracy_group_min'),
+    Type.Literal('balanced_accuracy_group_min'),
+    Type.Literal('precision_group_min'),
+    Type.Literal('recall_group_min'),
+    Type.Literal('auc_group_min'),
+    Type.Literal('r2_group_min'),
+    Type.Literal('f1_group_min'),
+    Type.Literal('zero_one_loss_group_max'),
+    Type.Literal('mae_group_max'),
+    Type.Literal('mse_group_max'),
+    Type.Literal('log_loss_group_max'),
+  ],
+  { description: 'What is compared between the groups; `…_group_min` and `…_group_max` bound the worst group.' },
+);
+
+/** What a gate asks of how a candidate treats groups. */
+export const FairnessCheckSpec = Type.Object(
+  {
+    attribute: Type.Union([FairnessAttribute, Type.Array(FairnessAttribute, { minItems: 2, maxItems: 4 })], {
+      description: 'Column whose values are the groups; several: their combinations are.',
+    }),
+    metric: disparity,
+    min: Type.Optional(Type.Number({ description: 'At least.' })),
+    max: Type.Optional(Type.Number({ description: 'At most.' })),
+    method: Type.Optional(
+      Type.Union([Type.Literal('between_groups'), Type.Literal('to_overall')], {
+        default: 'between_groups',
+        description: 'Differences and ratios: of the groups farthest apart, or of the group farthest from all rows.',
+      }),
+    ),
+    favourable: Type.Optional(
+      Type.String({ description: 'Label value that favours a person; default: the positive one.' }),
+    ),
+    minGroup: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        default: 30,
+        description:
+          'Groups of fewer rows are not judged; fewer than two judged groups: insufficient data, which holds.',
+      }),
+    ),
+  },
+  strict,
+);
+export type FairnessCheckSpec = Static<typeof FairnessCheckSpec>;

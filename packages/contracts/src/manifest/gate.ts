@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { FairnessCheckSpec } from './evaluation.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -104,6 +105,13 @@ export const GateSpec = Type.Object(
         },
         strict,
       ),
+    ),
+    fairness: Type.Optional(
+      Type.Array(FairnessCheckSpec, {
+        minItems: 1,
+        maxItems: 20,
+        description: 'Bounds of what differs between groups.',
+      }),
     ),
   },
   strict,

@@ -3,6 +3,7 @@ import type { Manifest } from './manifest.ts';
 import { findNearestName } from './nearest-name.ts';
 import type { PipelineStep } from './production.ts';
 import { commandStepFields } from './python-step.ts';
+import { findTuningProblems } from './training/tuning-problems.ts';
 
 /** A name in one section that points at nothing in another. */
 export interface ReferenceProblem {
@@ -31,8 +32,11 @@ export function findReferenceProblems(manifest: Manifest): ReferenceProblem[] {
   };
   for (const [name, set] of Object.entries(manifest.features ?? {}))
     need(`features.${name}.from`, set.from, 'dataset', manifest.data);
-  for (const [name, training] of Object.entries(manifest.training ?? {}))
+  for (const [name, training] of Object.entries(manifest.training ?? {})) {
     need(`training.${name}.features`, training.features, 'feature set', manifest.features);
+    for (const problem of findTuningProblems(training, manifest.costs !== undefined))
+      problems.push({ ...problem, path: `training.${name}.${problem.path}` });
+  }
   for (const name of Object.keys(manifest.gates ?? {})) need(`gates.${name}`, name, 'deployment', manifest.deployments);
   for (const [name, monitor] of Object.entries(manifest.monitors ?? {}))
     need(`monitors.${name}.deployment`, monitor.deployment, 'deployment', manifest.deployments);

@@ -1,4 +1,5 @@
 import { chooseThreshold } from '../trees/choose-threshold.ts';
+import { BinFinder } from './bin-finder.ts';
 import { byteOfLane, lanes } from './binned-matrix.ts';
 
 /** What the binning of every column shares. */
@@ -8,6 +9,8 @@ export interface BinningShared {
   readonly rowCount: number;
   /** Rows that edges and categories are taken from. */
   readonly rows: Int32Array;
+  /** A part of them that is enough to divide a column of many values into equal shares. */
+  readonly fewRows: Int32Array;
   readonly maxBins: number;
 }
 
@@ -77,17 +80,24 @@ function chooseCuts(counts: Int32Array, maxBins: number): number[] {
   return cuts;
 }
 
-/** Greatest value of each bin; the last is Infinity. A column without known values has none. */
-export function chooseEdges(sample: Float64Array, maxBins: number): Float64Array {
-  const { values, counts } = countDistinct(sample.sort());
-  if (values.length === 0) return new Float64Array(0);
-  const cuts =
-    values.length <= maxBins ? Array.from({ length: values.length - 1 }, (_, i) => i) : chooseCuts(counts, maxBins);
+/** Edges between the distinct values at each cut and behind it; the last is Infinity. */
+function placeEdges(values: Float64Array, cuts: readonly number[]): Float64Array {
   const edges = new Float64Array(cuts.length + 1).fill(Number.POSITIVE_INFINITY);
   cuts.forEach((cut, bin) => {
     edges[bin] = chooseThreshold(values[cut] ?? 0, values[cut + 1] ?? 0);
   });
   return edges;
+}
+
+/** Greatest value of each bin. A column without known values has none. */
+function chooseEdges(sample: Float64Array, maxBins: number): Float64Array {
+  const { values, counts } = countDistinct(sample.sort());
+  if (values.length === 0) return new Float64Array(0);
+  if (values.length > maxBins) return placeEdges(values, chooseCuts(counts, maxBins));
+  return placeEdges(
+    values,
+    Array.from({ length: values.length - 1 }, (_, i) => i),
+  );
 }
 
 /** The most frequent categories that occur, at most `maxBins`, in the order of their codes. */
@@ -102,20 +112,12 @@ function chooseCategories(codes: Int32Array, rows: Int32Array, categoryCount: nu
   return frequent.sort();
 }
 
-/** Smallest bin whose edge is not below the value. Eight halvings over edges that are padded to 256. */
-function findBin(padded: Float64Array, value: number): number {
-  let bin = 0;
-  for (let half = 128; half > 0; half >>= 1) if (value > (padded[bin + half - 1] ?? 0)) bin += half;
-  return bin;
-}
-
 function writeNumeric(values: Float64Array, edges: Float64Array, bytes: Uint8Array, first: number): void {
-  const padded = new Float64Array(256).fill(Number.POSITIVE_INFINITY);
-  padded.set(edges);
+  const finder = new BinFinder(edges);
   const missing = edges.length;
   for (let row = 0; row < values.length; row++) {
     const value = values[row] ?? 0;
-    bytes[first + row * lanes] = Number.isNaN(value) || missing === 0 ? missing : findBin(padded, value);
+    bytes[first + row * lanes] = Number.isNaN(value) || missing === 0 ? missing : finder.find(value);
   }
 }
 
@@ -132,6 +134,24 @@ function writeCategorical(
   }
 }
 
+function pickValues(values: Float64Array, rows: Int32Array): Float64Array {
+  const picked = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i] ?? 0] ?? Number.NaN;
+  return picked;
+}
+
+/**
+ * Edges from a column's values. Where a part of the rows already has more values than bins, equal shares of that part will do: bins of some hundred
+ * rows differ little from those of all. Otherwise every row counts, so that no value is left without its bin.
+ */
+function chooseColumnEdges(values: Float64Array, { rows, fewRows, maxBins }: BinningShared): Float64Array {
+  if (fewRows.length < rows.length) {
+    const part = countDistinct(pickValues(values, fewRows).sort());
+    if (part.values.length > 2 * maxBins) return placeEdges(part.values, chooseCuts(part.counts, maxBins));
+  }
+  return chooseEdges(pickValues(values, rows), maxBins);
+}
+
 /** Chooses the bins of one column and writes its part of the matrix. */
 export function binColumn(shared: BinningShared, column: RawColumn): BinnedColumn {
   const { bytes, rowCount, rows, maxBins } = shared;
@@ -139,10 +159,7 @@ export function binColumn(shared: BinningShared, column: RawColumn): BinnedColum
   const first = group * rowCount * lanes + (byteOfLane[column.index % lanes] ?? 0);
   if (column.kind === 'numeric') {
     const { values, more } = column;
-    const edges = chooseEdges(
-      Float64Array.from(rows, (row) => values[row] ?? Number.NaN),
-      maxBins,
-    );
+    const edges = chooseColumnEdges(values, shared);
     writeNumeric(values, edges, bytes, first);
     if (more) writeNumeric(more, edges, bytes, first + values.length * lanes);
     return { edges, kept: new Int32Array(0) };

@@ -2,7 +2,7 @@ import { createRandom } from '@kaizen/stats';
 import { type Frame, LearnInputError } from '../frame/frame.ts';
 import { describeColumns, type ModelColumn, matchCategories, matchColumn } from '../model/model-column.ts';
 import type { Parallel } from '../parallel/parallel.ts';
-import { allocateBytes, allocateInts, shareInts } from '../parallel/shared-memory.ts';
+import { allocateInts, shareInts } from '../parallel/shared-memory.ts';
 import type { BinnedColumn, BinningShared, RawColumn } from './bin-column.ts';
 
 /** Columns that lie together in one 32-bit word of a row. */
@@ -11,8 +11,8 @@ export const lanes = 4;
 /** Which byte of a word in memory holds column `k` of its four, whatever the byte order of the machine. */
 export const byteOfLane = new Uint8Array(Uint32Array.of(0x03020100).buffer);
 
-/** Rows that bin edges are taken from; a column with more is sampled. */
-const sampleSize = 200_000;
+/** Rows that bins are taken from, and those that are enough where a column has more values than bins anyway. More rows are sampled. */
+const sampleSizes = { all: 200_000, quantiles: 25_000 } as const;
 
 /** A frame as boosting sees it: every value replaced by the number of its bin, four columns in one word of each row. */
 export interface BinnedMatrix {
@@ -37,13 +37,13 @@ export interface BinnedFrame {
   readonly columns: readonly ModelColumn[];
 }
 
-/** Rows that edges are taken from: all of `rows`, or one drawn from each of 200,000 equal stretches. */
-function sampleRows(rows: Int32Array, seed: number): Int32Array {
-  if (rows.length <= sampleSize) return rows;
+/** All of `rows`, or one drawn from each of `size` equal stretches. */
+function sampleRows(rows: Int32Array, size: number, seed: number): Int32Array {
+  if (rows.length <= size) return rows;
   const random = createRandom(seed);
-  const step = rows.length / sampleSize;
-  const sample = allocateInts(sampleSize);
-  for (let i = 0; i < sampleSize; i++) sample[i] = rows[Math.floor((i + random.next()) * step)] ?? 0;
+  const step = rows.length / size;
+  const sample = allocateInts(size);
+  for (let i = 0; i < size; i++) sample[i] = rows[Math.floor((i + random.next()) * step)] ?? 0;
   return sample;
 }
 
@@ -71,15 +71,25 @@ function keepCategories(column: ModelColumn, kept: Int32Array): ModelColumn {
   return { ...column, categories: Array.from(kept, (code) => column.categories[code] ?? '') };
 }
 
+/** Words that the bins of so many rows take. Throws {@link LearnInputError} when they are more than an array holds. */
+export function countWords(rowCount: number, columnCount: number): number {
+  const words = Math.ceil(columnCount / lanes) * rowCount;
+  if (words * 4 <= 2 ** 32) return words;
+  throw new LearnInputError(
+    `${rowCount} rows of ${columnCount} columns are more than boosting takes; sample the rows or leave out columns.`,
+  );
+}
+
 /**
  * Bins a frame, and below it the rows of a second one. Edges and categories are those of the given rows of the first. A numeric column with
  * at most `maxBins` distinct values keeps them apart; otherwise bins hold about equally many rows. A categorical column keeps its most frequent
- * `maxBins` categories; the others count as unknown, as missing and unseen ones do.
+ * `maxBins` categories; the others count as unknown, as missing and unseen ones do. The bins are written to `words`; see {@link countWords}.
  */
 export async function binFrame(
   frame: Frame,
   stopFrame: Frame | undefined,
   rows: Int32Array,
+  words: Int32Array,
   options: {
     readonly maxBins: number;
     readonly seed: number;
@@ -89,21 +99,18 @@ export async function binFrame(
 ): Promise<BinnedFrame> {
   const rowCount = frame.rowCount + (stopFrame?.rowCount ?? 0);
   const columnCount = frame.columns.length;
-  const size = Math.ceil(columnCount / lanes) * lanes * rowCount;
-  if (size > 2 ** 32) {
-    throw new LearnInputError(
-      `${rowCount} rows of ${columnCount} columns are more than boosting takes; sample the rows.`,
-    );
-  }
-  const bytes = allocateBytes(size);
-  const shared: BinningShared = { bytes, rowCount, rows: sampleRows(rows, options.seed), maxBins: options.maxBins };
+  const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+  const { maxBins, seed } = options;
+  const sample = sampleRows(rows, sampleSizes.all, seed);
+  const fewRows = sampleRows(sample, sampleSizes.quantiles, seed);
+  const shared: BinningShared = { bytes, rowCount, rows: sample, fewRows, maxBins };
   const binned: BinnedColumn[] = await options.parallel.map('bin-column', shared, listRawColumns(frame, stopFrame), {
     signal: options.signal,
   });
   const matrix: BinnedMatrix = {
     rowCount,
     columnCount,
-    words: new Int32Array(bytes.buffer),
+    words,
     bytes,
     binCounts: shareInts(binned.map((column) => column.edges.length + column.kept.length)),
     categorical: Uint8Array.from(frame.columns, (column) => (column.kind === 'categorical' ? 1 : 0)),

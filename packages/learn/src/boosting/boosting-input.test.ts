@@ -113,7 +113,7 @@ describe('what boosting has a rule for', () => {
     };
     const wide: Frame = { rowCount: 100, columns: [{ kind: 'numeric', name: 'e', values: ends }] };
     const model = await train(wide, target, { rounds: 100, learningRate: 0.3, minSamplesLeaf: 5 });
-    predictBoosting(model, wide).forEach((p, row) => expect(p).toBeCloseTo(target.values[row] ?? 0, 6));
+    for (const [row, p] of predictBoosting(model, wide).entries()) expect(p).toBeCloseTo(target.values[row] ?? 0, 6);
   });
 
   it('100,000 categories: the most frequent are told apart, the rest are one', async () => {
@@ -125,7 +125,7 @@ describe('what boosting has a rule for', () => {
       values: Float64Array.from(many, (code) => (code === 7 ? 1 : code === 99_999 ? 2 : 3)),
     };
     const model = await train(wide, target, { rounds: 80, catSmooth: 1, catL2: 0 });
-    predictBoosting(model, wide).forEach((p, row) => expect(p).toBeCloseTo(target.values[row] ?? 0, 2));
+    for (const [row, p] of predictBoosting(model, wide).entries()) expect(p).toBeCloseTo(target.values[row] ?? 0, 2);
     const [known] = model.columns;
     expect(known?.kind === 'categorical' && known.categories.length).toBe(255);
     expect(known?.kind === 'categorical' && known.categories.includes('k99999')).toBe(true);

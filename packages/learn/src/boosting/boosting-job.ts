@@ -1,5 +1,6 @@
 import { allocateBytes, allocateDoubles, allocateInts, shareDoubles, shareInts } from '../parallel/shared-memory.ts';
 import { type BinnedMatrix, lanes } from './binned-matrix.ts';
+import type { JobMemory } from './job-memory.ts';
 import { teamCells } from './team.ts';
 
 /** How the loss of a row follows from its scores. */
@@ -70,8 +71,6 @@ export interface BoostingSettings {
   readonly monotone: Int8Array;
   /** Score of every row before the first round, one per output. */
   readonly baseScores: Float64Array;
-  /** Every second derivative is 1: they need not be summed. */
-  readonly constantHessian: boolean;
   /** Every row has the weight 1. */
   readonly unitWeights: boolean;
 }
@@ -93,6 +92,8 @@ export interface BoostingJob {
   readonly scores: Float64Array;
   /** Logarithm of the sum of the exponentials of a row's scores (three or more classes). */
   readonly logSums: Float64Array;
+  /** The memory of WebAssembly that holds the matrix, the derivatives, the rows and the histograms, if there is any. */
+  readonly wasm: WebAssembly.Memory | undefined;
   /** First and second derivative of the loss, row by row. */
   readonly derivatives: Float64Array;
   /** Rows of the bag, ascending; and the same in leaf order once a tree grows. */
@@ -172,11 +173,10 @@ export type BoostingInput = Pick<
 >;
 
 /** Lays out the memory of one training: about 60 bytes a row beside the bins, and the histograms of one tree's leaves. */
-export function createBoostingJob(input: BoostingInput): BoostingJob {
+export function createBoostingJob(input: BoostingInput, memory: JobMemory): BoostingJob {
   const { settings, matrix } = input;
+  const leaves = settings.maxLeaves;
   const { rowCount, columnCount } = matrix;
-  // A leaf needs its least number of rows, so few rows never make many leaves.
-  const leaves = Math.max(2, Math.min(settings.maxLeaves, Math.ceil(input.trainRows.length / settings.minSamplesLeaf)));
   const { binStarts, binTotal } = layOutBins(matrix);
   const scores = allocateDoubles(settings.outputs * rowCount);
   settings.baseScores.forEach((score, output) => {
@@ -184,21 +184,21 @@ export function createBoostingJob(input: BoostingInput): BoostingJob {
   });
   return {
     ...input,
-    settings: { ...settings, maxLeaves: leaves },
     targets: shareDoubles(input.targets),
     weights: shareDoubles(input.weights),
     trainRows: shareInts(input.trainRows),
     stopRows: shareInts(input.stopRows),
     scores,
     logSums: allocateDoubles(settings.objective === 'multiclass' ? rowCount : 0),
-    derivatives: allocateDoubles(2 * rowCount),
+    wasm: memory.wasm,
+    derivatives: memory.derivatives,
     bag: allocateInts(rowCount),
-    rows: allocateInts(rowCount),
+    rows: memory.rows,
     spare: allocateInts(rowCount),
     outsideRows: allocateInts(rowCount),
     binStarts,
     binTotal,
-    histograms: allocateDoubles(leaves * binTotal * binStride),
+    histograms: memory.histograms,
     leafSums: allocateDoubles(leaves * leafStride),
     offers: allocateDoubles(leaves * columnCount * offerStride),
     offerSets: new Uint32Array(allocateInts(leaves * columnCount * setWords).buffer),

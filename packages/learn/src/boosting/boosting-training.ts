@@ -4,11 +4,12 @@ import { checkFrame, type Frame, LearnInputError } from '../frame/frame.ts';
 import { type ClassTarget, checkTarget, type NumberTarget } from '../model/target.ts';
 import type { TrainingOptions } from '../model/trained-model.ts';
 import type { GrownTree } from '../trees/tree-builder.ts';
-import { binFrame } from './binned-matrix.ts';
+import { binFrame, countWords } from './binned-matrix.ts';
 import type { Boosting } from './boosting.ts';
-import { type BoostingSettings, createBoostingJob, type Objective } from './boosting-job.ts';
+import { type BoostingSettings, binStride, createBoostingJob, type Objective } from './boosting-job.ts';
 import { type BoostingParams, completeBoostingParams } from './boosting-params.ts';
 import { computeBaseScores } from './derivatives.ts';
+import { createJobMemory, type JobMemory } from './job-memory.ts';
 import { chooseStopRows } from './stop-rows.ts';
 
 /** Independent streams of random numbers: which rows edges are taken from, which decide when to stop, and growing. */
@@ -141,9 +142,22 @@ function chooseSettings(
   const outputs = classes > 2 ? classes : 1;
   const baseScores = computeBaseScores(objective, outputs, rows.trainRows, rows.targets, rows.weights);
   const unitWeights = rows.trainRows.every((row) => rows.weights[row] === 1);
-  const constantHessian = objective === 'squared-error' && unitWeights;
   const growing = deriveSeed(seed, streams.growing);
-  return { ...params, objective, outputs, baseScores, unitWeights, constantHessian, monotone, seed: growing };
+  // A leaf needs its least number of rows, so few rows never make many leaves.
+  const maxLeaves = Math.max(2, Math.min(params.maxLeaves, Math.ceil(rows.trainRows.length / params.minSamplesLeaf)));
+  return { ...params, maxLeaves, objective, outputs, baseScores, unitWeights, monotone, seed: growing };
+}
+
+function reserveMemory(rows: Rows, settings: BoostingSettings, { maxBins }: BoostingParams): JobMemory {
+  const rowCount = rows.targets.length;
+  const columnCount = settings.monotone.length;
+  // A column has no more bins than rows, and one for missing values.
+  const bins = columnCount * (Math.min(maxBins, rows.trainRows.length) + 1) + 1;
+  return createJobMemory({
+    words: countWords(rowCount, columnCount),
+    rows: rowCount,
+    histogramNumbers: settings.maxLeaves * bins * binStride,
+  });
 }
 
 /**
@@ -169,8 +183,9 @@ export async function trainBoosting(frame: Frame, target: BoostingTarget, option
   const stopFrame = params.earlyStoppingRounds > 0 ? options.stopOn?.frame : undefined;
   const edgeSeed = deriveSeed(seed, streams.edges);
   const binning = { maxBins: params.maxBins, seed: edgeSeed, parallel, signal };
-  const { matrix, edges, columns } = await binFrame(frame, stopFrame, rows.trainRows, binning);
-  const job = createBoostingJob({ settings, matrix, edges, ...rows });
+  const memory = reserveMemory(rows, settings, params);
+  const { matrix, edges, columns } = await binFrame(frame, stopFrame, rows.trainRows, memory.words, binning);
+  const job = createBoostingJob({ settings, matrix, edges, ...rows }, memory);
   const seats = Math.min(parallel.threads, Math.ceil(frame.columns.length / 2));
   const inputs = Array.from({ length: seats }, (_, seat) => ({ seat, seats }));
   const onStep = (done: number) => onProgress?.(done, params.rounds);

@@ -5,7 +5,8 @@ import { selectRows } from '../frame/frame.ts';
 import { type ClassTarget, classTarget, type NumberTarget } from '../model/target.ts';
 import { inlineParallel } from '../parallel/parallel.ts';
 import { makeHardFrame } from '../testing/hard-frame.ts';
-import { goesLeft } from '../trees/tree-builder.ts';
+import { type GrownTree, goesLeft } from '../trees/tree-builder.ts';
+import { readTreeInputs, type TreeInputs } from '../trees/tree-inputs.ts';
 import { predictBoosting } from './boosting.ts';
 import type { BoostingParams } from './boosting-params.ts';
 import { trainBoosting } from './boosting-training.ts';
@@ -23,6 +24,16 @@ const frameOf = (...columns: Column[]): Frame => ({
 const numbers = (values: Float64Array): NumberTarget => ({ kind: 'numbers', values });
 const draw = (rows: number, make: (row: number) => number) =>
   Float64Array.from({ length: rows }, (_, row) => make(row));
+
+/** The nodes that a row comes through. */
+function listPath(tree: GrownTree, inputs: TreeInputs, row: number): number[] {
+  const path = [0];
+  for (let node = 0; (tree.input[node] ?? -1) >= 0; path.push(node)) {
+    const value = inputs.columns[tree.input[node] ?? 0]?.[row] ?? Number.NaN;
+    node = (goesLeft(tree, node, value) ? tree.left[node] : tree.right[node]) ?? 0;
+  }
+  return path;
+}
 
 /** Two columns, a curved and noisy dependence, and the class "high". */
 function makeCurve(rows: number, seed: number) {
@@ -69,7 +80,7 @@ describe('trainBoosting', () => {
     const codes = Int32Array.from(repeated, (row) => target.codes[row] ?? 0);
     const full = await train(selectRows(frame, repeated), classTarget(target.classes, codes), params);
     const [a, b] = [predictBoosting(weighted, frame), predictBoosting(full, frame)];
-    a.forEach((p, i) => expect(p).toBeCloseTo(b[i] ?? Number.NaN, 9));
+    for (const [i, p] of a.entries()) expect(p).toBeCloseTo(b[i] ?? Number.NaN, 9);
   });
 
   it('weighs classes by name and by balance as rows of that weight', async () => {
@@ -154,20 +165,11 @@ describe('trainBoosting', () => {
     const target = numbers(Float64Array.from(codes, (code, row) => (code % 2 === 0 ? 1 : -1) + (row % 7) / 9));
     const weights = draw(600, (row) => 1 + (row % 2));
     const model = await train(frame, target, { rounds: 3, minDataPerGroup: 10 }, { weights });
+    const inputs = readTreeInputs(model.columns, frame);
     for (const tree of model.trees) {
       const cover = new Float64Array(tree.cover.length);
       for (let row = 0; row < 600; row++) {
-        let node = 0;
-        for (;;) {
-          cover[node] = (cover[node] ?? 0) + (weights[row] ?? 0);
-          const input = tree.input[node] ?? -1;
-          if (input < 0) break;
-          const [column, known] = [frame.columns[input], model.columns[input]];
-          const text = column?.kind === 'categorical' ? column.categories[column.codes[row] ?? -1] : undefined;
-          const place = known?.kind === 'categorical' && text !== undefined ? known.categories.indexOf(text) : -1;
-          const value = column?.kind === 'numeric' ? (column.values[row] ?? Number.NaN) : place;
-          node = (goesLeft(tree, node, value) ? tree.left[node] : tree.right[node]) ?? 0;
-        }
+        for (const node of listPath(tree, inputs, row)) cover[node] = (cover[node] ?? 0) + (weights[row] ?? 0);
       }
       expect(Array.from(tree.cover)).toEqual(Array.from(cover));
     }

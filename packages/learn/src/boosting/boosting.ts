@@ -1,6 +1,4 @@
 import type { Frame } from '../frame/frame.ts';
-import type { ModelColumn } from '../model/model-column.ts';
-import { matchCategories, matchColumn } from '../model/model-column.ts';
 import type { TrainedModel } from '../model/trained-model.ts';
 import type { GrownTree } from '../trees/tree-builder.ts';
 import { describeColumnInputs, readTreeInputs } from '../trees/tree-inputs.ts';
@@ -79,8 +77,8 @@ function spreadClasses(scores: Float64Array, classes: number): Float64Array {
 
 /**
  * Predicts class probabilities (row-major, rows × classes, each row summing to 1) or values (one per row). Columns are found by name, so extra columns
- * and another order do no harm. A missing number goes where its split sent missing values in training (or, if there were none, with the larger side); a
- * missing, unseen or too rare category goes where its split sent those. Throws {@link LearnInputError} when a column is absent or of the wrong kind.
+ * and another order do no harm. A missing number goes where its split sent missing values in training (or, if there were none, with the larger side); so does
+ * a missing, unseen or too rare category. Throws {@link LearnInputError} when a column is absent or of the wrong kind.
  */
 export function predictBoosting(model: Boosting, frame: Frame): Float64Array {
   const scores = computeBoostingScores(model, frame);

@@ -34,9 +34,7 @@ export class CategoryScan extends SplitScan {
       const fall = this.computeBoth(g, h, 0, lambdaL2);
       if (!(fall > best)) continue;
       best = fall;
-      this.leftGradients = g;
-      this.leftHessians = h;
-      this.leftRows = n;
+      this.takeLeft(g, h, n);
       this.order[0] = bin;
       this.writeSet(at, fall, 0, 1, 1, bins, lambdaL2);
     }
@@ -99,9 +97,7 @@ export class CategoryScan extends SplitScan {
       const fall = this.computeBoth(g, h, 0, lambdaL2 + catL2);
       if (!(fall > best)) continue;
       best = fall;
-      this.leftGradients = g;
-      this.leftHessians = h;
-      this.leftRows = n;
+      this.takeLeft(g, h, n);
       this.writeSet(at, fall, first, step, taken, bins, lambdaL2 + catL2);
     }
     return best;

@@ -2,7 +2,7 @@ import { byteOfLane, lanes } from './binned-matrix.ts';
 import { type BoostingJob, binStride, blockRows, order } from './boosting-job.ts';
 import { CategoryScan } from './category-scan.ts';
 import { writeDerivatives, writeLogSums } from './derivatives.ts';
-import { addFour, addFourConstant, addTwo, addTwoConstant, copyCounts, subtract } from './histogram.ts';
+import { clear, createHistogramAdder, type HistogramAdder, subtract } from './histogram.ts';
 import { pieceLanes } from './pieces.ts';
 
 /** What a team does together. Items are blocks of rows, or pieces of columns. */
@@ -27,39 +27,35 @@ export const phase = {
 export class PhaseWork {
   private readonly job: BoostingJob;
   private readonly scan: CategoryScan;
+  private readonly adder: HistogramAdder;
 
   constructor(job: BoostingJob) {
     this.job = job;
     this.scan = new CategoryScan(job);
+    this.adder = createHistogramAdder(job.wasm);
   }
 
   run(kind: number, item: number): void {
+    if (kind === phase.addRoot) this.addRows(this.job.pieces[item] ?? 0, 0, 0, this.job.orders[order.bagRows] ?? 0);
+    else if (kind === phase.scanRoot) this.scanLeaf(this.job.pieces[item] ?? 0, 0);
+    else if (kind === phase.addSides) this.addSides(this.job.pieces[item] ?? 0);
+    else this.runBlock(kind, item);
+  }
+
+  private runBlock(kind: number, block: number): void {
     const { job } = this;
     const { orders } = job;
-    const at = (name: keyof typeof order) => orders[order[name]] ?? 0;
-    const from = item * blockRows;
-    switch (kind) {
-      case phase.logSums:
-        return writeLogSums(job, from, Math.min(from + blockRows, job.matrix.rowCount));
-      case phase.derivatives:
-        return writeDerivatives(job, at('output'), from, Math.min(from + blockRows, job.matrix.rowCount));
-      case phase.addRoot:
-        return this.addRows(job.pieces[item] ?? 0, 0, 0, at('bagRows'));
-      case phase.scanRoot:
-        return this.scanLeaf(job.pieces[item] ?? 0, 0);
-      case phase.addSides:
-        return this.addSides(job.pieces[item] ?? 0);
-      case phase.sortSides:
-        return this.sortBlock(item, at('from') + from, Math.min(at('from') + from + blockRows, at('to')));
-      case phase.joinSides:
-        return this.joinBlock(item, at('from') + from, Math.min(at('from') + from + blockRows, at('to')));
-      case phase.addLeaves:
-        return this.addLeaves(from, Math.min(from + blockRows, at('bagRows')));
-      case phase.addWalks:
-        return this.addWalks(from, Math.min(from + blockRows, at('outsideRows')));
-      default:
-        throw new Error(`There is no phase ${kind}.`);
-    }
+    const from = block * blockRows;
+    const until = (end: number) => Math.min(from + blockRows, end);
+    const first = orders[order.from] ?? 0;
+    const leafEnd = Math.min(first + from + blockRows, orders[order.to] ?? 0);
+    if (kind === phase.logSums) writeLogSums(job, from, until(job.matrix.rowCount));
+    else if (kind === phase.derivatives) {
+      writeDerivatives(job, orders[order.output] ?? 0, from, until(job.matrix.rowCount));
+    } else if (kind === phase.sortSides) this.sortBlock(block, first + from, leafEnd);
+    else if (kind === phase.joinSides) this.joinBlock(block, first + from, leafEnd);
+    else if (kind === phase.addLeaves) this.addLeaves(from, until(orders[order.bagRows] ?? 0));
+    else this.addWalks(from, until(orders[order.outsideRows] ?? 0));
   }
 
   private addSides(piece: number): void {
@@ -96,29 +92,19 @@ export class PhaseWork {
 
   /** Histograms of a leaf whose rows stand from `from` to `to`, for the columns of a piece. */
   private addRows(piece: number, leaf: number, from: number, to: number): void {
-    const { histograms, matrix, rows, derivatives, settings } = this.job;
+    const { histograms, matrix, rows, derivatives } = this.job;
+    const { words, rowCount } = matrix;
     const group = Math.floor(piece / lanes);
     const covered = piece % lanes;
     const first = group * lanes + (covered === pieceLanes.high ? 2 : 0);
-    const { words, rowCount } = matrix;
+    this.forColumns(piece, (column) => {
+      const at = this.place(leaf, column);
+      clear(histograms, at, at + this.length(column));
+    });
     const source = { words, base: group * rowCount, rows, from, to, derivatives };
-    this.forColumns(piece, (column) => {
-      const at = this.place(leaf, column);
-      histograms.fill(0, at, at + this.length(column));
-    });
-    const [p0, p1] = [this.place(leaf, first), this.place(leaf, first + 1)];
-    if (covered === pieceLanes.all) {
-      const add = settings.constantHessian ? addFourConstant : addFour;
-      add(source, histograms, p0, p1, this.place(leaf, first + 2), this.place(leaf, first + 3));
-    } else {
-      const add = settings.constantHessian ? addTwoConstant : addTwo;
-      add(source, covered === pieceLanes.high ? 16 : 0, histograms, p0, p1);
-    }
-    if (!settings.constantHessian) return;
-    this.forColumns(piece, (column) => {
-      const at = this.place(leaf, column);
-      copyCounts(histograms, at, at + this.length(column));
-    });
+    const starts = [0, 1, 2, 3].map((lane) => this.place(leaf, first + lane));
+    if (covered === pieceLanes.all) this.adder.addFour(source, histograms, starts);
+    else this.adder.addTwo(source, covered === pieceLanes.high ? 16 : 0, histograms, starts);
   }
 
   private scanLeaf(piece: number, leaf: number): void {

@@ -20,9 +20,9 @@ export class SplitScan {
   /** Fall of the loss that a split must exceed. */
   protected floor = 0;
   /** The split that is being tried: the left side's sums. */
-  protected leftGradients = 0;
-  protected leftHessians = 0;
-  protected leftRows = 0;
+  private leftGradients = 0;
+  private leftHessians = 0;
+  private leftRows = 0;
 
   constructor(job: BoostingJob) {
     this.job = job;
@@ -52,32 +52,27 @@ export class SplitScan {
     const missing = from + bins * binStride;
     const missingRows = histograms[missing + 2] ?? 0;
     const direction = this.settings.monotone[column] ?? 0;
-    // Without missing rows, a later one goes with the larger side; see `writeNumeric`.
-    if (missingRows === 0) return this.scanBins(from, bins - 1, at, direction, 0);
-    this.leftGradients = 0;
-    this.leftHessians = 0;
-    this.leftRows = 0;
-    this.scanBins(from, bins, at, direction, 0);
-    this.scanBins(from, bins - 1, at, direction, missing);
+    // Without missing rows, a later one goes with the larger side; see `TreeGrowth`.
+    this.scanBins(from, missingRows === 0 ? bins - 1 : bins, at, direction, 0);
+    if (missingRows > 0) this.scanBins(from, bins - 1, at, direction, missing);
   }
 
   /** Tries every threshold; `missing` is the place of the missing bin when it goes left, or 0. */
   private scanBins(from: number, bins: number, at: number, direction: number, missing: number): void {
     const { histograms, offers } = this.job;
-    const { minSamplesLeaf, minChildHessian, lambdaL1, lambdaL2 } = this.settings;
-    const plain = lambdaL1 === 0 && direction === 0 && this.lower === -Infinity && this.upper === Infinity;
+    const { minSamplesLeaf, minChildHessian, lambdaL2 } = this.settings;
+    const plain = this.isPlain(direction);
     const { gradients, hessians, rows } = this;
-    let g = missing > 0 ? (histograms[missing] ?? 0) : 0;
-    let h = missing > 0 ? (histograms[missing + 1] ?? 0) : 0;
-    let n = missing > 0 ? (histograms[missing + 2] ?? 0) : 0;
+    let g = this.readMissing(missing, 0);
+    let h = this.readMissing(missing, 1);
+    let n = this.readMissing(missing, 2);
     let best = Math.max(this.floor, this.floor + (offers[at] ?? 0));
     for (let bin = 0, i = from; bin < bins; bin++, i += binStride) {
       const count = histograms[i + 2] ?? 0;
-      if (count === 0) continue;
       g += histograms[i] ?? 0;
       h += histograms[i + 1] ?? 0;
       n += count;
-      if (n < minSamplesLeaf || h < minChildHessian) continue;
+      if (count === 0 || n < minSamplesLeaf || h < minChildHessian) continue;
       if (rows - n < minSamplesLeaf || hessians - h < minChildHessian) break;
       const right = gradients - g;
       const fall = plain
@@ -85,11 +80,26 @@ export class SplitScan {
         : this.computeBoth(g, h, direction, lambdaL2);
       if (!(fall > best)) continue;
       best = fall;
-      this.leftGradients = g;
-      this.leftHessians = h;
-      this.leftRows = n;
+      this.takeLeft(g, h, n);
       this.writeOffer(at, fall, bin, missing > 0, lambdaL2);
     }
+  }
+
+  private readMissing(missing: number, part: number): number {
+    return missing > 0 ? (this.job.histograms[missing + part] ?? 0) : 0;
+  }
+
+  /** Whether the fall of the loss is the plain formula, without penalty by amount, bounds or direction. */
+  private isPlain(direction: number): boolean {
+    const bounded = this.lower > Number.NEGATIVE_INFINITY || this.upper < Number.POSITIVE_INFINITY;
+    return this.settings.lambdaL1 === 0 && direction === 0 && !bounded;
+  }
+
+  /** Sets the sums of the left side that `writeOffer` writes. */
+  protected takeLeft(g: number, h: number, n: number): void {
+    this.leftGradients = g;
+    this.leftHessians = h;
+    this.leftRows = n;
   }
 
   /** Marks a column as having nothing to offer and returns the place of its record. */

@@ -166,28 +166,36 @@ export class TreeGrowth {
   }
 
   private writeNode(node: number, leaf: number, { column, at, gain }: Choice): void {
-    const { offers, offerSets, tree, matrix, leafSums, edges } = this.job;
+    const { offers, tree, matrix, edges } = this.job;
     const bin = offers[at + offer.bin] ?? 0;
     const bins = matrix.binCounts[column] ?? 0;
     const table = tree.leftBins.subarray(node * 256, node * 256 + 256);
     tree.column[node] = column;
     this.gains[node] = gain;
-    let missingLeft = offers[at + offer.missingLeft] === 1;
-    if (bin >= 0) {
-      const at0 = (leaf * this.job.binTotal + (this.job.binStarts[column] ?? 0) + bins) * binStride;
-      const missingRows = this.job.histograms[at0 + 2] ?? 0;
-      const leftRows = offers[at + offer.rows] ?? 0;
-      // Where training saw none missing, later ones go with the larger side.
-      if (missingRows === 0) missingLeft = 2 * leftRows >= (leafSums[leaf * leafStride + 2] ?? 0);
-      for (let b = 0; b < bins; b++) table[b] = b <= bin ? 1 : 0;
-      this.thresholds[node] = edges[column]?.[bin] ?? 0;
-    } else {
-      const set = (at / offerStride) * setWords;
-      for (let b = 0; b < 256; b++) table[b] = ((offerSets[set + (b >>> 5)] ?? 0) >>> (b & 31)) & 1;
+    if (bin < 0) {
       this.isSet[node] = 1;
+      this.readSet(table, at);
+    } else {
+      table.fill(1, 0, bin + 1).fill(0, bin + 1, bins);
+      this.thresholds[node] = edges[column]?.[bin] ?? 0;
     }
-    table[bins] = missingLeft ? 1 : 0;
-    this.missingLeft[node] = missingLeft ? 1 : 0;
+    const missingLeft = this.sendsMissingLeft(leaf, column, at) ? 1 : 0;
+    table[bins] = missingLeft;
+    this.missingLeft[node] = missingLeft;
+  }
+
+  private readSet(table: Uint8Array, at: number): void {
+    const { offerSets } = this.job;
+    const set = (at / offerStride) * setWords;
+    for (let bin = 0; bin < 256; bin++) table[bin] = ((offerSets[set + (bin >>> 5)] ?? 0) >>> (bin & 31)) & 1;
+  }
+
+  /** As the split found best; where training saw none missing, later ones go with the larger side. */
+  private sendsMissingLeft(leaf: number, column: number, at: number): boolean {
+    const { offers, histograms, binTotal, binStarts, matrix, leafSums } = this.job;
+    const missing = leaf * binTotal + (binStarts[column] ?? 0) + (matrix.binCounts[column] ?? 0);
+    if ((histograms[missing * binStride + 2] ?? 0) > 0) return offers[at + offer.missingLeft] === 1;
+    return 2 * (offers[at + offer.rows] ?? 0) >= (leafSums[leaf * leafStride + 2] ?? 0);
   }
 
   /** Brings the leaf's rows into the order left, right; each side in ascending order. */

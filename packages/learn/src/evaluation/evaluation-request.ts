@@ -55,6 +55,9 @@ export interface EvaluationRequest {
 /** How many rows are evaluated. Throws {@link LearnInputError} when the parts of a request do not fit together. */
 export function checkEvaluationRequest(request: EvaluationRequest): number {
   const { task, target, positive, predictions, bootstrap } = request;
+  const wanted = task === 'classification' ? ['classes'] : task === 'regression' ? ['numbers'] : ['classes', 'none'];
+  if (!wanted.includes(target.kind))
+    throw new LearnInputError(`The task ${task} cannot be evaluated on ${target.kind}.`);
   const width = task === 'classification' && target.kind === 'classes' ? target.classes.length : 1;
   const n = predictions.length / width;
   if (!Number.isInteger(n)) {
@@ -64,9 +67,6 @@ export function checkEvaluationRequest(request: EvaluationRequest): number {
   }
   if (n === 0) throw new LearnInputError('There are no rows to evaluate.');
   checkTarget(target, n);
-  const wanted = task === 'classification' ? ['classes'] : task === 'regression' ? ['numbers'] : ['classes', 'none'];
-  if (!wanted.includes(target.kind))
-    throw new LearnInputError(`The task ${task} cannot be evaluated on ${target.kind}.`);
   if (target.kind === 'classes' && (task === 'anomaly' || target.classes.length === 2)) {
     if (positive === undefined || !(positive in target.classes)) {
       throw new LearnInputError(`Say which of the classes ${target.classes.join(', ')} is the positive one.`);

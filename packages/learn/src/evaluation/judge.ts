@@ -75,7 +75,7 @@ export function judgeNumbers(actual: Float64Array, predicted: Float64Array): Jud
   if (bad >= 0) throw new LearnInputError(`Row ${bad} has the prediction ${predicted[bad]}, which is not finite.`);
   return {
     whole: [numberMeasure({ actual, predicted })],
-    names: ['mae', 'rmse', 'r2', 'median_absolute_error', 'mape'],
+    names: ['mae', 'rmse', 'r2', 'median_absolute_error', 'mape', 'mse'],
     sliceNames: ['mae', 'rmse', 'r2'],
     order: Uint32Array.from(actual.keys()),
     ofRows: (rows) => numberMeasure({ actual, predicted, rows }),

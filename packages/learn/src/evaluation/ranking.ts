@@ -72,52 +72,71 @@ interface RankingOrders {
   readonly discounts: Float64Array;
 }
 
-/** Gain of the first k rows, each block's mean gain standing at each of its places (McSherry and Najork 2008), and relevant rows among them. */
-function gainOfFirst(
-  { relevance, discounts }: RankingOrders,
+/** Rows, gains and relevant rows of each block of an order, by how often each row counts. */
+interface BlockSums {
+  readonly size: Float64Array;
+  readonly gains: Float64Array;
+  readonly relevant: Float64Array;
+}
+
+function newSums(blocks: number): BlockSums {
+  return { size: new Float64Array(blocks), gains: new Float64Array(blocks), relevant: new Float64Array(blocks) };
+}
+
+/** `values` has the relevance of each place of the order. */
+function sumBlocks(
+  { size, gains, relevant }: BlockSums,
   order: Uint32Array,
   ends: Uint32Array,
+  values: Float64Array,
   counts: Float64Array,
+): void {
+  let i = 0;
+  for (let block = 0; block < ends.length; block++) {
+    const end = ends[block] ?? 0;
+    let rows = 0;
+    let gain = 0;
+    let found = 0;
+    for (; i < end; i++) {
+      const count = counts[order[i] ?? 0] ?? 0;
+      const value = values[i] ?? 0;
+      rows += count;
+      gain += count * value;
+      if (value > 0) found += count;
+    }
+    size[block] = rows;
+    gains[block] = gain;
+    relevant[block] = found;
+  }
+}
+
+/** Gain of the first k rows, each block's mean gain standing at each of its places (McSherry and Najork 2008), and relevant rows among them. */
+function gainOfFirst(
+  { size, gains, relevant }: BlockSums,
+  discounts: Float64Array,
   k: number,
 ): { readonly gain: number; readonly hits: number } {
   let gain = 0;
   let hits = 0;
   let place = 0;
-  let i = 0;
-  for (const end of ends) {
-    let size = 0;
-    let gains = 0;
-    let relevant = 0;
-    for (; i < end; i++) {
-      const row = order[i] ?? 0;
-      const count = counts[row] ?? 0;
-      const value = relevance[row] ?? 0;
-      size += count;
-      gains += count * value;
-      if (value > 0) relevant += count;
-    }
-    if (size === 0) continue;
-    const until = Math.min(place + size, k);
-    gain += (gains / size) * ((discounts[until] ?? 0) - (discounts[place] ?? 0));
-    hits += (relevant / size) * (until - place);
-    place += size;
-    if (place >= k) break;
+  for (let block = 0; block < size.length && place < k; block++) {
+    const rows = size[block] ?? 0;
+    if (rows === 0) continue;
+    const until = Math.min(place + rows, k);
+    gain += ((gains[block] ?? 0) / rows) * ((discounts[until] ?? 0) - (discounts[place] ?? 0));
+    hits += ((relevant[block] ?? 0) / rows) * (until - place);
+    place += rows;
   }
   return { gain, hits };
 }
 
-function averagePrecision({ relevance, order, ends }: RankingOrders, counts: Float64Array): number {
+function averagePrecision({ size, relevant }: BlockSums): number {
   let seen = 0;
   let hits = 0;
   let sum = 0;
-  let i = 0;
-  for (const end of ends) {
-    let found = 0;
-    for (; i < end; i++) {
-      const row = order[i] ?? 0;
-      seen += counts[row] ?? 0;
-      if ((relevance[row] ?? 0) > 0) found += counts[row] ?? 0;
-    }
+  for (let block = 0; block < size.length; block++) {
+    const found = relevant[block] ?? 0;
+    seen += size[block] ?? 0;
     hits += found;
     if (found > 0) sum += (found * hits) / seen;
   }
@@ -139,19 +158,25 @@ function orderRanking(relevance: Float64Array, scores: Float64Array): RankingOrd
 
 /** `average_precision`, `ndcg`, then precision, recall and ndcg for each k; counts must be whole. */
 function listMeasure(orders: RankingOrders, ks: readonly number[]): Measure {
-  const n = orders.order.length;
+  const { relevance, discounts, order, ends, ideal, idealEnds } = orders;
+  const n = order.length;
+  const values = Float64Array.from(order, (row) => relevance[row] ?? 0);
+  const idealValues = Float64Array.from(ideal, (row) => relevance[row] ?? 0);
   const perK: readonly MetricName[] = ['precision', 'recall', 'ndcg'];
+  const ranked = newSums(ends.length);
+  const best = newSums(idealEnds.length);
   return {
     names: ['average_precision', 'ndcg', ...ks.flatMap(() => perK)],
     n,
     measure(counts, out) {
-      const all = gainOfFirst(orders, orders.order, orders.ends, counts, n);
-      const ndcgOf = (gain: number, k: number) =>
-        ratio(gain, gainOfFirst(orders, orders.ideal, orders.idealEnds, counts, k).gain);
-      out[0] = averagePrecision(orders, counts);
+      sumBlocks(ranked, order, ends, values, counts);
+      sumBlocks(best, ideal, idealEnds, idealValues, counts);
+      const all = gainOfFirst(ranked, discounts, n);
+      const ndcgOf = (gain: number, k: number) => ratio(gain, gainOfFirst(best, discounts, k).gain);
+      out[0] = averagePrecision(ranked);
       out[1] = ndcgOf(all.gain, n);
       ks.forEach((k, index) => {
-        const first = gainOfFirst(orders, orders.order, orders.ends, counts, k);
+        const first = gainOfFirst(ranked, discounts, k);
         out[2 + index * 3] = first.hits / Math.min(k, n);
         out[3 + index * 3] = ratio(first.hits, all.hits);
         out[4 + index * 3] = ndcgOf(first.gain, k);

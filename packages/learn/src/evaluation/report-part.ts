@@ -1,6 +1,6 @@
 import { type MeasuredSamples, percentileInterval, pickSamples } from './bootstrap.ts';
 import { isHigherBetter, type Measure, type MetricName } from './measure.ts';
-import type { MeasuredMetric } from './report.ts';
+import type { MeasuredMetric } from './measured-metric.ts';
 
 /** A part of a report: what it wants measured on every resample, and what it makes of the results (one for each measure, in order). */
 export interface ReportPart<T> {
@@ -22,10 +22,14 @@ export function toMetrics(result: MeasuredSamples, level: number, names?: readon
   });
 }
 
-/** One metric with its interval. */
+/**
+ * One metric with its interval; none for the calibration error, because chance makes every resample worse calibrated than the rows and the interval would
+ * lie above the value.
+ */
 export function toMetric(result: MeasuredSamples, index: number, value: number, level: number): MeasuredMetric {
-  const { low, high } = percentileInterval(pickSamples(result, index), level);
   const name = result.measure.names[index] ?? 'accuracy';
+  const none = { low: Number.NaN, high: Number.NaN };
+  const { low, high } = name === 'calibration_error' ? none : percentileInterval(pickSamples(result, index), level);
   return {
     name,
     value: orNull(value),

@@ -3,17 +3,7 @@ import type { Task } from '../model/target.ts';
 import type { OutcomeCosts } from './cost.ts';
 import type { LeakReport } from './leaks.ts';
 import type { MetricName } from './measure.ts';
-
-/** One measure with its percentile interval; null where it is not defined. */
-export interface MeasuredMetric {
-  readonly name: MetricName;
-  readonly value: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly level: number;
-  readonly n: number;
-  readonly higherIsBetter: boolean;
-}
+import type { MeasuredMetric } from './measured-metric.ts';
 
 /** Counts of values in bins [edge i, edge i+1), the last one closed. */
 export interface CountedBins {
@@ -141,7 +131,7 @@ export interface Evaluation {
   readonly algorithm?: string;
   readonly label?: string;
   readonly rows: {
-    readonly kind: 'cross-validated' | 'holdout';
+    readonly kind: 'cross-validated' | 'training' | 'holdout';
     readonly n: number;
     readonly what: string;
     readonly weighted: boolean;

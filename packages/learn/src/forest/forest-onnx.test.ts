@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Column, Frame } from '../frame/frame.ts';
 import { classTarget } from '../model/target.ts';
 import { inlineParallel } from '../parallel/parallel.ts';
-import { type Forest, predictForest } from './forest.ts';
+import { type ClassForest, predictForest } from './forest.ts';
 import { exportForestOnnx } from './forest-onnx.ts';
 import type { ForestParams } from './forest-params.ts';
 import { trainForest } from './forest-training.ts';
@@ -71,7 +71,7 @@ async function runOnnx(bytes: Uint8Array, frame: Frame): Promise<{ labels: strin
   return { labels, probabilities };
 }
 
-async function expectEqual(forest: Forest, frame: Frame): Promise<void> {
+async function expectEqual(forest: ClassForest, frame: Frame): Promise<void> {
   const own = predictForest(forest, frame);
   const { labels, probabilities } = await runOnnx(exportForestOnnx(forest, { modelName: 'test' }), frame);
   expect(probabilities.length).toBe(own.length);

@@ -1,4 +1,5 @@
 import {
+  doubleConstant,
   doubleTensorAttribute,
   encodeOnnxModel,
   intsAttribute,
@@ -9,8 +10,9 @@ import {
   tensorValue,
 } from '../onnx/onnx-model.ts';
 import { describeModel, type OnnxExportOptions, writeInputs, writeLabel } from '../onnx/raw-inputs.ts';
+import { writeTreeSum } from '../onnx/tree-ensemble.ts';
 import type { GrownTree } from '../trees/tree-builder.ts';
-import type { Forest } from './forest.ts';
+import type { ClassForest, Forest } from './forest.ts';
 
 const ML = 'ai.onnx.ml';
 
@@ -82,7 +84,7 @@ function tabulateLeaves(trees: readonly GrownTree[], leaves: number, classes: nu
   return table;
 }
 
-function writeEnsemble(forest: Forest, input: string) {
+function writeEnsemble(forest: ClassForest, input: string) {
   const { nodes: nodeCount, leaves: leafCount } = countNodes(forest.trees);
   const nodes = tabulateNodes(forest.trees, nodeCount);
   const leaves = tabulateLeaves(forest.trees, leafCount, forest.output.classes.length);
@@ -105,33 +107,57 @@ function writeEnsemble(forest: Forest, input: string) {
   return operator('TreeEnsembleClassifier', [input], ['ensemble_label', 'probabilities'], attributes, ML);
 }
 
+/** Nodes and outputs for probabilities: one TreeEnsembleClassifier. */
+function writeProbabilities(forest: ClassForest, input: string) {
+  const label = writeLabel(forest.output.classes);
+  return {
+    nodes: [writeEnsemble(forest, input), ...label.nodes],
+    constants: label.constants,
+    outputs: [
+      tensorValue('label', onnxTypes.string, ['N']),
+      tensorValue('probabilities', onnxTypes.float, ['N', forest.output.classes.length]),
+    ],
+    mlVersion: 3,
+  };
+}
+
+/** Nodes and outputs for a value: the sum of all leaves in double, divided at the end. */
+function writeValue(trees: readonly GrownTree[], input: string) {
+  return {
+    nodes: [writeTreeSum(trees, input, 'tree_sum'), operator('Div', ['tree_sum', 'tree_count'], ['prediction'])],
+    constants: [doubleConstant('tree_count', [1], [trees.length])],
+    outputs: [tensorValue('prediction', onnxTypes.double, ['N', 1])],
+    mlVersion: 5,
+  };
+}
+
+const isClassForest = (forest: Forest): forest is ClassForest => forest.output.kind === 'probabilities';
+
 /**
- * Writes a forest as an ONNX model (ai.onnx 15, ai.onnx.ml 3, one TreeEnsembleClassifier with double thresholds).
+ * Writes a forest as an ONNX model (ai.onnx 15; for classes ai.onnx.ml 3 with one TreeEnsembleClassifier with double thresholds, for a
+ * value ai.onnx.ml 5 with one TreeEnsemble, double throughout).
  *
  * Inputs: `numeric` DOUBLE [N, numeric columns] and `categorical` STRING [N, categorical columns], each in the order of the
  * training frame and left out when there is no such column. Missing: NaN, and the empty text. An unseen category behaves
- * like a missing one: it equals none of the known categories. Outputs: `label` STRING [N] (the first of the most likely
- * classes) and `probabilities` [N, classes], which the operator defines as FLOAT; they equal `predictForest` to 1e-6.
- * The metadata properties are those of `describeModel`.
+ * like a missing one: it equals none of the known categories. Outputs of a class forest: `label` STRING [N] (the first of the most likely
+ * classes) and `probabilities` [N, classes], which the operator defines as FLOAT; they equal `predictForest` to 1e-6. Output of
+ * a value forest: `prediction` DOUBLE [N, 1], equal to `predictForest` but for rounding. The metadata properties are those of `describeModel`.
  *
  * The bytes depend on the forest and the options alone. Throws {@link LearnInputError} when the forest has no input at all
  * or a metadata key is reserved.
  */
 export function exportForestOnnx(forest: Forest, options: OnnxExportOptions): Uint8Array {
   const raw = writeInputs(forest.columns);
-  const label = writeLabel(forest.output.classes);
+  const answer = isClassForest(forest) ? writeProbabilities(forest, raw.tensor) : writeValue(forest.trees, raw.tensor);
   return encodeOnnxModel({
     name: options.modelName,
-    nodes: [...raw.nodes, writeEnsemble(forest, raw.tensor), ...label.nodes],
-    constants: [...raw.constants, ...label.constants],
+    nodes: [...raw.nodes, ...answer.nodes],
+    constants: [...raw.constants, ...answer.constants],
     inputs: raw.inputs,
-    outputs: [
-      tensorValue('label', onnxTypes.string, ['N']),
-      tensorValue('probabilities', onnxTypes.float, ['N', forest.output.classes.length]),
-    ],
+    outputs: answer.outputs,
     opsets: [
       { domain: '', version: 15 },
-      { domain: ML, version: 3 },
+      { domain: ML, version: answer.mlVersion },
     ],
     metadata: describeModel(forest, options),
   });

@@ -1,4 +1,5 @@
 import type { Column, Frame } from '../frame/frame.ts';
+import type { ClassTarget, NumberTarget } from '../model/target.ts';
 import { allocateDoubles, allocateInts, shareDoubles, shareInts } from '../parallel/shared-memory.ts';
 
 /**
@@ -20,9 +21,22 @@ export interface TrainingMatrix {
   readonly values: Float64Array;
   /** First model input of each column: numeric columns in order, then one indicator per category. */
   readonly inputStart: Int32Array;
+  /** Class of each row; empty when numbers are learnt. */
   readonly labels: Int32Array;
+  /** Number of each row; empty when classes are learnt. */
+  readonly targets: Float64Array;
   /** Weight of one row of each class. */
   readonly classWeights: Float64Array;
+  /** Weight of each row beside its class's; empty when all weigh alike. */
+  readonly sampleWeights: Float64Array;
+}
+
+/** What a forest learns from beside the columns. */
+export interface TrainingGoal {
+  readonly target: ClassTarget | NumberTarget;
+  /** Weight of one row of each class; none for numbers. */
+  readonly classWeights: Float64Array;
+  readonly sampleWeights: Float64Array | undefined;
 }
 
 function collectDistinct(values: Float64Array): Float64Array {
@@ -74,9 +88,7 @@ function computeInputLayout(columns: readonly Column[]): { starts: Int32Array; t
 /** Ranks a checked frame for training; O(columns × rows × log rows). */
 export function createTrainingMatrix(
   frame: Frame,
-  labels: Int32Array,
-  classCount: number,
-  classWeights: Float64Array,
+  { target, classWeights, sampleWeights }: TrainingGoal,
 ): TrainingMatrix {
   const columnCount = frame.columns.length;
   const ranks = allocateInts(columnCount * frame.rowCount);
@@ -110,14 +122,16 @@ export function createTrainingMatrix(
   return {
     rowCount: frame.rowCount,
     columnCount,
-    classCount,
+    classCount: target.kind === 'classes' ? target.classes.length : 0,
     ranks,
     distinct: shareInts(distinct),
     categorical: Uint8Array.from(frame.columns, (column) => (column.kind === 'categorical' ? 1 : 0)),
     valueStart: shareInts(valueStart),
     values,
     inputStart: shareInts(computeInputLayout(frame.columns).starts),
-    labels: shareInts(labels),
+    labels: shareInts(target.kind === 'classes' ? target.codes : []),
+    targets: shareDoubles(target.kind === 'numbers' ? target.values : new Float64Array(0)),
     classWeights: shareDoubles(classWeights),
+    sampleWeights: shareDoubles(sampleWeights ?? new Float64Array(0)),
   };
 }

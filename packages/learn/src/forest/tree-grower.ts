@@ -1,7 +1,8 @@
 import { createRandom, deriveSeed, type Random } from '@kaizen/stats';
 import { chooseThreshold } from '../trees/choose-threshold.ts';
 import { type GrownTree, TreeBuilder } from '../trees/tree-builder.ts';
-import { SplitSearch } from './split-search.ts';
+import { type Bag, drawBag } from './bag.ts';
+import { type NodeTotals, SplitSearch } from './split-search.ts';
 import type { TrainingMatrix } from './training-matrix.ts';
 
 /** What every tree of a forest is grown from. */
@@ -15,57 +16,48 @@ export interface GrowSettings {
   readonly bootstrap: boolean;
 }
 
-function drawBag(settings: GrowSettings, random: Random): Float64Array {
-  const { labels, rowCount, classWeights } = settings.matrix;
-  const weights = new Float64Array(rowCount);
-  if (settings.bootstrap) {
-    for (let draw = 0; draw < rowCount; draw++) {
-      const row = random.int(rowCount);
-      weights[row] = (weights[row] ?? 0) + 1;
-    }
-  } else {
-    weights.fill(1);
-  }
-  for (let row = 0; row < rowCount; row++) {
-    weights[row] = (weights[row] ?? 0) * (classWeights[labels[row] ?? 0] ?? 1);
-  }
-  return weights;
+/** Room for the rows of a node that go right, while those that go left move up. */
+function createSpare({ rows, weights, labels, targets }: Bag): Bag {
+  return {
+    rows: new Int32Array(rows.length),
+    weights: new Float64Array(weights.length),
+    labels: new Int32Array(labels.length),
+    targets: new Float64Array(targets.length),
+  };
 }
 
-function listBag(weights: Float64Array): Int32Array {
-  const rows = new Int32Array(weights.length);
-  let n = 0;
-  for (let row = 0; row < weights.length; row++) if ((weights[row] ?? 0) > 0) rows[n++] = row;
-  return rows.slice(0, n);
+function copyRow(from: Bag, at: number, into: Bag, to: number): void {
+  into.rows[to] = from.rows[at] ?? 0;
+  into.weights[to] = from.weights[at] ?? 0;
+  if (from.labels.length > 0) into.labels[to] = from.labels[at] ?? 0;
+  else into.targets[to] = from.targets[at] ?? 0;
 }
 
 class TreeGrower {
   private readonly settings: GrowSettings;
   private readonly random: Random;
-  private readonly weights: Float64Array;
-  private readonly rows: Int32Array;
-  private readonly spare: Int32Array;
+  private readonly bag: Bag;
+  private readonly spare: Bag;
   private readonly search: SplitSearch;
-  private readonly total: Float64Array;
+  private readonly totals: NodeTotals;
   private readonly columns: Int32Array;
   private readonly builder: TreeBuilder;
 
   constructor(settings: GrowSettings, tree: number) {
-    const { matrix } = settings;
+    const { matrix, bootstrap } = settings;
     this.settings = settings;
     this.random = createRandom(deriveSeed(settings.seed, tree));
-    this.weights = drawBag(settings, this.random);
-    this.rows = listBag(this.weights);
-    this.spare = new Int32Array(this.rows.length);
-    this.search = new SplitSearch(matrix, this.weights, settings.minSamplesLeaf, this.rows.length);
-    this.total = new Float64Array(matrix.classCount);
+    this.bag = drawBag(matrix, bootstrap, this.random);
+    this.spare = createSpare(this.bag);
+    this.search = new SplitSearch(matrix, this.bag, settings.minSamplesLeaf);
+    this.totals = { sums: new Float64Array(matrix.classCount || 2), mean: 0 };
     this.columns = Int32Array.from({ length: matrix.columnCount }, (_, index) => index);
-    this.builder = new TreeBuilder(matrix.classCount, matrix.columnCount);
+    this.builder = new TreeBuilder(matrix.classCount || 1, matrix.columnCount);
   }
 
   grow(): GrownTree {
     // Four numbers a node: first row, end, depth, and the parent (its complement when this is the right child).
-    const open = [0, this.rows.length, 0, -1];
+    const open = [0, this.bag.rows.length, 0, -1];
     let isRoot = true;
     while (open.length > 0) {
       const link = open.pop() ?? 0;
@@ -85,9 +77,9 @@ class TreeGrower {
 
   private chooseSplit(start: number, end: number, depth: number): boolean {
     const { minSamplesLeaf, maxDepth, triedColumns } = this.settings;
-    const classesPresent = this.sumWeights(start, end);
-    if (classesPresent < 2 || depth >= maxDepth || end - start < 2 * minSamplesLeaf) return false;
-    const { columns, search, random } = this;
+    const varies = this.bag.labels.length > 0 ? this.sumClasses(start, end) : this.sumNumbers(start, end);
+    if (!varies || depth >= maxDepth || end - start < 2 * minSamplesLeaf) return false;
+    const { columns, search, random, totals } = this;
     search.reset();
     let usable = false;
     // As scikit-learn does, constant columns count as tried, but at least one column that varies is looked at.
@@ -96,27 +88,49 @@ class TreeGrower {
       const column = columns[pick] ?? 0;
       columns[pick] = columns[tried] ?? 0;
       columns[tried] = column;
-      if (search.tryColumn(column, this.rows, start, end, this.total)) usable = true;
+      if (search.tryColumn(column, start, end, totals)) usable = true;
     }
     return search.column >= 0;
   }
 
-  private sumWeights(start: number, end: number): number {
-    const { total, rows, weights } = this;
-    const { labels } = this.settings.matrix;
-    total.fill(0);
+  /** Weights of the classes of a node; returns whether there is more than one. */
+  private sumClasses(start: number, end: number): boolean {
+    const { sums } = this.totals;
+    const { labels, weights } = this.bag;
+    sums.fill(0);
     for (let i = start; i < end; i++) {
-      const row = rows[i] ?? 0;
-      const label = labels[row] ?? 0;
-      total[label] = (total[label] ?? 0) + (weights[row] ?? 0);
+      const label = labels[i] ?? 0;
+      sums[label] = (sums[label] ?? 0) + (weights[i] ?? 0);
     }
     let present = 0;
-    for (const weight of total) if (weight > 0) present++;
-    return present;
+    for (const weight of sums) if (weight > 0) present++;
+    return present > 1;
   }
 
+  /** Weight and mean of a node's numbers, from their distances to the first so that large numbers lose nothing; returns whether they vary. */
+  private sumNumbers(start: number, end: number): boolean {
+    const { totals } = this;
+    const { targets, weights } = this.bag;
+    const first = targets[start] ?? 0;
+    let weight = 0;
+    let distance = 0;
+    let varies = false;
+    for (let i = start; i < end; i++) {
+      const own = weights[i] ?? 0;
+      const from = (targets[i] ?? 0) - first;
+      weight += own;
+      distance += own * from;
+      if (from !== 0) varies = true;
+    }
+    totals.mean = first + distance / weight;
+    totals.sums[0] = weight;
+    totals.sums[1] = distance - weight * (totals.mean - first);
+    return varies;
+  }
+
+  /** Moves the rows of a node that go left before those that go right, each in their order; returns where the right ones begin. */
   private partition(start: number, end: number): number {
-    const { rows, spare, search } = this;
+    const { bag, spare, search } = this;
     const { matrix } = this.settings;
     const { ranks } = matrix;
     const base = search.column * matrix.rowCount;
@@ -126,38 +140,32 @@ class TreeGrower {
     let next = start;
     let kept = 0;
     for (let i = start; i < end; i++) {
-      const row = rows[i] ?? 0;
-      const rank = ranks[base + row] ?? 0;
+      const rank = ranks[base + (bag.rows[i] ?? 0)] ?? 0;
       const goesLeft = categorical ? rank !== limit : rank === missingRank ? missingLeft : rank <= limit;
-      if (goesLeft) rows[next++] = row;
-      else spare[kept++] = row;
+      if (goesLeft) copyRow(bag, i, bag, next++);
+      else copyRow(bag, i, spare, kept++);
     }
-    for (let i = 0; i < kept; i++) rows[next + i] = spare[i] ?? 0;
+    for (let i = 0; i < kept; i++) copyRow(spare, i, bag, next + i);
     return next;
   }
 
   private addLeaf(): number {
-    const { total } = this;
-    const cover = total.reduce((sum, weight) => sum + weight, 0);
+    const { sums, mean } = this.totals;
+    if (this.bag.targets.length > 0) return this.builder.addLeaf(Float64Array.of(mean), sums[0] ?? 0);
+    const cover = sums.reduce((sum, weight) => sum + weight, 0);
     return this.builder.addLeaf(
-      total.map((weight) => weight / cover),
+      sums.map((weight) => weight / cover),
       cover,
     );
   }
 
   private addSplit(): number {
-    const { search, total } = this;
+    const { search } = this;
     const { matrix } = this.settings;
     const { column, rank, nextRank, missingLeft } = search;
-    let square = 0;
-    let weight = 0;
-    for (const value of total) {
-      square += value * value;
-      weight += value;
-    }
-    const gain = Math.max(0, search.score - square / weight);
+    const { cover, before } = this.scoreUnsplit();
+    const common = { column, gain: Math.max(0, search.score - before), cover };
     const input = matrix.inputStart[column] ?? 0;
-    const common = { column, gain, cover: weight };
     if (matrix.categorical[column] === 1) {
       return this.builder.addSplit({ ...common, input: input + rank, threshold: 0.5, missingLeft: true });
     }
@@ -165,6 +173,19 @@ class TreeGrower {
     const low = matrix.values[from + rank] ?? 0;
     const high = nextRank < 0 ? Number.POSITIVE_INFINITY : (matrix.values[from + nextRank] ?? 0);
     return this.builder.addSplit({ ...common, input, threshold: chooseThreshold(low, high), missingLeft });
+  }
+
+  /** Weight of the node, and the score it would have as a leaf. */
+  private scoreUnsplit(): { readonly cover: number; readonly before: number } {
+    const { sums } = this.totals;
+    if (this.bag.targets.length > 0) return { cover: sums[0] ?? 0, before: 0 };
+    let square = 0;
+    let cover = 0;
+    for (const value of sums) {
+      square += value * value;
+      cover += value;
+    }
+    return { cover, before: square / cover };
   }
 }
 

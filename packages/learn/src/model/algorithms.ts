@@ -86,7 +86,7 @@ export async function trainModel(
 ): Promise<AnyModel> {
   switch (spec.algorithm) {
     case 'random-forest':
-      return trainForest(frame, needClasses(spec, target), { ...options, params: spec.params });
+      return trainForest(frame, needLabels(spec, target), { ...options, params: spec.params });
     case 'gradient-boosting':
       return trainBoosting(frame, needLabels(spec, target), { ...options, params: spec.params });
     case 'logistic-regression':

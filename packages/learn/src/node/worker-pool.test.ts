@@ -81,7 +81,11 @@ describe('createWorkerPool', () => {
 
   it('hands on errors of a worker, of the data sent to it and of the progress listener', async () => {
     const pool = open(1);
-    const matrix = createTrainingMatrix(frame, labels, 3, Float64Array.of(1, 1, 1));
+    const matrix = createTrainingMatrix(frame, {
+      target: classTarget(['a', 'b', 'c'], labels),
+      classWeights: Float64Array.of(1, 1, 1),
+      sampleWeights: undefined,
+    });
     const settings = { matrix, seed: 1, maxDepth: 1, minSamplesLeaf: 1, triedColumns: 1, bootstrap: true };
     const broken = { ...settings, matrix: { ...matrix, rowCount: -1 } };
     await expect(pool.map('grow-tree', broken, [0])).rejects.toThrow(RangeError);

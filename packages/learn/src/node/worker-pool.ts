@@ -135,7 +135,10 @@ class ThreadPool {
   private receive(slot: Slot, worker: Worker, reply: WorkerReply): void {
     const { job } = slot;
     if (slot.worker !== worker || job?.id !== reply.job) return;
-    if (reply.step !== undefined) return this.report(job, reply.step, reply.index);
+    if (reply.step !== undefined) {
+      this.report(job, reply.step, reply.index);
+      return;
+    }
     slot.job = undefined;
     worker.unref();
     if (reply.error === undefined) this.accept(job, reply);

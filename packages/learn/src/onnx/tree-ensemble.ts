@@ -43,6 +43,18 @@ function addMembers(tables: Tables, sets: CategorySets, set: number, missingLeft
   tables.members.push(Number.NaN);
 }
 
+/** What a node asks, and where missing values go. */
+function addQuestion(tables: Tables, at: number, tree: GrownTree, node: number): void {
+  const missingLeft = tree.missingLeft[node] === 1;
+  const set = tree.categorySets?.place[node] ?? -1;
+  tables.inputs[at] = tree.input[node] ?? 0;
+  tables.thresholds[at] = tree.threshold[node] ?? 0;
+  if (tree.categorySets && set >= 0) {
+    tables.modes[at] = BRANCH_MEMBER;
+    addMembers(tables, tree.categorySets, set, missingLeft);
+  } else tables.missingTrue[at] = missingLeft ? 1 : 0;
+}
+
 function addTree(tree: GrownTree, tables: Tables, firstNode: number, firstLeaf: number): number {
   // Inner nodes are numbered without the leaves between them.
   const place = new Int32Array(tree.input.length);
@@ -59,18 +71,11 @@ function addTree(tree: GrownTree, tables: Tables, firstNode: number, firstLeaf: 
     const at = place[node] ?? 0;
     const left = tree.left[node] ?? 0;
     const right = tree.right[node] ?? 0;
-    tables.inputs[at] = input;
-    tables.thresholds[at] = tree.threshold[node] ?? 0;
+    addQuestion(tables, at, tree, node);
     tables.whenTrue[at] = place[left] ?? 0;
     tables.whenFalse[at] = place[right] ?? 0;
     tables.trueIsLeaf[at] = (tree.input[left] ?? -1) < 0 ? 1 : 0;
     tables.falseIsLeaf[at] = (tree.input[right] ?? -1) < 0 ? 1 : 0;
-    const missingLeft = tree.missingLeft[node] === 1;
-    const set = tree.categorySets?.place[node] ?? -1;
-    if (tree.categorySets && set >= 0) {
-      tables.modes[at] = BRANCH_MEMBER;
-      addMembers(tables, tree.categorySets, set, missingLeft);
-    } else tables.missingTrue[at] = missingLeft ? 1 : 0;
   });
   return next;
 }

@@ -8,6 +8,7 @@ import {
 import { type BinnedColumn, type BinningShared, binColumn, type RawColumn } from '../boosting/bin-column.ts';
 import type { BoostingJob } from '../boosting/boosting-job.ts';
 import { type BoostedTrees, type BoostingSeat, boostTrees } from '../boosting/boosting-rounds.ts';
+import { type ExplainedRows, type ExplanationJob, explainRowRange } from '../explain/explain-rows.ts';
 import { type GrowSettings, growTree } from '../forest/tree-grower.ts';
 import { type IsolationScorer, scoreRows } from '../isolation/isolation-score.ts';
 import { growIsolationTree, type IsolationSettings } from '../isolation/isolation-tree.ts';
@@ -68,6 +69,11 @@ export interface ParallelTasks {
     readonly input: LeastSquaresProblem;
     readonly output: LeastSquaresSolution;
   };
+  readonly 'explain-rows': {
+    readonly shared: ExplanationJob;
+    readonly input: RowRange;
+    readonly output: ExplainedRows;
+  };
 }
 
 /** The name of a kind of work; a thread cannot be handed a function, so work is named. */
@@ -93,6 +99,7 @@ const runners: { readonly [T in ParallelTask]: TaskRunner<T> } = {
   'triangulate-rows': triangulateRows,
   'merge-triangles': (_, pair) => mergeTriangles(pair),
   'solve-least-squares': (_, problem) => solveLeastSquares(problem),
+  'explain-rows': explainRowRange,
 };
 
 /** Runs one piece of work on the thread it is called on; the caller decides how long to pause at each step. */

@@ -37,18 +37,13 @@ export const inlineParallel: Parallel = {
     for (const [index, input] of inputs.entries()) {
       options.signal?.throwIfAborted();
       const steps = runParallelTask(task, shared, input);
-      try {
-        let step = steps.next();
-        for (; !step.done; step = steps.next()) {
-          options.onStep?.(step.value, index);
-          await nextTurn();
-          options.signal?.throwIfAborted();
-        }
-        outputs.push(step.value);
-      } finally {
-        // Lets work that stops half-way put its things in order.
-        steps.return(undefined as never);
+      let step = steps.next();
+      for (; !step.done; step = steps.next()) {
+        options.onStep?.(step.value, index);
+        await nextTurn();
+        options.signal?.throwIfAborted();
       }
+      outputs.push(step.value);
       options.onDone?.(outputs.length, inputs.length);
       await nextTurn();
     }

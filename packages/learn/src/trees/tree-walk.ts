@@ -1,25 +1,9 @@
 import { type GrownTree, goesLeft } from './tree-builder.ts';
 import type { InputLayout, TreeInputs } from './tree-inputs.ts';
+import { prepareTree, type WalkedTree } from './walked-tree.ts';
 
 /** Rows that are walked together: their values then stay in the processor's cache while every tree reads them. */
 const BLOCK_ROWS = 256;
-
-/** A tree whose nodes name columns and categories instead of inputs: what walking needs, in the order it is needed. */
-interface WalkedTree {
-  /** Column that a node looks at, -1 for a leaf. */
-  readonly column: Int32Array;
-  /** Category that goes right, -1 for a split by threshold. */
-  readonly category: Int32Array;
-  readonly tree: GrownTree;
-}
-
-function prepareTree(tree: GrownTree, layout: InputLayout): WalkedTree {
-  return {
-    column: tree.input.map((input) => (input < 0 ? -1 : (layout.column[input] ?? -1))),
-    category: tree.input.map((input) => (input < 0 ? -1 : (layout.category[input] ?? -1))),
-    tree,
-  };
-}
 
 /** The leaf that a row reaches; its values begin at `base` of the block. */
 function findLeaf({ column, category, tree }: WalkedTree, block: Float64Array, base: number): number {

@@ -17,6 +17,7 @@ import type {
   SaveView,
   SearchRuns,
   StartGc,
+  TuningView,
   VersionRunPage,
 } from '@kaizen/contracts';
 import type { Send } from '../request.ts';
@@ -131,6 +132,8 @@ export function runsResource(send: Send) {
     /** Runs that read a dataset version. */
     ofVersion: (versionId: string) =>
       send<VersionRunPage>({ path: `/api/v1/dataset-versions/${name(versionId)}/runs` }),
+    /** The search for its parameters, while it goes on and after; throws `pipelines.study_not_found` for a run that searched for none. */
+    tuning: (runId: string) => send<TuningView>({ path: `/api/v1/runs/${name(runId)}/tuning` }),
     /** A folder of the run's files. */
     files: (runId: string, path?: string) =>
       send<ArtifactListing>({ path: `/api/v1/runs/${name(runId)}/files`, query: { path } }),

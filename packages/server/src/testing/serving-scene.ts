@@ -1,5 +1,5 @@
 import type { Manifest, ModelSignature, RouteTarget } from '@kaizen/contracts';
-import { classTarget, type Forest, type Frame, inlineParallel, trainForest } from '@kaizen/learn';
+import { type ClassForest, classTarget, type Frame, inlineParallel, trainForest } from '@kaizen/learn';
 import { exportForestOnnx } from '@kaizen/learn/onnx';
 import { onTestFinished } from 'vitest';
 import { createDataRoom } from '../domains/data/room.ts';
@@ -60,7 +60,7 @@ export function pressFrame(rows = ROWS, offset = 0): { readonly frame: Frame; re
 }
 
 /** A small forest over the raw columns; another seed gives another model. */
-export async function pressForest(seed: number): Promise<Forest> {
+export async function pressForest(seed: number): Promise<ClassForest> {
   const { frame, labels } = pressFrame();
   return trainForest(frame, classTarget(['0', '1'], labels), { params: { trees: 15 }, seed, parallel: inlineParallel });
 }
@@ -92,9 +92,9 @@ export interface ServingScene {
   readonly platform: TestPlatform;
   readonly serving: ServingRoom;
   /** Registers a forest over raw columns as the next version of model `press`. */
-  register(forest: Forest, threshold?: number): Promise<RegisteredTarget>;
+  register(forest: ClassForest, threshold?: number): Promise<RegisteredTarget>;
   /** Trains and registers a forest over the feature set. */
-  registerWithFeatures(): Promise<RegisteredTarget & { readonly forest: Forest }>;
+  registerWithFeatures(): Promise<RegisteredTarget & { readonly forest: ClassForest }>;
   /** Registers any ONNX bytes with a signature. */
   registerOnnx(
     bytes: Uint8Array,
@@ -110,7 +110,7 @@ export interface ServingScene {
 const rawType = (kind: 'numeric' | 'categorical') => (kind === 'numeric' ? ('number' as const) : ('category' as const));
 
 /** The exporter's inputs are the numeric columns, then the categorical ones. */
-function signatureOf(forest: Forest): ModelSignature {
+function signatureOf(forest: ClassForest): ModelSignature {
   const ordered = ['numeric', 'categorical'].flatMap((kind) => forest.columns.filter((column) => column.kind === kind));
   const inputs = ordered.map(({ name, kind }) => ({ name, type: rawType(kind), required: true }));
   return { inputs, classes: [...forest.output.classes], positive: '1' };

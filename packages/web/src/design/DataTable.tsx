@@ -11,6 +11,10 @@ export interface TableColumn<T> {
   readonly numeric?: boolean;
   /** Left out on narrow screens. */
   readonly wide?: boolean;
+  /** Drawn in place of the name, such as a button that sorts; the name stays what it is called. */
+  readonly head?: ReactNode;
+  /** How the rows stand by this column. */
+  readonly sorted?: 'ascending' | 'descending';
   /** On one line, cut where it is too long; the whole text on hover. */
   readonly clip?: boolean;
 }
@@ -39,10 +43,11 @@ export function DataTable<T>(props: {
                   ta={column.numeric === true ? 'right' : 'left'}
                   c="var(--k-muted)"
                   fw={500}
+                  {...(column.sorted === undefined ? {} : { 'aria-sort': column.sorted })}
                   {...(column.wide === true ? { visibleFrom: 'sm' } : {})}
                   {...(column.clip === true ? { className: 'k-clip', title: column.name } : {})}
                 >
-                  {column.name}
+                  {column.head ?? column.name}
                 </Table.Th>
               ))}
             </Table.Tr>

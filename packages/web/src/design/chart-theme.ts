@@ -49,7 +49,8 @@ export function baseOption(colours: ChartColours): EChartsCoreOption {
       borderColor: colours.line,
       textStyle: { color: colours.text, fontSize: 12 },
     },
-    aria: { enabled: true },
+    // The chart's own summary is its name; the library would put a listing of its points over it.
+    aria: { enabled: true, label: { enabled: false } },
   };
 }
 

@@ -1,4 +1,6 @@
 import { type Static, type TLiteral, type TProperties, type TSchema, Type } from 'typebox';
+import { EvaluationSpec, FairnessSpec } from '../evaluation.ts';
+import { TuningSpec } from '../tuning.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -61,6 +63,9 @@ export const trainingFields = {
   ),
   holdout: Type.Optional(HoldoutSpec),
   validation: Type.Optional(TrainingValidationSpec),
+  tuning: Type.Optional(TuningSpec),
+  evaluation: Type.Optional(EvaluationSpec),
+  fairness: Type.Optional(FairnessSpec),
   seed: Type.Optional(
     Type.Integer({ minimum: 0, default: 1, description: 'Decides everything that is drawn at random.' }),
   ),

@@ -10,7 +10,7 @@ import { createTestHome } from '../../testing/test-home.ts';
 const processFile = fileURLToPath(new URL('./plant-run.process.ts', import.meta.url));
 
 /** One process that runs the pipeline; it kills itself at the first event of that description, if it is the one that wrote it. */
-async function runProcess(home: string, folder: string, killAt: string) {
+async function runProcess(home: string, folder: string, killAt: string, tuning: string | undefined) {
   const config: Config = {
     home,
     host: '127.0.0.1',
@@ -20,7 +20,8 @@ async function runProcess(home: string, folder: string, killAt: string) {
     threads: 2,
     duckMemory: '256MB',
   };
-  const child = spawn(process.execPath, ['--no-warnings', processFile, JSON.stringify(config), folder, killAt], {
+  const given = [JSON.stringify(config), folder, killAt, ...(tuning === undefined ? [] : [tuning])];
+  const child = spawn(process.execPath, ['--no-warnings', processFile, ...given], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let printed = '';
@@ -36,6 +37,7 @@ async function runProcess(home: string, folder: string, killAt: string) {
 export async function killPlant(
   csv: string,
   points: readonly string[],
+  tuning?: string,
 ): Promise<{ readonly whole: unknown; readonly resumed: unknown }> {
   const newFolder = async () => {
     const home = await createTestHome();
@@ -44,11 +46,11 @@ export async function killPlant(
   };
   const folder = await newFolder();
   await writeFile(join(folder, 'machines.csv'), csv);
-  const whole = await runProcess(await newFolder(), folder, '');
+  const whole = await runProcess(await newFolder(), folder, '', tuning);
   const home = await newFolder();
   for (const point of points)
-    expect([point, (await runProcess(home, folder, point)).signal]).toEqual([point, 'SIGKILL']);
-  const resumed = await runProcess(home, folder, '');
+    expect([point, (await runProcess(home, folder, point, tuning)).signal]).toEqual([point, 'SIGKILL']);
+  const resumed = await runProcess(home, folder, '', tuning);
   expect(resumed.signal).toBeNull();
   return { whole: whole.report, resumed: resumed.report };
 }

@@ -36,6 +36,7 @@ training:
     algorithm: random-forest
     parameters: { trees: 30 }
     seed: 7
+    # tuning
 gates:
   failure: { thresholds: { f1: 0.5 }, champion: { compare: cost, minFailures: 5 } }
 deployments:
@@ -52,6 +53,11 @@ pipelines:
       - { name: release, uses: release, with: failure }
 costs: { currency: EUR, missedFailure: 2500, falseAlarm: 600, plannedStop: 600 }
 `;
+
+/** The plant's manifest with a search for the parameters of its training, given as YAML. */
+export function withTuning(tuning: string): string {
+  return manifestText.replace('# tuning', `tuning: ${tuning}`);
+}
 
 /** A CSV of a plant that fails above a power; \`broken\` rows have no torque. */
 export function plantCsv(rows: number, options: { readonly seed: number; readonly broken?: number }): string {
@@ -93,7 +99,7 @@ export async function connectPlant(platform: Platform, folder: string, text = ma
     await platform.jobs.ended((await pipelines.reader.getRun(id)).jobId);
     return pipelines.reader.getRun(id);
   };
-  return { platform, data, tracking, serving, delivery, run };
+  return { platform, data, tracking, serving, delivery, pipelines, run };
 }
 
 async function applyPlant(

@@ -4,7 +4,9 @@ import type { Platform } from '../../platform/platform.ts';
 import type { ServingReader } from '../serving/index.ts';
 import type { TrackingReader } from '../tracking/index.ts';
 import type { Labelled } from './answers.ts';
+import type { AttributeReader } from './attribute-columns.duck.ts';
 import type { DeploymentStore } from './deployment-store.ts';
+import type { EvaluateHoldout } from './holdout-evaluation.io.ts';
 import { type JudgeRows, judgeOne, type Scored, toTask } from './judge-rows.ts';
 import { type LabelReader, pickRows } from './labelled-rows.ts';
 import type { CompareMetric } from './metric-difference.io.ts';
@@ -33,6 +35,8 @@ export interface DeliveryContext {
   readonly interval: PairedInterval;
   readonly judgeRows: JudgeRows;
   readonly compareMetric: CompareMetric;
+  readonly evaluateHoldout: EvaluateHoldout;
+  readonly readAttributes: AttributeReader;
   /** How many requests of an opened log a version answered. */
   countAnswered(
     from: string,

@@ -2,6 +2,7 @@ import type { DeploymentSpec, Manifest, ManifestChange } from '@kaizen/contracts
 import { canonicalJson } from '../../kernel/canonical-json.ts';
 import type { ManifestSection, ProjectContext } from '../../platform/manifest-section.ts';
 import { setRoute } from './change-live.ts';
+import { checkGateFairness } from './check-gate.ts';
 import type { DeliveryContext } from './delivery-context.ts';
 import type { DeclaredDeployment, Deployment } from './deployment-store.ts';
 import { deploymentElsewhere, gateWithoutDeployment, modelChanged } from './errors.ts';
@@ -54,6 +55,7 @@ function createGateSection(context: DeliveryContext): ManifestSection {
       const known = Object.keys(manifest.deployments ?? {});
       for (const name of Object.keys(manifest.gates ?? {})) {
         if (!known.includes(name)) throw gateWithoutDeployment(name, known);
+        checkGateFairness(name, manifest);
       }
     },
     async plan(manifest, project) {
@@ -127,6 +129,7 @@ function describeGate({ gate }: DeclaredDeployment): string {
   const compare = gate?.champion?.compare;
   if (compare === 'cost') asked.push('cheaper than the champion on the same rows');
   else if (compare !== undefined) asked.push(`better than the champion by ${compare} on the same rows`);
+  for (const spec of gate?.fairness ?? []) asked.push(...describeBound(spec.metric, spec));
   return asked.length === 0 ? 'asks nothing' : asked.join(', ');
 }
 

@@ -37,6 +37,10 @@ export function gateWithoutDeployment(name: string, known: readonly string[]): K
   );
 }
 
+export function gateInvalid(path: string, message: string): KaizenError {
+  return new KaizenError('invalid', 'delivery.gate_invalid', message, { path });
+}
+
 export function gateNotFound(id: string): KaizenError {
   return new KaizenError('not_found', 'delivery.gate_not_found', `There is no gate verdict ${id} in this home.`, {
     id,

@@ -13,6 +13,7 @@ import {
 import type { Deployment } from './deployment-store.ts';
 import { noLabelledRows } from './errors.ts';
 import { gateDecided } from './events.ts';
+import { evaluateSides, type GateFairness, refuseUnlabelled } from './gate-evaluation.ts';
 import { judgeOne, toTask } from './judge-rows.ts';
 import { planRepeats } from './metric-difference.ts';
 import { bootstrapSeed, computeResamples } from './paired-interval.ts';
@@ -26,6 +27,8 @@ interface GateNumbers {
   readonly candidate: QualityReport;
   readonly champion?: { readonly version: number; readonly report: QualityReport; readonly difference: Difference };
   readonly neverActCostPer1000?: number;
+  readonly comparisons?: GateView['comparisons'];
+  readonly fairness?: GateFairness;
 }
 
 /** Judges a candidate and records the verdict; the same key gives the recorded one. */
@@ -40,7 +43,7 @@ export async function evaluateGate(context: DeliveryContext, request: GateReques
     candidate: numbers.candidate,
     ...(numbers.champion === undefined ? {} : { champion: numbers.champion }),
     unit: costUnitOf(deployment.costs),
-    furtherChecks: await runChecks(context, deployment, candidate.id),
+    furtherChecks: [...(numbers.fairness?.checks ?? []), ...(await runChecks(context, deployment, candidate.id))],
   });
   return context.platform.db.run(async (tx) => {
     const { gates } = context.storesIn(tx);
@@ -58,6 +61,8 @@ export async function evaluateGate(context: DeliveryContext, request: GateReques
       candidate: numbers.candidate,
       ...(champion === undefined ? {} : { champion: champion.report, ...viewDifference(champion.difference) }),
       ...(numbers.neverActCostPer1000 === undefined ? {} : { neverActCostPer1000: numbers.neverActCostPer1000 }),
+      ...(numbers.comparisons === undefined ? {} : { comparisons: numbers.comparisons }),
+      ...(numbers.fairness === undefined ? {} : { fairness: numbers.fairness.reports }),
       createdAt: context.platform.clock.now(),
     };
     const { projectId, environment } = deployment;
@@ -76,7 +81,10 @@ async function computeNumbers(
   const { tracking } = context;
   const { champion, costs } = deployment;
   const { label } = rows;
-  if (label === undefined) return { candidate: await countCalled(context, deployment, candidate, rows, signal) };
+  if (label === undefined) {
+    const report = await countCalled(context, deployment, candidate, rows, signal);
+    return { candidate: report, ...refuseUnlabelled(deployment) };
+  }
   const live =
     champion === undefined ? undefined : (await tracking.getModelVersion(champion.modelVersionId)).loggedModel;
   const kind = answerKindOf(live === undefined ? [candidate] : [candidate, live]);
@@ -89,7 +97,12 @@ async function computeNumbers(
   const right = await scoreSide(context, deployment, candidate, rows, read, signal);
   if (live === undefined || champion === undefined) {
     const { report } = await judgeOne(context.judgeRows, toTask(read, right, costs), signal);
-    return { candidate: report, ...neverAct };
+    const sides = { candidate: toTask(read, right, costs), champion: undefined };
+    return {
+      candidate: report,
+      ...neverAct,
+      ...(await evaluateSides(context, deployment, candidate, rows, read, sides, signal)),
+    };
   }
   const level = deployment.gate?.champion?.level ?? defaultLevel;
   const settings = { costs, level, seed: bootstrapSeed, ...(signal === undefined ? {} : { signal }) };
@@ -104,6 +117,22 @@ async function computeNumbers(
       difference: await compareBy(context, deployment, pair.difference, sides, settings),
     },
     ...neverAct,
+    ...(await evaluateSides(
+      context,
+      deployment,
+      candidate,
+      rows,
+      read,
+      {
+        candidate: sides.right,
+        champion: {
+          with: `champion: version ${champion.version} of ${deployment.model}`,
+          withId: champion.modelVersionId,
+          side: sides.left,
+        },
+      },
+      signal,
+    )),
   };
 }
 

@@ -1,4 +1,12 @@
-import type { CheckResult, Estimate, GateView, MetricDifference, QualityReport } from '@kaizen/contracts';
+import type {
+  CheckResult,
+  Estimate,
+  FairnessReport,
+  GateView,
+  MetricDifference,
+  ModelComparison,
+  QualityReport,
+} from '@kaizen/contracts';
 import type { Kysely } from 'kysely';
 import { cutPage, readIdCursor } from '../../kernel/list-cursor.ts';
 import type { DeliveryTables, GateRow } from './tables.ts';
@@ -17,7 +25,7 @@ export function createGateStore(db: Kysely<DeliveryTables>): GateStore {
     async list(deployment, { limit = 50, cursor } = {}) {
       let query = gates().where('deployment', '=', deployment).orderBy('id', 'desc');
       if (cursor !== undefined) query = query.where('id', '<', readIdCursor(cursor, 'gat'));
-      return cutPage((await query.limit(limit + 1).execute()).map(toGate), limit, ({ id }) => id);
+      return cutPage((await query.limit(limit + 1).execute()).map(toListed), limit, ({ id }) => id);
     },
     async insert({ view, key, projectId, seed }) {
       const row: GateRow = {
@@ -35,12 +43,19 @@ export function createGateStore(db: Kysely<DeliveryTables>): GateStore {
         never_act_cost: view.neverActCostPer1000 ?? null,
         cost_difference: view.costDifference === undefined ? null : JSON.stringify(view.costDifference),
         metric_difference: view.metricDifference === undefined ? null : JSON.stringify(view.metricDifference),
+        comparisons: view.comparisons === undefined ? null : JSON.stringify(view.comparisons),
+        fairness: view.fairness === undefined ? null : JSON.stringify(view.fairness),
         seed,
         created_at: view.createdAt,
       };
       await db.insertInto('delivery_gates').values(row).execute();
     },
   };
+}
+
+/** Lists have the checks, not the tables behind them. */
+function toListed(row: GateRow): GateView {
+  return toGate({ ...row, comparisons: null, fairness: null });
 }
 
 function toGate(row: GateRow): GateView {
@@ -59,6 +74,8 @@ function toGate(row: GateRow): GateView {
     ...(row.metric_difference === null
       ? {}
       : { metricDifference: JSON.parse(row.metric_difference) as MetricDifference }),
+    ...(row.comparisons === null ? {} : { comparisons: JSON.parse(row.comparisons) as ModelComparison[] }),
+    ...(row.fairness === null ? {} : { fairness: JSON.parse(row.fairness) as FairnessReport[] }),
     createdAt: row.created_at,
   };
 }

@@ -5,6 +5,7 @@ import type { DataReader } from '../data/index.ts';
 import type { ServingReader } from '../serving/index.ts';
 import type { TrackingReader, VersionUseOfModels } from '../tracking/index.ts';
 import { createAdvance } from './advance-canary.ts';
+import { createAttributeReader } from './attribute-columns.duck.ts';
 import { createCanaryLook } from './canary-look.ts';
 import { createComparisonJob } from './comparison-job.ts';
 import { createComparisonStore } from './comparison-store.sql.ts';
@@ -15,6 +16,7 @@ import { createDeliverySections } from './deployment-section.ts';
 import { createDeploymentStore } from './deployment-store.sql.ts';
 import { evaluateGate } from './gate-service.ts';
 import { createGateStore } from './gate-store.sql.ts';
+import { evaluateHoldoutOffThread } from './holdout-evaluation.io.ts';
 import { judgeRows } from './judge-rows.io.ts';
 import { countAnswered, createLabelReader, labelledRowsOf } from './labelled-rows.duck.ts';
 import { compareMetric } from './metric-difference.io.ts';
@@ -90,6 +92,8 @@ function createContext(
     interval: bootstrapInterval,
     judgeRows,
     compareMetric,
+    evaluateHoldout: evaluateHoldoutOffThread,
+    readAttributes: createAttributeReader(platform.duck),
     countAnswered: (from, modelVersionId, signal) => countAnswered(platform.duck, from, modelVersionId, signal),
     labelledRowsOf,
     ports,

@@ -35,6 +35,8 @@ export interface GateRow {
   never_act_cost: number | null;
   cost_difference: string | null;
   metric_difference: string | null;
+  comparisons: string | null;
+  fairness: string | null;
   seed: number;
   created_at: number;
 }

@@ -1,5 +1,7 @@
 import { decideTask, type Manifest, type TrainingSpec } from '@kaizen/contracts';
 import { trainingInvalid } from './errors.ts';
+import { describeUnknown, findEvaluationColumns } from './train/attribute-columns.ts';
+import { chooseDefaultSpace } from './train/tuning/default-spaces.ts';
 
 /**
  * Throws `pipelines.training_invalid` when the label is a feature, a leak or an identifier, when fields contradict each other, or when a field has no
@@ -8,10 +10,70 @@ import { trainingInvalid } from './errors.ts';
 export function checkTrainings(manifest: Manifest): void {
   for (const [name, spec] of Object.entries(manifest.training ?? {})) {
     const path = `training.${name}`;
+    checkCommand(path, spec);
     checkLabel(manifest, path, spec);
     checkWeights(manifest, path, spec);
     checkNames(path, spec);
     checkSplits(path, spec);
+    checkTuning(path, spec);
+    checkEvaluation(path, spec);
+  }
+}
+
+/** A command trains and judges by itself: what only our own trainers do cannot be asked of it. */
+function checkCommand(path: string, spec: TrainingSpec): void {
+  if (spec.algorithm !== 'command') return;
+  const field = (['tuning', 'evaluation', 'fairness', 'validation'] as const).find((name) => spec[name] !== undefined);
+  if (field === undefined) return;
+  throw trainingInvalid(
+    `${path}.${field}`,
+    `A training by a command does its own ${field}: take the field away, or choose one of Kaizen's algorithms.`,
+  );
+}
+
+/** Columns of a dataset by name, those of its current version too. */
+export type ColumnsOf = (dataset: string) => Promise<readonly string[]>;
+
+/** Throws `pipelines.training_invalid` when an evaluation names what is neither a column of the dataset nor a feature. */
+export async function checkEvaluationColumns(manifest: Manifest, columnsOf: ColumnsOf): Promise<void> {
+  for (const [training, spec] of Object.entries(manifest.training ?? {})) {
+    const named = findEvaluationColumns(spec);
+    const set = manifest.features?.[spec.features];
+    if (named.length === 0 || set === undefined) continue;
+    const declared = Object.keys(manifest.data?.[set.from]?.columns ?? {});
+    const columns = [...new Set([...declared, ...set.inputs, ...(await columnsOf(set.from))])];
+    const features = Object.keys(set.derived ?? {});
+    for (const { field, name } of named) {
+      const isOfRows = field === 'evaluation.query' || field === 'evaluation.time';
+      if (columns.includes(name) || (!isOfRows && features.includes(name))) continue;
+      throw trainingInvalid(
+        `training.${training}.${field}`,
+        `${describeUnknown(name, set.from, [...columns, ...features])} Declare it under data.${set.from}.columns, or ingest rows that have it first.`,
+      );
+    }
+  }
+}
+
+function checkEvaluation(path: string, spec: TrainingSpec): void {
+  const { evaluation, fairness } = spec;
+  if (evaluation?.query !== undefined && evaluation.topK === undefined) {
+    throw trainingInvalid(
+      `${path}.evaluation.query`,
+      '`query` says which rows are ranked together; say `topK` beside it.',
+    );
+  }
+  const attributes = (fairness?.attributes ?? []).map((one) => (typeof one === 'string' ? one : one.column));
+  const twice = attributes.find((name, index) => attributes.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw trainingInvalid(`${path}.fairness.attributes`, `"${twice}" stands twice; keep it once.`);
+  }
+  for (const [index, names] of (fairness?.intersections ?? []).entries()) {
+    const unknown = names.find((name) => !attributes.includes(name));
+    if (unknown === undefined) continue;
+    throw trainingInvalid(
+      `${path}.fairness.intersections.${index}`,
+      `"${unknown}" is none of \`attributes\` (${attributes.join(', ')}); name it there, too.`,
+    );
   }
 }
 
@@ -81,4 +143,12 @@ function checkSplits(path: string, spec: TrainingSpec): void {
       );
     }
   }
+}
+
+function checkTuning(path: string, spec: TrainingSpec): void {
+  if (spec.tuning === undefined || spec.tuning.space !== undefined || chooseDefaultSpace(spec).length > 0) return;
+  throw trainingInvalid(
+    `${path}.tuning`,
+    `There is nothing left to tune of ${spec.algorithm}: name a \`space\`, free a parameter, or leave \`tuning\` out.`,
+  );
 }

@@ -58,5 +58,5 @@ export interface PipelinesCommands {
 /** Port: where the train step records what it did; tracking's commands fit by shape. */
 export type TrainingRecorder = Pick<
   TrackingCommands,
-  'startRun' | 'logMetrics' | 'addArtifact' | 'logModel' | 'finishRun'
+  'startRun' | 'describeRun' | 'logMetrics' | 'addArtifact' | 'logModel' | 'finishRun'
 >;

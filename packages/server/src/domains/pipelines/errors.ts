@@ -57,6 +57,14 @@ export function trainingNotFound(name: string): KaizenError {
   );
 }
 
+export function studyNotFound(runId: string): KaizenError {
+  return new KaizenError(
+    'not_found',
+    'pipelines.study_not_found',
+    `Run "${runId}" searched for no parameters. Put \`tuning: { trials: 30 }\` into its training in kaizen.yaml to search for them.`,
+  );
+}
+
 export function noVersion(dataset: string): KaizenError {
   return new KaizenError(
     'precondition',

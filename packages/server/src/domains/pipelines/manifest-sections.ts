@@ -2,19 +2,26 @@ import type { Manifest, ManifestChange } from '@kaizen/contracts';
 import { canonicalJson } from '../../kernel/canonical-json.ts';
 import type { ManifestSection } from '../../platform/manifest-section.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { checkTrainings } from './check-training.ts';
+import type { DataReader } from '../data/index.ts';
+import { checkEvaluationColumns, checkTrainings } from './check-training.ts';
 import { checkPipelines, readPipelines, readTrainings } from './declaration.ts';
 import { createDeclarationStore, putPipeline, putTraining } from './declaration-store.sql.ts';
 import { pipelineOfOtherProject } from './errors.ts';
 
 /** The sections `training` and `pipelines` of kaizen.yaml. */
-export function createManifestSections({ db, clock }: Pick<Platform, 'db' | 'clock'>): ManifestSection[] {
+export function createManifestSections(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  data: Pick<DataReader, 'findDataset'>,
+): ManifestSection[] {
   const store = createDeclarationStore(db);
   return [
     {
       key: 'training',
       async check(manifest, project) {
         checkTrainings(manifest);
+        await checkEvaluationColumns(manifest, async (name) =>
+          ((await data.findDataset(name))?.schema?.columns ?? []).map((column) => column.name),
+        );
         for (const name of Object.keys(manifest.training ?? {})) {
           const found = await store.findTraining(name);
           if (found !== undefined && found.projectId !== project.id) throw pipelineOfOtherProject('training', name);

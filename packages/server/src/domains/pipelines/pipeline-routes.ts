@@ -9,6 +9,7 @@ import { createDeclarationStore } from './declaration-store.sql.ts';
 import { pipelineNotFound } from './errors.ts';
 import type { RunService } from './run-service.ts';
 import { listPipelineViews, listRunViews, toPipelineView } from './run-view.sql.ts';
+import { createTuningRoute } from './train/tuning/tuning-routes.ts';
 
 type Given = {
   readonly platform: Pick<Platform, 'db' | 'jobs' | 'ids' | 'blobs' | 'config'>;
@@ -21,7 +22,12 @@ const PipelineParams = Type.Object({ pipeline: Type.String() });
 const RunParams = Type.Object({ pipelineRunId: Type.String() });
 
 export function createPipelineRoutes(given: Given): Route[] {
-  return [...createReadRoutes(given), createLogRoute(given), ...createRunRoutes(given)];
+  return [
+    ...createReadRoutes(given),
+    createLogRoute(given),
+    ...createRunRoutes(given),
+    createTuningRoute(given.platform),
+  ];
 }
 
 async function getDeclared(given: Given, name: string) {

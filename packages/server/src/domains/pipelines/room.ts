@@ -77,7 +77,7 @@ export function createPipelinesRoom(given: PipelinesGiven): PipelinesRoom {
     commands,
     routes: createPipelineRoutes({ platform, reader, service }),
     jobKinds: [createRunJob({ platform, service, kinds })],
-    manifestSections: createManifestSections(platform),
+    manifestSections: createManifestSections(platform, given.data),
     blobRoots: [
       {
         name: 'pipelines',

@@ -1,9 +1,11 @@
-/** Rows of this room, as migrations 0006 and 0025 make them. JSON columns are text. */
+/** Rows of this room, as migrations 0006, 0024 and 0025 make them. JSON columns are text. */
 export interface PipelinesTables {
   pipelines_trainings: TrainingRow;
   pipelines_pipelines: PipelineRow;
   pipelines_runs: RunRow;
   pipelines_steps: StepRow;
+  pipelines_studies: StudyRow;
+  pipelines_trials: TrialRow;
   pipelines_commands: CommandRow;
 }
 
@@ -55,6 +57,35 @@ export interface StepRow {
   ended_at: number | null;
   summary: string | null;
   outputs: string;
+}
+
+/** The search for the parameters of one training run. */
+export interface StudyRow {
+  /** The training run (tracking's id). */
+  run_id: string;
+  project_id: string;
+  environment: string;
+  plan: string;
+  status: string;
+  summary: string | null;
+  importance: string | null;
+  /** Time of work up to the last trial that ended, over all attempts. */
+  worked_ms: number;
+  created_at: number;
+  ended_at: number | null;
+}
+
+export interface TrialRow {
+  run_id: string;
+  position: number;
+  /** The run of this trial, below the training run. */
+  child_id: string;
+  status: string;
+  parameters: string;
+  scores: string;
+  error: string | null;
+  started_at: number;
+  ended_at: number | null;
 }
 
 /** One attempt of a step's command, and the process that watches it. `status` is running, ended (with a result or an error told) or lost. */

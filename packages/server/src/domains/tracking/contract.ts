@@ -71,8 +71,16 @@ export interface TrackingCommands {
       readonly params: Readonly<Record<string, string>>;
       readonly tags: Readonly<Record<string, string>>;
       readonly inputs: RunView['inputs'];
+      /** The run that it belongs under; a run with a parent tells no events, because its parent does. */
+      readonly parentId?: string;
     },
   ): Promise<string>;
+  /** Adds parameters (the same value again is fine, another is refused) and sets tags. */
+  describeRun(
+    tx: Tx,
+    runId: string,
+    words: { readonly params?: Readonly<Record<string, string>>; readonly tags?: Readonly<Record<string, string>> },
+  ): Promise<void>;
   logMetrics(
     tx: Tx,
     runId: string,

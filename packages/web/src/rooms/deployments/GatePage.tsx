@@ -10,6 +10,8 @@ import { shortenIds } from '../../design/format.ts';
 import { usePathParam } from '../../design/location.ts';
 import { PageHead } from '../../design/PageHead.tsx';
 import { Section } from '../../design/Section.tsx';
+import { ComparisonsSection } from '../evaluation/ComparisonsSection.tsx';
+import { FairnessSection } from '../evaluation/fairness/FairnessSection.tsx';
 import { deploymentQuery } from './deployment-queries.ts';
 import { describeVerdict } from './describe-release.ts';
 import { GateReport } from './GateReport.tsx';
@@ -43,6 +45,11 @@ function Verdict({ gate }: { readonly gate: GateView }) {
       <Section title="Checks" text={`Judged on ${shortenIds(gate.evaluatedOn)}.`}>
         <GateReport gate={gate} currency={deployment.data?.costs?.currency} />
       </Section>
+      <ComparisonsSection comparisons={gate.comparisons ?? []} />
+      {(gate.fairness ?? []).map((report, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: reports of a recorded verdict never change their order.
+        <FairnessSection key={index} fairness={report} />
+      ))}
       <Section title="About this verdict">
         <FactList
           facts={[

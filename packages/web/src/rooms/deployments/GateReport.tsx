@@ -79,9 +79,10 @@ const checkLabels: Readonly<Record<string, string>> = {
 
 function checkLabel(name: string): string {
   const compared = /^(.+)-against-champion$/.exec(name)?.[1];
-  return (
-    checkLabels[name] ?? (compared === undefined ? metricLabel(name) : `${metricLabel(compared)} against the champion`)
-  );
+  if (compared !== undefined) return checkLabels[name] ?? `${metricLabel(compared)} against the champion`;
+  const [, metric, groups] = /^([a-z0-9_]+)-by-(.+)$/.exec(name) ?? [];
+  if (metric !== undefined) return `${metricLabel(metric)} by ${groups ?? ''}`;
+  return checkLabels[name] ?? metricLabel(name);
 }
 
 function sayNumber(value: number | undefined): string {

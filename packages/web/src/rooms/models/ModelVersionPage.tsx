@@ -12,6 +12,7 @@ import { describeSignature, headlineOf } from './model-words.ts';
 import { versionQuery } from './registry-queries.ts';
 import { SignatureTable } from './SignatureTable.tsx';
 import { UseModelSection } from './UseModelSection.tsx';
+import { VersionEvaluation } from './VersionEvaluation.tsx';
 import { VersionFacts } from './VersionFacts.tsx';
 import { FileSignature, useVersionFiles, VersionFilesSection } from './VersionFilesSection.tsx';
 import { VersionGates } from './VersionGates.tsx';
@@ -62,6 +63,7 @@ function Version({ version, deployments }: VersionProps) {
       <Section title="Quality">
         <VersionMetrics version={version} />
       </Section>
+      <VersionEvaluation version={version} />
       <VersionStanding version={version} />
       <LineageSection version={version} />
       {deployments.map((deployment) => (

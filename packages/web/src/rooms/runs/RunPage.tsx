@@ -7,11 +7,14 @@ import { Async } from '../../design/Async.tsx';
 import { LoadingBlock } from '../../design/LoadingBlock.tsx';
 import { usePathParam, useQueryParam } from '../../design/location.ts';
 import { PageHead } from '../../design/PageHead.tsx';
+import { useHasEvaluation } from '../evaluation/evaluation-query.ts';
 import { RunActions } from './run/RunActions.tsx';
 import { RunFiles } from './run/RunFiles.tsx';
 import { RunOverview } from './run/RunOverview.tsx';
 import { isSystemMetric, sayRun } from './run/say-run.ts';
 
+const EvaluationTab = lazy(async () => ({ default: (await import('../evaluation/EvaluationTab.tsx')).EvaluationTab }));
+const RunTuning = lazy(async () => ({ default: (await import('./tuning/RunTuning.tsx')).RunTuning }));
 const RunCharts = lazy(async () => ({ default: (await import('./run/RunCharts.tsx')).RunCharts }));
 
 /** One run: how good what it made is, and everything that went into it. */
@@ -41,7 +44,9 @@ export function RunPage() {
 
 function RunParts({ run }: { readonly run: RunDetail }) {
   const [tab = 'overview', setTab] = useQueryParam('tab');
+  const isEvaluated = useHasEvaluation(run.id, run.status);
   const own = run.metrics.filter(({ name }) => !isSystemMetric(name));
+  const isTuned = run.params['tuning.search'] !== undefined;
   const system = run.metrics.filter(({ name }) => isSystemMetric(name));
   return (
     <Tabs
@@ -51,12 +56,19 @@ function RunParts({ run }: { readonly run: RunDetail }) {
     >
       <Tabs.List mb="md">
         <Tabs.Tab value="overview">Overview</Tabs.Tab>
+        {isEvaluated ? <Tabs.Tab value="evaluation">Evaluation</Tabs.Tab> : null}
         {own.length === 0 ? null : <Tabs.Tab value="metrics">Metric charts</Tabs.Tab>}
         {system.length === 0 ? null : <Tabs.Tab value="system">Machine</Tabs.Tab>}
+        {isTuned ? <Tabs.Tab value="tuning">Tuning</Tabs.Tab> : null}
         <Tabs.Tab value="files">Files</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="overview">
         <RunOverview run={run} />
+      </Tabs.Panel>
+      <Tabs.Panel value="evaluation">
+        <Suspense fallback={<LoadingBlock height={640} />}>
+          <EvaluationTab runId={run.id} />
+        </Suspense>
       </Tabs.Panel>
       <Tabs.Panel value="metrics">
         <Suspense fallback={<LoadingBlock height={320} />}>
@@ -68,6 +80,13 @@ function RunParts({ run }: { readonly run: RunDetail }) {
           <RunCharts run={run} metrics={system.map(({ name }) => name)} />
         </Suspense>
       </Tabs.Panel>
+      {isTuned ? (
+        <Tabs.Panel value="tuning">
+          <Suspense fallback={<LoadingBlock height={320} />}>
+            <RunTuning runId={run.id} />
+          </Suspense>
+        </Tabs.Panel>
+      ) : null}
       <Tabs.Panel value="files">
         <RunFiles runId={run.id} />
       </Tabs.Panel>

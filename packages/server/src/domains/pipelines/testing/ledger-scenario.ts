@@ -49,7 +49,7 @@ export async function createLedger(
 }
 
 export async function applyManifest(platform: Pick<Platform, 'db' | 'clock'>, applied: Manifest): Promise<void> {
-  for (const section of createManifestSections(platform)) {
+  for (const section of createManifestSections(platform, { findDataset: async () => undefined })) {
     await section.check?.(applied, project);
     await platform.db.run((tx) => section.apply(tx, applied, project));
   }

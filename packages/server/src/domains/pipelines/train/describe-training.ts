@@ -5,6 +5,7 @@ import { cannotTrain } from '../errors.ts';
 import type { RowPlan } from './row-plan.ts';
 import { findKnown, type TrainingGoal } from './training-goal.ts';
 import type { TrainingInHand } from './training-in-hand.ts';
+import type { PlannedStudy } from './tuning/planned-study.ts';
 
 /** The algorithm of a training with the parameters that it declares; the rest are learn's defaults. */
 export function toModelSpec(spec: TrainingSpec): ModelSpec {
@@ -37,12 +38,16 @@ export function toOutcomeCosts(costs: CostModel | undefined): OutcomeCosts | und
   return { falseNegative: missedFailure, falsePositive: falseAlarm, truePositive: plannedStop, trueNegative: 0 };
 }
 
-/** The run's parameters: everything that decides the model, and nothing that does not (threads). */
+/**
+ * The run's parameters: everything that decides the model, and nothing that does not (threads). Those that are searched for come when the study has ended.
+ */
 export function describeParams(work: TrainingInHand): Record<string, string> {
-  const { training, compiled, chosen, seed, versionId, goal, plan, table } = work;
+  const { training, compiled, chosen, seed, versionId, goal, plan, table, study } = work;
   const { spec } = training;
   const params: Record<string, string> = { algorithm: spec.algorithm, task: goal.task };
+  const searched = new Set(study?.space.map(({ name }) => name));
   for (const [name, value] of Object.entries(completeModelSpec(toModelSpec(spec)).params)) {
+    if (searched.has(name)) continue;
     params[name] = typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
   const without = table.rowCount - findKnown(goal).reduce((sum, known) => sum + known, 0);
@@ -61,6 +66,30 @@ export function describeParams(work: TrainingInHand): Record<string, string> {
     ...(without === 0 ? {} : { rowsWithoutLabel: String(without) }),
     holdout: chosen.description,
     validation: describeValidation(goal, plan),
+    ...(study === undefined ? {} : describeSearch(study)),
+  };
+}
+
+function describeSearch({
+  search,
+  metric,
+  trials,
+  minutes,
+  parallel,
+  prune,
+  steps,
+}: PlannedStudy): Record<string, string> {
+  const budget = [
+    ...(minutes === undefined ? [] : [`${minutes} minutes`]),
+    ...(minutes !== undefined && trials === undefined ? [] : [`${trials} trials`]),
+  ];
+  return {
+    'tuning.search': search,
+    'tuning.metric': metric,
+    'tuning.budget': budget.join(', at most '),
+    'tuning.folds': String(steps),
+    'tuning.parallel': String(parallel),
+    'tuning.prune': prune,
   };
 }
 

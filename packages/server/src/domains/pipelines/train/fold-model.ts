@@ -10,6 +10,19 @@ export function shortenForFolds(model: ModelSpec): ModelSpec {
   return { ...model, params: { ...model.params, trees } };
 }
 
+/** Share of the training rows that a model stops early by; undefined for one that does not. */
+export function findStoppingShare(model: ModelSpec): number | undefined {
+  switch (model.algorithm) {
+    case 'gradient-boosting':
+      return (model.params.earlyStoppingRounds ?? 0) > 0 ? model.params.earlyStoppingShare : undefined;
+    case 'autoencoder':
+    case 'hybrid-anomaly':
+      return model.params.validationShare;
+    default:
+      return undefined;
+  }
+}
+
 /** What progress is counted in, and how many of it a training takes at most. */
 export function planWork(model: ModelSpec): { readonly unit: string; readonly count: number } {
   switch (model.algorithm) {

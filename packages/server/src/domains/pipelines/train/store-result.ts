@@ -74,7 +74,10 @@ async function storeArtifacts(
     columns: ['feature', 'importance'],
     rows: result.importance.map(({ feature, importance: share }) => [feature, share]),
   };
-  const stored = [await put(holdoutPath, 'rows', holdout)];
+  const stored = [
+    await put(holdoutPath, 'rows', holdout),
+    await put('evaluation.json', 'evaluation', result.evaluation),
+  ];
   if (result.importance.length > 0) stored.push(await put('feature-importance.json', 'table', importance));
   for (const [name, curve] of Object.entries(result.curves))
     stored.push(await put(`curves/${name}.json`, 'curve', curve));

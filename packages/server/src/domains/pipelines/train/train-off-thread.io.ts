@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { cannotTrain } from '../errors.ts';
 import type { TrainingReply } from './training.worker.ts';
-import type { TrainingResult, TrainingTask } from './training-task.ts';
+import type { TrainingProgress, TrainingResult, TrainingTask } from './training-task.ts';
 
 /** Runs a training on its own thread (which uses `threads` more for growing trees). Rejects with the signal's reason on abort. */
 export async function trainOffThread(
@@ -9,7 +9,7 @@ export async function trainOffThread(
   options: {
     readonly threads: number;
     readonly signal: AbortSignal;
-    onProgress(done: number, total: number): void;
+    readonly onProgress: TrainingProgress;
   },
 ): Promise<TrainingResult> {
   const { threads, signal, onProgress } = options;
@@ -20,7 +20,7 @@ export async function trainOffThread(
   const abort = () => ended.reject(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
   worker.on('message', (reply: TrainingReply) => {
-    if (reply.kind === 'progress') onProgress(reply.done, reply.total);
+    if (reply.kind === 'progress') onProgress(reply.done, reply.total, reply.after);
     else if (reply.kind === 'result') ended.resolve(reply.result);
     else ended.reject(reply.kind === 'refused' ? cannotTrain(reply.message) : reply.error);
   });

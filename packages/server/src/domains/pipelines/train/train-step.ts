@@ -1,5 +1,4 @@
 import { selectDivision } from '@kaizen/learn';
-import { isKaizenError } from '../../../kernel/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader, OpenVersion } from '../../data/index.ts';
 import type { CompiledFeatures, FeaturesReader } from '../../features/index.ts';
@@ -13,8 +12,10 @@ import type { UsagePoint } from '../usage/measure-usage.ts';
 import { findChampionHoldout } from './champion-holdout.ts';
 import { chooseRows } from './choose-rows.ts';
 import { describeParams, describeTags, toModelSpec, toOutcomeCosts } from './describe-training.ts';
+import { findColumnsToRead, orderEvaluation } from './evaluation-order.ts';
 import { planWork } from './fold-model.ts';
 import { findDivisionColumns, planRows } from './row-plan.ts';
+import { decideRunEnd } from './run-end.ts';
 import { keepOrigin, readOrigin } from './run-origin.ts';
 import { measureRun } from './run-usage.ts';
 import { storeResult } from './store-result.ts';
@@ -24,10 +25,13 @@ import { decideVersion, type TrainingInHand } from './training-in-hand.ts';
 import { describeOutcome } from './training-outcome.ts';
 import { buildFrame, readRawRow, readTrainingTable, selectWeights } from './training-table.duck.ts';
 import type { TrainingTask } from './training-task.ts';
+import { planTuning } from './tuning/plan-study.ts';
+import { openTrialThreads } from './tuning/trial-threads.io.ts';
+import { tune } from './tuning/tune.ts';
 
 /** What the step works with. */
 export interface TrainStepGiven {
-  readonly platform: Pick<Platform, 'config' | 'db' | 'duck' | 'blobs' | 'telemetry'>;
+  readonly platform: Pick<Platform, 'config' | 'db' | 'duck' | 'blobs' | 'telemetry' | 'clock'>;
   readonly data: DataReader;
   readonly features: FeaturesReader;
   readonly serving: ServingReader;
@@ -84,6 +88,7 @@ async function takeInHand(
   const { spec } = training;
   const { version } = open;
   step.job.progress({ done: 0, unit: 'rows', message: `Reading ${version.rows.toLocaleString('en-US')} rows` });
+  const own = findColumnsToRead(spec, open.columns, compiled);
   const table = await readTrainingTable(
     given.platform.duck,
     open.from,
@@ -92,7 +97,8 @@ async function takeInHand(
       label: spec.label,
       labelKind: decideLabelKind(spec),
       weights: spec.weights,
-      divisions: findDivisionColumns(spec),
+      divisions: [...findDivisionColumns(spec), ...own.divisions],
+      attributes: own.attributes,
     },
     step.job.signal,
   );
@@ -102,7 +108,8 @@ async function takeInHand(
   const production = await findProduction(given, step, open);
   const rows = { known: findKnown(goal), learnsUnknown: goal.task === 'anomaly' && goal.normal === undefined };
   const chosen = chooseRows({ ...rows, division: plan.holdout }, { share: plan.share, seed, production });
-  return { training, compiled, versionId: version.id, open, table, goal, plan, chosen, seed };
+  const study = planTuning(spec, goal, plan, seed);
+  return { training, compiled, versionId: version.id, open, table, goal, plan, chosen, seed, study };
 }
 
 async function findProduction(given: TrainStepGiven, step: StepContext, { version }: OpenVersion) {
@@ -124,10 +131,12 @@ async function train(given: TrainGiven, step: StepContext, work: TrainingInHand)
   const { unit } = planWork(toModelSpec(training.spec));
   const meter = await measureRun(given, step, before);
   try {
-    const result = await trainOffThread(buildTask(step, work), {
+    const task = await tuneTask(given, step, work, runId);
+    const result = await trainOffThread(task, {
       threads,
       signal: step.job.signal,
-      onProgress: (done, total) => step.job.progress({ done, total, unit, message: `Training ${training.name}` }),
+      onProgress: (done, total, after = 'Training') =>
+        step.job.progress({ done, total, unit, message: `${after} ${training.name}` }),
     });
     const example = await readRawRow(platform.duck, work.open.from, compiled.set.inputs, work.chosen.train[0] ?? 0);
     const usage = await meter.stop();
@@ -137,6 +146,27 @@ async function train(given: TrainGiven, step: StepContext, work: TrainingInHand)
     throw error;
   }
   return describeOutcome(await tracking.getRun(runId));
+}
+
+/** The task of a training, with the best parameters where it asks to search for them. */
+async function tuneTask(
+  given: TrainGiven,
+  step: StepContext,
+  work: TrainingInHand,
+  runId: string,
+): Promise<TrainingTask> {
+  const task = buildTask(step, work);
+  const { study, training } = work;
+  if (study === undefined) return task;
+  return {
+    ...task,
+    model: await tune({ ...given, openThreads: openTrialThreads }, step, {
+      runId,
+      experiment: training.name,
+      task,
+      plan: study,
+    }),
+  };
 }
 
 /** Starts the run of this step, or gives the one that an earlier attempt started; one that has failed is not taken up again. */
@@ -177,11 +207,8 @@ async function endRun(
 ): Promise<void> {
   // What the work cost is no reason to fail in another way: somebody may have deleted the run.
   await platform.db.run((tx) => recorder.logMetrics(tx, runId, usage)).catch(() => undefined);
-  const { aborted, reason } = step.job.signal;
-  if (aborted && !(isKaizenError(reason) && reason.code === 'platform.job_cancelled')) return;
-  if (!aborted && isKaizenError(error) && error.kind === 'unavailable') return;
-  const cancelled = aborted || (isKaizenError(error) && error.code === 'pipelines.run_cancelled');
-  await platform.db.run((tx) => recorder.finishRun(tx, runId, cancelled ? 'killed' : 'failed'));
+  const end = decideRunEnd(step.job.signal, error);
+  if (end !== undefined) await platform.db.run((tx) => recorder.finishRun(tx, runId, end));
 }
 
 function buildTask(step: StepContext, work: TrainingInHand): TrainingTask {
@@ -197,5 +224,6 @@ function buildTask(step: StepContext, work: TrainingInHand): TrainingTask {
     validation: { division: selectDivision(plan.validation.division, chosen.train), folds: plan.folds },
     seed,
     costs: toOutcomeCosts(training.costs),
+    evaluation: orderEvaluation(work),
   };
 }

@@ -7,6 +7,7 @@ import type { RowChoice } from './choose-rows.ts';
 import type { RowPlan } from './row-plan.ts';
 import type { TrainingGoal } from './training-goal.ts';
 import type { TrainingTable } from './training-table.duck.ts';
+import type { PlannedStudy } from './tuning/planned-study.ts';
 
 /** What a training works on, once it is known. */
 export interface TrainingInHand {
@@ -20,6 +21,8 @@ export interface TrainingInHand {
   readonly plan: RowPlan;
   readonly chosen: RowChoice;
   readonly seed: number;
+  /** The search for its parameters; undefined for a training that does not ask for one. */
+  readonly study: PlannedStudy | undefined;
 }
 
 /** The version that the steps before made of a dataset, else its current one; throws `pipelines.no_dataset_version`. */

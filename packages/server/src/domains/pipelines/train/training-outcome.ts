@@ -15,7 +15,7 @@ export function describeOutcome(run: RunView): StepOutcome {
       ...(params.datasetVersion === undefined ? {} : { trainedOn: params.datasetVersion }),
       ...(/^[0-9a-f]+$/.test(commit) ? { codeCommit: commit } : {}),
     },
-    summary: `${describeModel(params)} on ${Number(params.trainingRows).toLocaleString('en-US')} rows; ${describeQuality(metrics)}${describeValidation(params)}.`,
+    summary: `${describeModel(params)} on ${Number(params.trainingRows).toLocaleString('en-US')} rows; ${describeQuality(metrics)}${describeValidation(params)}${describeTuning(params)}.`,
   };
 }
 
@@ -29,6 +29,11 @@ function describeValidation({ validation = '', rowsWithoutLabel }: RunView['para
   const left =
     rowsWithoutLabel === undefined ? '' : `; ${Number(rowsWithoutLabel).toLocaleString('en-US')} rows have no label`;
   return `${folds === undefined ? '' : ` in ${folds}-fold cross-validation`}${left}`;
+}
+
+function describeTuning(params: RunView['params']): string {
+  const best = params['tuning.bestTrial'];
+  return best === undefined ? '' : `; parameters of trial ${best} of ${params['tuning.trials']}`;
 }
 
 /** The metrics that a sentence names, where the run has them, in this order. */

@@ -12,6 +12,14 @@ export interface ReadColumns {
   readonly weights: string | undefined;
   /** Columns that divide rows: by the order of their values, or by rows of the same value. */
   readonly divisions: readonly DivisionColumn[];
+  /** Columns by whose values rows are sliced or grouped. */
+  readonly attributes?: readonly AttributeColumn[];
+}
+
+/** A column of the dataset that need not be a feature, read as numbers or as text. */
+export interface AttributeColumn {
+  readonly name: string;
+  readonly numeric: boolean;
 }
 
 /** A column that divides rows; without a name the order of the rows is the time. */
@@ -29,6 +37,8 @@ export interface TrainingTable {
   readonly weights: Float64Array | undefined;
   /** For each division: the rank of the row's value (time), or a number that rows of one group have in common. */
   readonly divisions: readonly Float64Array[];
+  /** One for each attribute. */
+  readonly attributes: readonly DuckColumn[];
 }
 
 const OWN = '__kaizen_';
@@ -42,10 +52,12 @@ export async function readTrainingTable(
   signal: AbortSignal,
 ): Promise<TrainingTable> {
   if (read.labelKind === 'number') await checkNumbers(duck, from, read.label ?? '', signal);
+  const { attributes = [] } = read;
   const own = [
     ...(read.labelKind === 'none' ? [] : [labelSql(read)]),
     ...(read.weights === undefined ? [] : [`TRY_CAST(${quoteIdentifier(read.weights)} AS DOUBLE)`]),
     ...read.divisions.map(divisionSql),
+    ...attributes.map(attributeSql),
   ].map((sql, index) => `${sql} AS ${OWN}${index}`);
   const list = [features.selectList, ...own].filter((text) => text !== '').join(', ');
   const sql = `SELECT ${list} FROM ${from} ORDER BY __row`;
@@ -58,8 +70,13 @@ export async function readTrainingTable(
     columns: columns.slice(0, columns.length - own.length),
     labels: labelColumn === undefined ? { kind: 'none', rowCount } : labelColumn,
     weights,
-    divisions: own0.map((column, index) => numbersOf(column, read.divisions[index]?.column ?? '__row')),
+    divisions: read.divisions.map(({ column }, index) => numbersOf(own0[index], column ?? '__row')),
+    attributes: own0.slice(read.divisions.length),
   };
+}
+
+function attributeSql({ name, numeric }: AttributeColumn): string {
+  return `CAST(${quoteIdentifier(name)} AS ${numeric ? 'DOUBLE' : 'VARCHAR'})`;
 }
 
 function labelSql({ label = '', labelKind }: ReadColumns): string {
@@ -139,10 +156,26 @@ export function buildFrame(
       return { kind, name, values: Float64Array.from(rows, (row) => column.values[row] ?? Number.NaN) };
     }
     if (column.kind !== 'text') throw cannotTrain(`The feature "${name}" is not text.`);
-    const texts = Array.from(rows, (row) => column.values[row] ?? '');
-    const categories = [...new Set(texts)].filter((text) => text !== '').sort();
-    const position = new Map(categories.map((category, code) => [category, code]));
-    return { kind, name, categories, codes: Int32Array.from(texts, (text) => position.get(text) ?? -1) };
+    return toCategories(name, column.values, rows);
   });
   return { rowCount: rows.length, columns };
+}
+
+/** The chosen rows of read columns, as columns of a frame by the names given. */
+export function selectColumns(
+  read: ReadonlyArray<readonly [name: string, column: DuckColumn]>,
+  rows: Uint32Array,
+): Column[] {
+  return read.map(([name, column]) =>
+    column.kind === 'number'
+      ? { kind: 'numeric', name, values: Float64Array.from(rows, (row) => column.values[row] ?? Number.NaN) }
+      : toCategories(name, column.values, rows),
+  );
+}
+
+function toCategories(name: string, values: ReadonlyArray<string | null>, rows: Uint32Array): Column {
+  const texts = Array.from(rows, (row) => values[row] ?? '');
+  const categories = [...new Set(texts)].filter((text) => text !== '').sort();
+  const position = new Map(categories.map((category, code) => [category, code]));
+  return { kind: 'categorical', name, categories, codes: Int32Array.from(texts, (text) => position.get(text) ?? -1) };
 }

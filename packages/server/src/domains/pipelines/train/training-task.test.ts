@@ -28,6 +28,7 @@ function createTask(change: Partial<TrainingTask> = {}): TrainingTask {
     validation: { division: { kind: 'stratified', labels }, folds: 5 },
     seed: 7,
     costs: { falseNegative: 2500, falsePositive: 600, truePositive: 600, trueNegative: 0 },
+    evaluation: {},
     ...change,
   };
 }
@@ -74,7 +75,14 @@ describe('runTraining', () => {
       validation: { division: { kind: 'stratified', labels: codes }, folds: 5 },
     });
     const result = await runTraining(task, inlineParallel, onProgress);
-    expect(Object.keys(result.metrics)).toEqual(['accuracy', 'macro_f1', 'log_loss']);
+    expect(Object.keys(result.metrics)).toEqual([
+      'macro_f1',
+      'accuracy',
+      'balanced_accuracy',
+      'weighted_f1',
+      'log_loss',
+      'auc_ovr',
+    ]);
     expect(result.curves).toEqual({});
   });
 });
@@ -100,6 +108,22 @@ describe('runTraining, of other tasks', () => {
     );
     expect(Buffer.from(byTime.onnx).equals(Buffer.from(result.onnx))).toBe(true);
     expect(byTime.metrics.mae).not.toBe(result.metrics.mae);
+  });
+
+  it('stops early by the latest rows when rows are divided by time', async () => {
+    const times = Float64Array.from({ length: frame.rowCount }, (_, row) => row);
+    const values = Float64Array.from(a ?? [], (value, row) => value + row / 100);
+    const model = { algorithm: 'gradient-boosting', params: { rounds: 40, earlyStoppingRounds: 3 } } as const;
+    const train = (validation: TrainingTask['validation'], change = (_: number, value: number) => value) => {
+      const goal = { task: 'regression', values: values.map((value, row) => change(row, value)) } as const;
+      return runTraining(createTask({ model, goal, validation }), inlineParallel, onProgress);
+    };
+    const byTime = { division: { kind: 'time', times } as const, folds: 2 };
+    const early = await train(byTime);
+    expect(Buffer.from(early.onnx).equals(Buffer.from((await train(random)).onnx))).toBe(false);
+    // The latest tenth stops the model and never teaches it: the first tree does not change with it.
+    const other = await train(byTime, (row, value) => (row >= 540 ? value + 1e-9 : value));
+    expect(Buffer.from(other.onnx).equals(Buffer.from(early.onnx))).toBe(true);
   });
 
   it('scores anomalies: judged where labels are known, with its own threshold without costs', async () => {

@@ -1,22 +1,27 @@
 import {
   type AnyModel,
   completeModelSpec,
+  computeExplanation,
   computeImportance,
+  type Evaluation,
+  type ExplanationSummary,
   type Frame,
   type ModelSpec,
   type OutcomeCosts,
   type Parallel,
   type RowDivision,
+  selectRows,
+  selectTarget,
   setAnomalyThreshold,
 } from '@kaizen/learn';
 import { exportModelOnnx } from '@kaizen/learn/onnx';
+import { deriveSeed } from '@kaizen/stats';
 import { type LearningRows, type OutOfFold, predictOutOfFold, trainOn } from './cross-validation.ts';
+import { evaluateTraining, targetOf } from './evaluate-training.ts';
+import type { EvaluationOrder } from './evaluation-order.ts';
 import { planWork, shortenForFolds } from './fold-model.ts';
-import { judgeAnomalies } from './judge-anomalies.ts';
-import { judgeClasses } from './judge-classes.ts';
-import { judgeNumbers } from './judge-numbers.ts';
-import type { Judged } from './judged.ts';
-import { selectGoal, type TrainingGoal } from './training-goal.ts';
+import { type Judged, toJudged } from './judged.ts';
+import type { TrainingGoal } from './training-goal.ts';
 
 /** Everything a training needs; plain data, so that it can be sent to a worker thread. */
 export interface TrainingTask {
@@ -29,6 +34,7 @@ export interface TrainingTask {
   readonly validation: { readonly division: RowDivision; readonly folds: number };
   readonly seed: number;
   readonly costs: OutcomeCosts | undefined;
+  readonly evaluation: EvaluationOrder;
 }
 
 /** What a training gives. Metrics are of cross-validation on the training rows, never of the holdout. */
@@ -38,13 +44,19 @@ export interface TrainingResult extends Judged {
   readonly importance: ReadonlyArray<{ readonly feature: string; readonly importance: number }>;
   /** All parameters of the model, the defaults too. */
   readonly params: ModelSpec['params'];
+  readonly evaluation: Evaluation & { readonly explanation: ExplanationSummary };
 }
 
-/** Trains, judges by cross-validation, chooses the threshold and exports. Depends on the task alone, not on the number of threads. */
+/** How far a training is: units of training done and in all, and what is done after them, in words. */
+export type TrainingProgress = (done: number, total: number, after?: string) => void;
+
+const EXPLANATION_SEED = 302;
+
+/** Trains, evaluates by cross-validation with the threshold, explains and exports. Depends on the task alone, not on the number of threads. */
 export async function runTraining(
   task: TrainingTask,
   parallel: Parallel,
-  onProgress: (done: number, total: number) => void,
+  onProgress: TrainingProgress,
 ): Promise<TrainingResult> {
   const { goal, seed } = task;
   const model = completeModelSpec(task.model);
@@ -61,12 +73,17 @@ export async function runTraining(
     parallel,
     onProgress: (done, of) => report(before + ((total - before) * done) / of),
   });
-  const judged = outOfFold === undefined ? judgeNothing(fitted) : judge(task, outOfFold, fitted);
+  onProgress(total, total, 'Evaluating');
+  const evaluation = await evaluateTraining(task, outOfFold, fitted);
+  const judged = toJudged(evaluation);
+  onProgress(total, total, 'Explaining');
+  const explanation = await explain(task, outOfFold, fitted, parallel);
   return {
     onnx: exportModelOnnx(setAnomalyThreshold(fitted, judged.threshold), { modelName: task.name }),
     ...judged,
     importance: listImportance(fitted),
     params: model.params,
+    evaluation: { ...evaluation, explanation },
   };
 }
 
@@ -75,29 +92,31 @@ function canJudge(goal: TrainingGoal): boolean {
   return goal.task !== 'anomaly' || goal.isLabelled;
 }
 
-function judgeNothing(model: AnyModel): Judged {
-  const threshold = ownThreshold(model);
-  return { threshold, metrics: { threshold }, curves: {} };
-}
-
-function judge(task: TrainingTask, { predictions, width, rows }: OutOfFold, model: AnyModel): Judged {
-  const goal = selectGoal(task.goal, rows);
-  const known = new Float64Array(rows.length * width);
-  rows.forEach((row, index) => {
-    known.set(predictions.subarray(row * width, (row + 1) * width), index * width);
+/** The model is explained on evaluated rows; which columns it needs is measured by the last fold's model on rows that it has not seen. */
+function explain(
+  { frame, goal, seed }: TrainingTask,
+  outOfFold: OutOfFold | undefined,
+  model: AnyModel,
+  parallel: Parallel,
+): Promise<ExplanationSummary> {
+  const shared = { model, output: findExplained(goal), seed: deriveSeed(seed, EXPLANATION_SEED), parallel };
+  if (outOfFold === undefined) return computeExplanation({ ...shared, frame });
+  const { rows, last } = outOfFold;
+  return computeExplanation({
+    ...shared,
+    frame: selectRows(frame, rows),
+    unseen: { model: last.model, frame: selectRows(frame, last.rows), target: selectTarget(targetOf(goal), last.rows) },
   });
-  switch (goal.task) {
-    case 'classification':
-      return judgeClasses(goal, known, task.costs);
-    case 'regression':
-      return judgeNumbers(goal.values, known);
-    case 'anomaly':
-      return judgeAnomalies(goal.codes, known, ownThreshold(model), task.costs);
-  }
 }
 
-function ownThreshold({ output }: AnyModel): number {
-  return output.kind === 'anomaly-score' ? output.threshold : 0.5;
+/** The positive class, of several the most frequent; of a detector the anomalies. */
+function findExplained(goal: TrainingGoal): number {
+  if (goal.task === 'regression') return 0;
+  if (goal.task === 'anomaly') return 1;
+  if (goal.positive !== undefined) return goal.positive;
+  const counts = goal.classes.map(() => 0);
+  for (const code of goal.codes) counts[code] = (counts[code] ?? 0) + 1;
+  return counts.indexOf(Math.max(...counts));
 }
 
 function listImportance(model: AnyModel): TrainingResult['importance'] {

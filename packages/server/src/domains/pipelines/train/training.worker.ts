@@ -9,7 +9,7 @@ export interface TrainingOrder {
   readonly threads: number;
 }
 export type TrainingReply =
-  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number; readonly after?: string }
   | { readonly kind: 'result'; readonly result: Awaited<ReturnType<typeof runTraining>> }
   /** What learning refuses (data or parameters); it is the caller's to mend. */
   | { readonly kind: 'refused'; readonly message: string }
@@ -24,11 +24,11 @@ parentPort?.once('message', async ({ task, threads }: TrainingOrder) => {
   const send = (reply: TrainingReply) => parentPort?.postMessage(reply);
   let reported = 0;
   try {
-    const result = await runTraining(task, pool ?? inlineParallel, (done, total) => {
+    const result = await runTraining(task, pool ?? inlineParallel, (done, total, after) => {
       const now = performance.now();
       if (now - reported < REPORT_EVERY_MS && done < total) return;
       reported = now;
-      send({ kind: 'progress', done, total });
+      send({ kind: 'progress', done, total, ...(after === undefined ? {} : { after }) });
     });
     send({ kind: 'result', result });
   } catch (error) {

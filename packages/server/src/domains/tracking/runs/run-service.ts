@@ -12,11 +12,15 @@ import type { ExperimentRow, RunRow } from '../tables.ts';
 import { newExperiment } from './experiment-service.ts';
 import { createExperimentStore } from './experiment-store.sql.ts';
 import { createInputStore } from './input-store.sql.ts';
+import { logBatch } from './log-batch.ts';
 import { appendPoints } from './metric-store.sql.ts';
 import { createRunStore, type RunStore } from './run-store.sql.ts';
 
 /** The commands on runs of the platform's own steps; those of clients are in client-run-service.ts. */
-export type RunCommands = Pick<TrackingCommands, 'startRun' | 'logMetrics' | 'addArtifact' | 'finishRun'>;
+export type RunCommands = Pick<
+  TrackingCommands,
+  'startRun' | 'describeRun' | 'logMetrics' | 'addArtifact' | 'finishRun'
+>;
 
 interface Given {
   readonly clock: Clock;
@@ -27,6 +31,11 @@ export function createRunService(given: Given): RunCommands {
   const { clock } = given;
   return {
     startRun: (tx, run) => startRun(given, tx, run),
+    async describeRun(tx, runId, { params = {}, tags = {} }) {
+      const store = createRunStore(tx);
+      await getRunning(store, runId);
+      await logBatch({ tx, store, clock }, runId, { params: toPairs(params), tags: toPairs(tags) });
+    },
     async logMetrics(tx, runId, metrics) {
       await getRunning(createRunStore(tx), runId);
       const now = clock.now();
@@ -52,10 +61,13 @@ export function createRunService(given: Given): RunCommands {
       if (run.status !== 'running') throw runEnded(runId, run.status);
       const now = clock.now();
       await store.update(runId, { status, ended_at: now, updated_at: now });
-      await emitFinished(tx, store, { ...run, status, ended_at: now });
+      if (run.parent_id === null) await emitFinished(tx, store, { ...run, status, ended_at: now });
     },
   };
 }
+
+const toPairs = (words: Readonly<Record<string, string>>) =>
+  Object.entries(words).map(([name, value]) => ({ name, value }));
 
 /** Tells that a run has ended, with its latest values. */
 export async function emitFinished(tx: Tx, store: RunStore, run: RunRow): Promise<void> {
@@ -85,7 +97,7 @@ async function startRun(given: Given, tx: Tx, run: Parameters<TrackingCommands['
     name: run.name,
     status: 'running',
     user_name: '',
-    parent_id: null,
+    parent_id: run.parentId ?? null,
     artifact_uri: treeUri(runFolder(experiment.id, id)),
     stage: 'active',
     started_at: now,
@@ -97,7 +109,9 @@ async function startRun(given: Given, tx: Tx, run: Parameters<TrackingCommands['
   await store.insertParams(id, Object.entries(run.params));
   await store.putTags(id, Object.entries(run.tags));
   await store.insertInputs(id, run.inputs);
-  await tx.emit(runStarted(row, experiment.name, run.params, await store.findInputs(id)));
+  if (run.parentId === undefined) {
+    await tx.emit(runStarted(row, experiment.name, run.params, await store.findInputs(id)));
+  }
   return id;
 }
 

@@ -22,7 +22,9 @@ import { exploreViewsMigration } from './0020-data-explore-views.ts';
 import { dataSensitiveMigration } from './0021-data-sensitive.ts';
 import { dataBatchWatermarksMigration } from './0022-data-batch-watermarks.ts';
 import { qualityOfNumbersMigration } from './0023-quality-of-numbers.ts';
+import { studiesMigration } from './0024-pipelines-studies.ts';
 import { pipelinesCommandsMigration } from './0025-pipelines-commands.ts';
+import { gateEvaluationMigration } from './0026-gate-evaluation.ts';
 
 /**
  * The one ordered list of migrations of both databases. Add yours: one import and one line, number first in the name. Applied by order of name;
@@ -53,5 +55,7 @@ export const migrations: readonly Migration[] = [
   exploreViewsMigration,
   dataSensitiveMigration,
   qualityOfNumbersMigration,
+  studiesMigration,
   pipelinesCommandsMigration,
+  gateEvaluationMigration,
 ];
