@@ -5,7 +5,7 @@ import type { StepContext } from '../contract.ts';
 import { createDeclarationStore, type TrainingRevision } from '../declaration-store.sql.ts';
 import { trainingNotFound } from '../errors.ts';
 import type { CommandRow } from '../tables.ts';
-import { type CommandData, writeCommandData } from './command-data.duck.ts';
+import { writeCommandData } from './command-data.duck.ts';
 import {
   decideWords,
   describeWork,
@@ -14,7 +14,7 @@ import {
   resolveVariables,
   stepName,
 } from './command-environment.ts';
-import { type CommandFolder, commandFolder, makeCommandFolder, removeCommandFolder } from './command-folder.io.ts';
+import { commandFolder, makeCommandFolder, removeCommandFolder } from './command-folder.io.ts';
 import type { CommandGiven } from './command-given.ts';
 import { createCommandLedger } from './command-ledger.sql.ts';
 import { openCommandRun } from './command-run.ts';

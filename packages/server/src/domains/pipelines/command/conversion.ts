@@ -3,7 +3,7 @@ import type { CompiledFeatures } from '../../features/index.ts';
 import { buildSignature } from '../train/signature.ts';
 import type { TrainingGoal } from '../train/training-goal.ts';
 
-/** What the script python/convert_model.py answers. Facts that it found before it had to give up are there too. */
+/** What the script convert_model.py answers. Facts that it found before it had to give up are there too. */
 export interface ConversionAnswer {
   readonly converted: boolean;
   readonly reason?: string;

@@ -12,7 +12,7 @@ import type { ConversionAnswer } from './conversion.ts';
 import type { PythonEnvironment } from './python-environment.io.ts';
 
 const run = promisify(execFile);
-const script = fileURLToPath(new URL('../../../../python/convert_model.py', import.meta.url));
+const script = fileURLToPath(new URL('./convert_model.py', import.meta.url));
 const CONVERT_MS = 900_000;
 const CHECKED_ROWS = 2000;
 

@@ -18,16 +18,16 @@ const MOST_SHOWN = 160;
 export function createLogTeller(watch: string, tell: (lines: number, last: string) => void): () => Promise<void> {
   let offset = 0;
   let lines = 0;
-  let toldAt = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
   return async () => {
-    if (Date.now() - toldAt < TELL_MS) return;
+    if (performance.now() - toldAt < TELL_MS) return;
     const { text, next } = await readLog(watch, offset);
     if (next === offset) return;
     const found = text.trimEnd().split('\n');
     const last = parseKeptLine(found.at(-1) ?? '')?.text ?? '';
     offset = next;
     lines += found.length;
-    toldAt = Date.now();
+    toldAt = performance.now();
     tell(lines, last.slice(0, MOST_SHOWN));
   };
 }

@@ -59,9 +59,9 @@ export async function startPythonServer(options: PythonServerOptions): Promise<P
 
   async function watch(): Promise<void> {
     for (let failures = 0; ; ) {
-      const began = Date.now();
+      const began = performance.now();
       const outcome = await waitForCommand(current.folder, current.ref, { signal: closing.signal });
-      failures = decideBackoff.failures(failures, Date.now() - began);
+      failures = decideBackoff.failures(failures, performance.now() - began);
       options.onState(
         'ended',
         `${outcome.reason} ${outcome.exitCode ?? outcome.signal ?? ''}: ${await lastWords(current.folder)}`,
@@ -154,13 +154,13 @@ async function waitUntilReady({ port, folder, ref }: Launched, signal: AbortSign
     () => 'ended' as const,
     () => 'stopped' as const,
   );
-  const until = Date.now() + READY_MS;
+  const until = performance.now() + READY_MS;
   try {
     for (;;) {
       signal.throwIfAborted();
       if (await isHealthy(port)) return;
       const state = await Promise.race([end, pause(POLL_MS)]);
-      if (state === 'ended' || Date.now() > until)
+      if (state === 'ended' || performance.now() > until)
         throw new Error(`its Python process did not start: ${await lastWords(folder)}`);
     }
   } finally {
