@@ -103,6 +103,11 @@ export {
   timeSplit,
 } from './evaluation/split-order.ts';
 export { computeExplanation, type ExplanationRequest } from './explain/compute-explanation.ts';
+export {
+  createBoostingExplainer,
+  createForestExplainer,
+  createIsolationExplainer,
+} from './explain/create-explainer.ts';
 export { explainLinearModel } from './explain/explain-linear-model.ts';
 export { decodeExplainer, type ExplainerBounds, encodeExplainer } from './explain/explainer-file.ts';
 export type {
@@ -125,12 +130,7 @@ export {
   type PredictFrame,
 } from './explain/permutation-importance.ts';
 export { computeReasonCodes, type Reason, type Reasons } from './explain/reason-codes.ts';
-export {
-  createBoostingExplainer,
-  createForestExplainer,
-  createIsolationExplainer,
-  type TreeExplainer,
-} from './explain/tree-explainer.ts';
+export type { TreeExplainer } from './explain/tree-explainer.ts';
 export { countExplanationSteps, type Explanation, explainTrees, type TreeShapOptions } from './explain/tree-shap.ts';
 export type { FairnessRequest } from './fairness/compute-fairness.ts';
 export type {

@@ -12,7 +12,7 @@ export interface CountedBins {
 }
 
 /** A curve over thresholds, at most 500 points; a null threshold calls no row. */
-export interface ThresholdCurve {
+interface ThresholdCurve {
   readonly x: readonly number[];
   readonly y: readonly number[];
   readonly threshold: ReadonlyArray<number | null>;
@@ -109,7 +109,7 @@ export interface ModelComparison {
 }
 
 /** What only a regression has. */
-export interface RegressionReport {
+interface RegressionReport {
   readonly residuals: CountedBins;
   readonly sample: { readonly actual: readonly number[]; readonly predicted: readonly number[] };
 }

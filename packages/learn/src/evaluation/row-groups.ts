@@ -9,7 +9,7 @@ export interface RowGroups {
 }
 
 /** Name of the group of rows without a value. */
-export const missingGroup = 'missing';
+const missingGroup = 'missing';
 
 function nameRanges(bounds: readonly number[]): string[] {
   const first = bounds[0] ?? Number.NaN;

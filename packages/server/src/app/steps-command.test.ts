@@ -3,6 +3,9 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { createAppScene } from '../testing/app-scene.ts';
 import { plantCsv } from './testing/plant-rooms.ts';
 
+// Each starts the whole application and processes beside it.
+vi.setConfig({ testTimeout: 180_000 });
+
 const manifestOf = (steps: readonly string[]) => `
 kaizen: 1
 project: mill
@@ -100,7 +103,7 @@ it('gives a command its rows without the holdout, its parameters and an open run
     'outputs/plots/a.txt',
   ]);
   expect((await log(view, 'say'))[0]).toContain('"threshold":0.25');
-}, 120_000);
+});
 
 it('tells why a command did not succeed, and fails its run', async () => {
   const { get, post, runPipeline } = await openScene([
@@ -119,7 +122,7 @@ it('stops the command of a cancelled run', async () => {
   const { app, get, post, log } = await openScene([`{ name: wait, run: 'echo begun; sleep 60', shell: true }`]);
   const { id, jobId } = await post<PipelineRunView>('/api/v1/pipelines/own/runs');
   const seen = async () => get<PipelineRunView>(`/api/v1/pipeline-runs/${id}`);
-  await expect.poll(async () => (await seen()).steps[1]?.progress?.message, { timeout: 20_000 }).toBe('begun');
+  await expect.poll(async () => (await seen()).steps[1]?.progress?.message, { timeout: 120_000 }).toBe('begun');
   await post(`/api/v1/pipeline-runs/${id}/cancel`);
   await app.platform.jobs.ended(jobId).catch(() => undefined);
   expect((await seen()).steps[1]).toMatchObject({ status: 'cancelled' });

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { createTestHome } from '../../testing/test-home.ts';
 import { type CommandOrder, commandFiles } from './command-outcome.ts';
 import { parseKeptLine } from './line-keeper.ts';
 import { isRunning } from './process-identity.ts';
 import { findChild, readLog, startSupervisor, stopCommand, waitForCommand } from './supervised-command.ts';
+
+// Each starts processes.
+vi.setConfig({ testTimeout: 120_000 });
 
 const signal = new AbortController().signal;
 const order = (script: string, more: Partial<CommandOrder> = {}): CommandOrder => ({

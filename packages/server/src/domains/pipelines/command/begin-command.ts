@@ -19,20 +19,11 @@ import type { CommandGiven } from './command-given.ts';
 import { createCommandLedger } from './command-ledger.sql.ts';
 import { openCommandRun } from './command-run.ts';
 import { commandFailed, folderNotAllowed } from './errors.ts';
+import type { PreparedCommand } from './prepared-command.ts';
 import { type PythonEnvironment, preparePython } from './python-environment.io.ts';
 import type { StoredCommand } from './stored-command.ts';
 
 const GRACE_MS = 5000;
-
-/** Everything that a command needs, made before it begins; made again when it is taken up, because only files and ids outlive a kill. */
-export interface PreparedCommand {
-  readonly attempt: number;
-  readonly folder: CommandFolder;
-  readonly data: CommandData | undefined;
-  readonly python: PythonEnvironment | undefined;
-  /** The attempt before, which was lost. */
-  readonly before: CommandRow | undefined;
-}
 
 /** Prepares a new attempt, or (with `taken`) finds what an attempt that goes on was given. */
 export async function prepareCommand(

@@ -6,11 +6,11 @@ import { describeTags } from '../train/describe-training.ts';
 import { describeEnvironment, readEnvironment } from '../train/environment.io.ts';
 import { holdoutPath } from '../train/holdout-rows.ts';
 import { findProjectCommit } from '../train/project-commit.io.ts';
-import type { PreparedCommand } from './begin-command.ts';
 import { listCodeFiles, packFiles } from './code-files.io.ts';
 import { holdoutBytes } from './command-data.duck.ts';
 import { type OpenRun, stepName } from './command-environment.ts';
 import type { CommandGiven } from './command-given.ts';
+import type { PreparedCommand } from './prepared-command.ts';
 import { keepPath, listPackages } from './python-environment.io.ts';
 import type { StoredCommand } from './stored-command.ts';
 

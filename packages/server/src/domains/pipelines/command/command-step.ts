@@ -4,16 +4,17 @@ import { isRunning, type ProcessRef } from '../../../platform/processes/process-
 import { findOutcome, stopCommand, waitForCommand } from '../../../platform/processes/supervised-command.ts';
 import type { StepContext, StepKind, StepOutcome } from '../contract.ts';
 import type { CommandRow } from '../tables.ts';
-import { beginCommand, type PreparedCommand, prepareCommand } from './begin-command.ts';
+import { beginCommand, prepareCommand } from './begin-command.ts';
 import { commandFolder } from './command-folder.io.ts';
 import type { CommandGiven } from './command-given.ts';
 import { createCommandLedger } from './command-ledger.sql.ts';
 import { abandonCommand, finishCommand } from './finish-command.ts';
+import type { PreparedCommand } from './prepared-command.ts';
 import { createLogTeller } from './step-log.ts';
 import { readCommand, type StoredCommand } from './stored-command.ts';
 
 /** How long a command has to end by itself. */
-export const GRACE_MS = 5000;
+const GRACE_MS = 5000;
 
 /** The step `run`: a command of the team's own; see the room's README. */
 export function createCommandStep(given: CommandGiven): StepKind {

@@ -4,13 +4,13 @@ import { type LineSource, parseKeptLine } from '../../../platform/processes/line
 import { readLog } from '../../../platform/processes/supervised-command.ts';
 import type { StepContext, StepOutcome, StepOutput } from '../contract.ts';
 import type { CommandRow } from '../tables.ts';
-import type { PreparedCommand } from './begin-command.ts';
 import { describeEnd, explainFailure, hasSucceeded } from './command-end.ts';
 import { commandFolder, listLeftFiles, readTold, removeCommandFolder } from './command-folder.io.ts';
 import type { CommandGiven } from './command-given.ts';
 import { createCommandLedger } from './command-ledger.sql.ts';
 import type { FoundModel } from './command-model.ts';
 import { commandFailed } from './errors.ts';
+import type { PreparedCommand } from './prepared-command.ts';
 import type { StoredCommand } from './stored-command.ts';
 
 /** A command that has ended. */
