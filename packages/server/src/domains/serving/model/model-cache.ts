@@ -2,6 +2,7 @@ import { messageOf } from '../../../kernel/errors.ts';
 import type { FeaturesReader } from '../../features/index.ts';
 import type { TrackingReader } from '../../tracking/index.ts';
 import { modelUnloadable } from '../errors.ts';
+import { preparePythonModel } from '../python/prepare-python-model.ts';
 import { loadOnnxSession } from './onnx-session.onnx.ts';
 import { type PreparedModel, prepareModel } from './prepared-model.ts';
 
@@ -10,6 +11,12 @@ const KEPT_IDLE = 2;
 
 /** Requests that were being answered when the route changed finish before their session is disposed of. */
 const GRACE_MS = 10_000;
+
+/** Where Python processes of models have their files, and who hears of them. */
+export interface PythonHost {
+  readonly home: string;
+  onState(what: string, state: string, detail: string): void;
+}
 
 interface Entry {
   readonly model: Promise<PreparedModel>;
@@ -27,12 +34,18 @@ export interface ModelLease {
 export class ModelCache {
   readonly #tracking: TrackingReader;
   readonly #features: FeaturesReader;
+  readonly #python: PythonHost;
   /** In order of last use. */
   readonly #entries = new Map<string, Entry>();
 
-  constructor(readers: { readonly tracking: TrackingReader; readonly features: FeaturesReader }) {
-    this.#tracking = readers.tracking;
-    this.#features = readers.features;
+  constructor(given: {
+    readonly tracking: TrackingReader;
+    readonly features: FeaturesReader;
+    readonly python: PythonHost;
+  }) {
+    this.#tracking = given.tracking;
+    this.#features = given.features;
+    this.#python = given.python;
   }
 
   /** Loads the model, or joins those who use it. `what` names it in errors. Throws `serving.model_unloadable`. */
@@ -56,9 +69,11 @@ export class ModelCache {
     }
   }
 
-  /** Disposes of all models; nothing may use them any more. */
-  close(): void {
-    this.#trim(0);
+  /** Disposes of all models; nothing may use them any more. Resolves when no process of theirs runs. */
+  async close(): Promise<void> {
+    const models = [...this.#entries.values()].map(({ model }) => model);
+    this.#entries.clear();
+    for (const model of models) await model.then((one) => one.dispose()).catch(() => undefined);
   }
 
   get size(): number {
@@ -77,6 +92,10 @@ export class ModelCache {
     const logged = await this.#tracking.getLoggedModel(loggedModelId);
     const features =
       logged.featureSetId === undefined ? undefined : await this.#features.getCompiled(logged.featureSetId);
+    if (logged.format === 'mlflow') {
+      const onState = (state: string, detail: string) => this.#python.onState(what, state, detail);
+      return preparePythonModel({ what, logged, features, home: this.#python.home, tracking: this.#tracking, onState });
+    }
     const bytes = await this.#tracking.readModel(loggedModelId);
     const session = await loadOnnxSession(bytes).catch((error: unknown) => {
       throw modelUnloadable(what, `ONNX Runtime does not load it: ${messageOf(error)}`);
