@@ -1,4 +1,4 @@
-import { asTwoClassReport } from '@kaizen/contracts';
+import { asTwoClassReport, type ComparisonView } from '@kaizen/contracts';
 import type { DemoEvidence, DemoResult } from './demo-result.ts';
 import { type DemoOptions, DemoSession, names } from './demo-session.ts';
 import { compareChampions, throughCanary } from './take-over.ts';
@@ -24,7 +24,6 @@ export async function runDemo(options: DemoOptions): Promise<DemoEvidence> {
   const batches = await client.datasets.batches(names.dataset);
   const runs = await client.pipelines.runs(names.pipeline);
   const candidate = asTwoClassReport(production.gate.candidate);
-  const [before, after] = [asTwoClassReport(comparison.before), asTwoClassReport(comparison.after)];
   const result: DemoResult = {
     acc: candidate.accuracy,
     f1: candidate.f1,
@@ -36,17 +35,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoEvidence> {
     harmlessRetrains: await countRetrainings(session, change.earlierAlerts),
     championBefore: change.championBefore.version,
     championAfter: release.version,
-    accBefore: before.accuracy,
-    accAfter: after.accuracy,
-    f1Before: before.f1,
-    f1After: after.f1,
-    costBefore: before.costPer1000 ?? Number.NaN,
-    costAfter: after.costPer1000 ?? Number.NaN,
-    costNever: comparison.neverActCostPer1000 ?? Number.NaN,
-    costDiffLow: Math.min(
-      comparison.costDifference?.low ?? Number.NaN,
-      comparison.savedAgainstNeverActing?.low ?? Number.NaN,
-    ),
+    ...compareSides(comparison),
     secondsAlertToReplaced: ((release.endedAt ?? 0) - change.alert.openedAt) / 1000,
     url: `${client.url}/projects/${names.project}`,
   };
@@ -60,6 +49,22 @@ export async function runDemo(options: DemoOptions): Promise<DemoEvidence> {
     drift: change.alert.measures,
     f1Usual,
     harmless,
+  };
+}
+
+/** Both champions on the same rows, and the lower ends of what the change saved. */
+function compareSides(comparison: ComparisonView) {
+  const { costDifference, savedAgainstNeverActing, neverActCostPer1000 } = comparison;
+  const [before, after] = [asTwoClassReport(comparison.before), asTwoClassReport(comparison.after)];
+  return {
+    accBefore: before.accuracy,
+    accAfter: after.accuracy,
+    f1Before: before.f1,
+    f1After: after.f1,
+    costBefore: before.costPer1000 ?? Number.NaN,
+    costAfter: after.costPer1000 ?? Number.NaN,
+    costNever: neverActCostPer1000 ?? Number.NaN,
+    costDiffLow: Math.min(costDifference?.low ?? Number.NaN, savedAgainstNeverActing?.low ?? Number.NaN),
   };
 }
 
