@@ -70,8 +70,10 @@ describe('a pipeline with the steps of the rooms', () => {
       'curve curves/calibration.json',
       'curve curves/precision-recall.json',
       'curve curves/roc.json',
+      'evaluation evaluation.json',
       'model model.onnx',
       'rows holdout-rows.json',
+      'rows training-rows.json',
       'table feature-importance.json',
       'text environment.json',
     ]);

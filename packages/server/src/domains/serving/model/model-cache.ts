@@ -1,3 +1,4 @@
+import type { LoggedModelView } from '@kaizen/contracts';
 import { messageOf } from '../../../kernel/errors.ts';
 import type { FeaturesReader } from '../../features/index.ts';
 import type { TrackingReader } from '../../tracking/index.ts';
@@ -73,11 +74,24 @@ export class ModelCache {
     }
   }
 
+  /** Loads a file that is recorded nowhere, read like a logged model; whoever opened it disposes of it. Throws `serving.model_unloadable`. */
+  async open(file: {
+    readonly bytes: Uint8Array;
+    readonly like: string;
+    readonly threshold: number;
+  }): Promise<PreparedModel> {
+    const logged = { ...(await this.#tracking.getLoggedModel(file.like)), threshold: file.threshold };
+    return this.#prepare(logged, file.bytes, `The file like logged model ${file.like}`);
+  }
+
   async #load(loggedModelId: string, what: string): Promise<PreparedModel> {
     const logged = await this.#tracking.getLoggedModel(loggedModelId);
-    const features =
-      logged.featureSetId === undefined ? undefined : await this.#features.getCompiled(logged.featureSetId);
-    const bytes = await this.#tracking.readModel(loggedModelId);
+    return this.#prepare(logged, await this.#tracking.readModel(loggedModelId), what);
+  }
+
+  async #prepare(logged: LoggedModelView, bytes: Uint8Array, what: string): Promise<PreparedModel> {
+    const { featureSetId } = logged;
+    const features = featureSetId === undefined ? undefined : await this.#features.getCompiled(featureSetId);
     const session = await loadOnnxSession(bytes).catch((error: unknown) => {
       throw modelUnloadable(what, `ONNX Runtime does not load it: ${messageOf(error)}`);
     });
