@@ -21,13 +21,16 @@ describe('help', () => {
     expect(stdout).toContain('kaizen init my-machines && cd my-machines && kaizen run');
   });
 
-  it.each(['demo', 'up', 'init', 'apply', 'run', 'status', 'why', 'reproduce', 'doctor'])('of %s shows an example', async (name) => {
-    const { code, stdout } = await call(name, '--help');
-    expect(code).toBe(0);
-    expect(stdout).toMatch(new RegExp(`Examples?:\\n  kaizen ${name}`));
-    expect(stdout).toContain('--json');
-    expect((await call('help', name)).stdout).toBe(stdout);
-  });
+  it.each(['demo', 'up', 'init', 'apply', 'run', 'status', 'why', 'reproduce', 'doctor'])(
+    'of %s shows an example',
+    async (name) => {
+      const { code, stdout } = await call(name, '--help');
+      expect(code).toBe(0);
+      expect(stdout).toMatch(new RegExp(`Examples?:\\n  kaizen ${name}`));
+      expect(stdout).toContain('--json');
+      expect((await call('help', name)).stdout).toBe(stdout);
+    },
+  );
 
   it('is what a call without a command gets, as a wrong call', async () => {
     const { code, stdout, stderr } = await call();

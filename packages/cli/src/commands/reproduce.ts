@@ -43,7 +43,9 @@ async function reproduce(context: CommandContext, what: string, options: Connect
       .finally(forget);
     output.settle();
     if (job.state !== 'succeeded') {
-      throw new CommandFailure(`Not reproduced, ${job.state}: ${job.error?.message ?? `job ${jobId} keeps the details`}`);
+      throw new CommandFailure(
+        `Not reproduced, ${job.state}: ${job.error?.message ?? `job ${jobId} keeps the details`}`,
+      );
     }
     // Wire mapping: the result of this kind of job.
     const report = job.result as ReproductionReport;
@@ -73,7 +75,15 @@ async function findRun(client: KaizenClient, what: string): Promise<string> {
 function describe({ progress, startedAt, createdAt, state }: JobView): string {
   if (progress === undefined) return `  ▸ reproduce ${state === 'queued' ? 'waits for its turn' : 'begins'} …`;
   const { done, total, unit, message } = progress;
-  return formatProgress({ name: 'reproduce', done, total, unit, message, startedAt: startedAt ?? createdAt, now: Date.now() });
+  return formatProgress({
+    name: 'reproduce',
+    done,
+    total,
+    unit,
+    message,
+    startedAt: startedAt ?? createdAt,
+    now: Date.now(),
+  });
 }
 
 const signs = { equal: 'ok', within_tolerance: 'ok', different: 'failed' } as const;

@@ -143,7 +143,8 @@ export function runsResource(send: Send) {
         ...(key === undefined ? {} : { key }),
       }),
     /** How training the run again came out, newest first. */
-    reproductions: (runId: string) => send<ListOf<ReproductionView>>({ path: `/api/v1/runs/${name(runId)}/reproductions` }),
+    reproductions: (runId: string) =>
+      send<ListOf<ReproductionView>>({ path: `/api/v1/runs/${name(runId)}/reproductions` }),
     /** A folder of the run's files. */
     files: (runId: string, path?: string) =>
       send<ArtifactListing>({ path: `/api/v1/runs/${name(runId)}/files`, query: { path } }),

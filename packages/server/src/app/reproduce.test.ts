@@ -61,77 +61,89 @@ async function tamper({ db }: Platform, runId: string, name: string, value: stri
 }
 
 eachDatabase((database) => {
-  it('finds the same model, whatever the number of threads, and keeps what it found', async () => {
-    const platform = await createTestPlatform({ database, config: { threads: 2 } });
-    const plant = await openTrained(platform);
-    const { jobId } = await plant.start('a');
-    expect(await plant.start('a')).toEqual({ jobId });
-    await platform.jobs.ended(jobId);
-    // The deployment answers now, so the second training has a thread less than the first.
-    const [view] = await plant.list();
-    expect(view?.report).toMatchObject({
-      verdict: 'equal',
-      runId: plant.runId,
-      tolerance: 1e-9,
-      differences: [{ area: 'environment', name: 'threads', recorded: '2', found: '1', decides: false }],
-    });
-    const { recordedHash, foundHash } = view?.report?.model ?? {};
-    expect(foundHash).toBe(recordedHash);
-    const { tags, artifacts } = await plant.tracking.reader.getRun(plant.runId);
-    expect(tags['reproduction.verdict']).toBe('equal');
-    expect(artifacts.map(({ path }) => path)).toContain(`reproductions/${jobId}.json`);
-  }, timeout);
+  it(
+    'finds the same model, whatever the number of threads, and keeps what it found',
+    async () => {
+      const platform = await createTestPlatform({ database, config: { threads: 2 } });
+      const plant = await openTrained(platform);
+      const { jobId } = await plant.start('a');
+      expect(await plant.start('a')).toEqual({ jobId });
+      await platform.jobs.ended(jobId);
+      // The deployment answers now, so the second training has a thread less than the first.
+      const [view] = await plant.list();
+      expect(view?.report).toMatchObject({
+        verdict: 'equal',
+        runId: plant.runId,
+        tolerance: 1e-9,
+        differences: [{ area: 'environment', name: 'threads', recorded: '2', found: '1', decides: false }],
+      });
+      const { recordedHash, foundHash } = view?.report?.model ?? {};
+      expect(foundHash).toBe(recordedHash);
+      const { tags, artifacts } = await plant.tracking.reader.getRun(plant.runId);
+      expect(tags['reproduction.verdict']).toBe('equal');
+      expect(artifacts.map(({ path }) => path)).toContain(`reproductions/${jobId}.json`);
+    },
+    timeout,
+  );
 
-  it('says where it differs when the run recorded another seed or version than it had', async () => {
-    const platform = await createTestPlatform({ database, config: { threads: 2 } });
-    const plant = await openTrained(platform);
-    const { datasetVersion = '' } = (await plant.tracking.reader.getRun(plant.runId)).params;
-    await tamper(platform, plant.runId, 'seed', '8');
-    const seeded = await plant.reproduce('seed');
-    expect(seeded.verdict).toBe('different');
-    expect(seeded.predictions?.rows).toBe(40);
-    expect(seeded.predictions?.maxDifference).toBeGreaterThan(0.01);
-    expect(seeded.differences).toContainEqual({
-      area: 'parameter',
-      name: 'seed',
-      recorded: '8',
-      found: '7',
-      decides: false,
-    });
-    expect(seeded.differences.filter(({ area }) => area === 'metric').length).toBeGreaterThan(0);
-    expect(seeded.summary).toMatch(/^Different: the model has other bytes, /);
-    await tamper(platform, plant.runId, 'seed', '7');
-    await writeFile(join(plant.folder, 'machines.csv'), plantCsv(220, { seed: 2 }));
-    const { versionId = '' } = outputsOf(await plant.run('two'));
-    expect(versionId).not.toBe(datasetVersion);
-    await tamper(platform, plant.runId, 'datasetVersion', versionId);
-    const moved = await plant.reproduce('version');
-    expect(moved.verdict).toBe('different');
-    expect(moved.differences).toContainEqual(
-      expect.objectContaining({ area: 'data', recorded: datasetVersion, found: versionId }),
-    );
-    expect((await plant.list()).map(({ report }) => report?.id)).toEqual([moved.id, seeded.id]);
-  }, timeout);
+  it(
+    'says where it differs when the run recorded another seed or version than it had',
+    async () => {
+      const platform = await createTestPlatform({ database, config: { threads: 2 } });
+      const plant = await openTrained(platform);
+      const { datasetVersion = '' } = (await plant.tracking.reader.getRun(plant.runId)).params;
+      await tamper(platform, plant.runId, 'seed', '8');
+      const seeded = await plant.reproduce('seed');
+      expect(seeded.verdict).toBe('different');
+      expect(seeded.predictions?.rows).toBe(40);
+      expect(seeded.predictions?.maxDifference).toBeGreaterThan(0.01);
+      expect(seeded.differences).toContainEqual({
+        area: 'parameter',
+        name: 'seed',
+        recorded: '8',
+        found: '7',
+        decides: false,
+      });
+      expect(seeded.differences.filter(({ area }) => area === 'metric').length).toBeGreaterThan(0);
+      expect(seeded.summary).toMatch(/^Different: the model has other bytes, /);
+      await tamper(platform, plant.runId, 'seed', '7');
+      await writeFile(join(plant.folder, 'machines.csv'), plantCsv(220, { seed: 2 }));
+      const { versionId = '' } = outputsOf(await plant.run('two'));
+      expect(versionId).not.toBe(datasetVersion);
+      await tamper(platform, plant.runId, 'datasetVersion', versionId);
+      const moved = await plant.reproduce('version');
+      expect(moved.verdict).toBe('different');
+      expect(moved.differences).toContainEqual(
+        expect.objectContaining({ area: 'data', recorded: datasetVersion, found: versionId }),
+      );
+      expect((await plant.list()).map(({ report }) => report?.id)).toEqual([moved.id, seeded.id]);
+    },
+    timeout,
+  );
 
-  it('names what is missing, and the mend', async () => {
-    const platform = await createTestPlatform({ database, config: { threads: 2 } });
-    const plant = await openTrained(platform);
-    await expect(plant.start('a', 'run_none')).rejects.toMatchObject({ code: 'tracking.run_not_found' });
-    const outside = await platform.db.run(async (tx) => {
-      const run = { projectId: 'prj_1', experiment: 'own', name: 'own', params: {}, tags: {}, inputs: [] };
-      const id = await plant.tracking.commands.startRun(tx, { ...run, key: 'own' });
-      await plant.tracking.commands.finishRun(tx, id, 'finished');
-      return id;
-    });
-    await expect(plant.start('b', outside)).rejects.toMatchObject({
-      code: 'pipelines.not_reproducible',
-      message: expect.stringContaining('Run its code again'),
-    });
-    await tamper(platform, plant.runId, 'trainingRevision', '9');
-    await expect(plant.start('c')).rejects.toThrow('has no revision 9 in this home');
-    await tamper(platform, plant.runId, 'trainingRevision', '1');
-    await tamper(platform, plant.runId, 'datasetVersion', 'dv_gone');
-    await expect(plant.start('d')).rejects.toThrow(/The rows that it was trained on are not there: .*dv_gone/);
-    expect(await plant.list()).toEqual([]);
-  }, timeout);
+  it(
+    'names what is missing, and the mend',
+    async () => {
+      const platform = await createTestPlatform({ database, config: { threads: 2 } });
+      const plant = await openTrained(platform);
+      await expect(plant.start('a', 'run_none')).rejects.toMatchObject({ code: 'tracking.run_not_found' });
+      const outside = await platform.db.run(async (tx) => {
+        const run = { projectId: 'prj_1', experiment: 'own', name: 'own', params: {}, tags: {}, inputs: [] };
+        const id = await plant.tracking.commands.startRun(tx, { ...run, key: 'own' });
+        await plant.tracking.commands.finishRun(tx, id, 'finished');
+        return id;
+      });
+      await expect(plant.start('b', outside)).rejects.toMatchObject({
+        code: 'pipelines.not_reproducible',
+        message: expect.stringContaining('Run its code again'),
+      });
+      await tamper(platform, plant.runId, 'trainingRevision', '9');
+      await expect(plant.start('c')).rejects.toThrow('has no revision 9 in this home');
+      await tamper(platform, plant.runId, 'trainingRevision', '1');
+      await tamper(platform, plant.runId, 'datasetVersion', 'dv_gone');
+      await expect(plant.start('d')).rejects.toThrow(/The rows that it was trained on are not there: .*dv_gone/);
+      expect(await plant.list()).toEqual([]);
+    },
+    timeout,
+  );
 });
