@@ -72,6 +72,7 @@ export {
   type LeakRequest,
 } from './evaluation/leaks.ts';
 export { isHigherBetter, type Measure, type MetricName, measureOnce } from './evaluation/measure.ts';
+export type { MeasuredMetric } from './evaluation/measured-metric.ts';
 export {
   type ClassMetrics,
   computeConfusionMatrix,
@@ -88,7 +89,7 @@ export {
   type PairedTest,
 } from './evaluation/paired-tests.ts';
 export { computeRanking, type RankedList, type RankingAtK, type RankingInput } from './evaluation/ranking.ts';
-export type { Evaluation, MeasuredMetric } from './evaluation/report.ts';
+export type { Evaluation } from './evaluation/report.ts';
 export { countRows, divideIntoFolds, divideRows, type RowDivision, selectDivision } from './evaluation/row-division.ts';
 export { groupByAttribute, type RowGroups } from './evaluation/row-groups.ts';
 export type { SliceRequest } from './evaluation/slices.ts';
@@ -102,6 +103,11 @@ export {
   timeSplit,
 } from './evaluation/split-order.ts';
 export { computeExplanation, type ExplanationRequest } from './explain/compute-explanation.ts';
+export {
+  createBoostingExplainer,
+  createForestExplainer,
+  createIsolationExplainer,
+} from './explain/create-explainer.ts';
 export { explainLinearModel } from './explain/explain-linear-model.ts';
 export { decodeExplainer, type ExplainerBounds, encodeExplainer } from './explain/explainer-file.ts';
 export type {
@@ -124,12 +130,7 @@ export {
   type PredictFrame,
 } from './explain/permutation-importance.ts';
 export { computeReasonCodes, type Reason, type Reasons } from './explain/reason-codes.ts';
-export {
-  createBoostingExplainer,
-  createForestExplainer,
-  createIsolationExplainer,
-  type TreeExplainer,
-} from './explain/tree-explainer.ts';
+export type { TreeExplainer } from './explain/tree-explainer.ts';
 export { countExplanationSteps, type Explanation, explainTrees, type TreeShapOptions } from './explain/tree-shap.ts';
 export type { FairnessRequest } from './fairness/compute-fairness.ts';
 export type {

@@ -24,7 +24,6 @@ export async function runDemo(options: DemoOptions): Promise<DemoEvidence> {
   const batches = await client.datasets.batches(names.dataset);
   const runs = await client.pipelines.runs(names.pipeline);
   const candidate = asTwoClassReport(production.gate.candidate);
-  const [before, after] = [asTwoClassReport(comparison.before), asTwoClassReport(comparison.after)];
   const result: DemoResult = {
     acc: candidate.accuracy,
     f1: candidate.f1,
@@ -36,17 +35,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoEvidence> {
     harmlessRetrains: await countRetrainings(session, change.earlierAlerts),
     championBefore: change.championBefore.version,
     championAfter: release.version,
-    accBefore: before.accuracy,
-    accAfter: after.accuracy,
-    f1Before: before.f1,
-    f1After: after.f1,
-    costBefore: before.costPer1000 ?? Number.NaN,
-    costAfter: after.costPer1000 ?? Number.NaN,
-    costNever: comparison.neverActCostPer1000 ?? Number.NaN,
-    costDiffLow: Math.min(
-      comparison.costDifference?.low ?? Number.NaN,
-      comparison.savedAgainstNeverActing?.low ?? Number.NaN,
-    ),
+    ...describeComparison(comparison),
     secondsAlertToReplaced: ((release.endedAt ?? 0) - change.alert.openedAt) / 1000,
     url: `${client.url}/projects/${names.project}`,
   };
@@ -60,6 +49,27 @@ export async function runDemo(options: DemoOptions): Promise<DemoEvidence> {
     drift: change.alert.measures,
     f1Usual,
     harmless,
+  };
+}
+
+/** What the new champion is worth beside the old one, and beside never acting. */
+function describeComparison({
+  before,
+  after,
+  neverActCostPer1000,
+  costDifference,
+  savedAgainstNeverActing,
+}: DemoEvidence['comparison']) {
+  const [old, latest] = [asTwoClassReport(before), asTwoClassReport(after)];
+  return {
+    accBefore: old.accuracy,
+    accAfter: latest.accuracy,
+    f1Before: old.f1,
+    f1After: latest.f1,
+    costBefore: old.costPer1000 ?? Number.NaN,
+    costAfter: latest.costPer1000 ?? Number.NaN,
+    costNever: neverActCostPer1000 ?? Number.NaN,
+    costDiffLow: Math.min(costDifference?.low ?? Number.NaN, savedAgainstNeverActing?.low ?? Number.NaN),
   };
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { PipelineRunView, StepView } from '@kaizen/contracts';
 import type { KaizenClient } from '@kaizen/sdk';
 import { formatSeconds } from './format.ts';
@@ -12,6 +13,7 @@ export async function followPipelineRun(
 ): Promise<PipelineRunView> {
   const told = new Set<string>();
   let counted: Counted | undefined;
+  const logs = createLogFollower(client, pipelineRunId, output);
   const show = (view: PipelineRunView) => {
     for (const step of view.steps) {
       if (isEnded(step) && !told.has(step.name)) {
@@ -28,9 +30,41 @@ export async function followPipelineRun(
     else if (unit !== counted.unit) counted = { name, unit, since: Date.now() };
     output.progress(describeWork(working, counted.since));
   };
-  const ended = await client.pipelines.ended(pipelineRunId, { onProgress: show });
-  output.settle();
-  return ended;
+  for (;;) {
+    const view = await client.pipelines.run(pipelineRunId);
+    for (const step of view.steps) if (step.uses === 'run' && step.startedAt !== undefined) await logs(step);
+    show(view);
+    if (view.status !== 'queued' && view.status !== 'running') {
+      output.settle();
+      return view;
+    }
+    await pause(POLL_MS);
+  }
+}
+
+const POLL_MS = 150;
+
+/** Shows what commands say, as they say it; what a lost attempt said is not shown again. */
+function createLogFollower(
+  client: KaizenClient,
+  pipelineRunId: string,
+  output: Output,
+): (step: StepView) => Promise<void> {
+  const read = new Map<string, { attempt: number; next: number; isEnded: boolean }>();
+  return async (step) => {
+    for (;;) {
+      const before = read.get(step.name) ?? { attempt: 0, next: 0, isEnded: false };
+      if (before.isEnded) return;
+      let page = await client.pipelines.stepLog(pipelineRunId, step.name, before.next);
+      if (page.attempt !== before.attempt && before.next > 0)
+        page = await client.pipelines.stepLog(pipelineRunId, step.name, 0);
+      for (const { source, text } of page.lines)
+        output.say(`    ${source === 'out' ? text : output.style.dim(text)}`, 4);
+      const { attempt, next } = page;
+      read.set(step.name, { attempt, next, isEnded: page.isEnded });
+      if (page.lines.length === 0) return;
+    }
+  };
 }
 
 /** What the bar counts, and since when. */

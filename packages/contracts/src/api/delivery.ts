@@ -25,9 +25,9 @@ export const GateView = Type.Object({
   costDifference: Type.Optional(Estimate),
   /** By the metric that the gate compares, or by the error of each row where decisions have no cost. */
   metricDifference: Type.Optional(MetricDifference),
-  /** Paired tests of the candidate against the champion on the same rows. */
+  /** Paired tests of the candidate against the champion on the same rows; not in lists. */
   comparisons: Type.Optional(Type.Array(ModelComparison)),
-  /** How the candidate treats the groups that the gate names; one report for each way to judge them. */
+  /** How the candidate treats the groups that the gate names; one report for each way to judge them; not in lists. */
   fairness: Type.Optional(Type.Array(FairnessReport)),
   createdAt: Instant,
 });

@@ -26,8 +26,12 @@ export type StartPipeline = Static<typeof StartPipeline>;
 /** One step of a pipeline run. `held`: the step decided not to go on (a gate), which is no failure. */
 export const StepView = Type.Object({
   name: Type.String(),
+  /** Kind of step; `run` for a command of the team's own. */
   uses: Type.String(),
+  /** What it works on; empty for a command that gets no rows. */
   with: Type.String(),
+  /** The command line of a step with `run`. */
+  run: Type.Optional(Type.String()),
   status: Type.Union([
     Type.Literal('waiting'),
     Type.Literal('running'),
@@ -85,7 +89,26 @@ export const PipelineView = Type.Object({
   name: Type.String(),
   projectId: Type.String(),
   description: Type.Optional(Type.String()),
-  steps: Type.Array(Type.Object({ name: Type.String(), uses: Type.String(), with: Type.String() })),
+  steps: Type.Array(
+    Type.Object({ name: Type.String(), uses: Type.String(), with: Type.String(), run: Type.Optional(Type.String()) }),
+  ),
   lastRun: Type.Optional(PipelineRunView),
 });
 export type PipelineView = Static<typeof PipelineView>;
+
+/** A piece of what a command said, in order. `next` is where the following piece begins; `isEnded` when nothing will follow what is there now. */
+export const StepLogPage = Type.Object({
+  lines: Type.Array(
+    Type.Object({
+      at: Instant,
+      /** Standard output, standard error, or words of the server itself. */
+      source: Type.Union([Type.Literal('out'), Type.Literal('err'), Type.Literal('say')]),
+      text: Type.String(),
+    }),
+  ),
+  /** Which attempt of the step it is; a later attempt begins a new log. 0 before the first. */
+  attempt: Type.Integer(),
+  next: Type.Integer(),
+  isEnded: Type.Boolean(),
+});
+export type StepLogPage = Static<typeof StepLogPage>;

@@ -79,13 +79,35 @@ export const RunView = Type.Object({
 });
 export type RunView = Static<typeof RunView>;
 
+/** A model that Python made: what it is, and how it is served here. */
+export const ModelOrigin = Type.Object({
+  /** MLflow's name of what made it: sklearn, lightgbm, xgboost, pytorch, python_function, … */
+  flavour: Type.String(),
+  /** In the server's process, as the ONNX file that it was converted to; or by a Python process beside it. */
+  served: Type.Union([Type.Literal('in-process'), Type.Literal('python-process')]),
+  /** Columns that the model itself takes, in its order. */
+  columns: Type.Array(Type.String()),
+  /** Of a conversion: on how many rows both were asked, and how far their probabilities were apart at most. */
+  check: Type.Optional(Type.Object({ rows: Type.Integer(), difference: Type.Number() })),
+  /** Why it was not converted. */
+  reason: Type.Optional(Type.String()),
+  /** Where its own files are. */
+  files: Type.String(),
+  /** Interpreter that serves it: relative to the home, or absolute for the machine's own. */
+  python: Type.Optional(Type.String()),
+});
+export type ModelOrigin = Static<typeof ModelOrigin>;
+
 /** A model file with everything needed to load it: what training makes, before anyone registers it. */
 export const LoggedModelView = Type.Object({
   id: Type.String(),
   runId: Type.Optional(Type.String()),
   hash: Type.String(),
   size: Type.Integer(),
-  format: Type.Literal('onnx'),
+  /** `mlflow`: a model that only its own Python can load; `hash` is then that of its MLmodel file. */
+  format: Type.Union([Type.Literal('onnx'), Type.Literal('mlflow')]),
+  /** Of a model that a command made in Python. */
+  origin: Type.Optional(ModelOrigin),
   signature: ModelSignature,
   /** Absent for a model from outside that takes its own columns. */
   featureSetId: Type.Optional(Type.String()),

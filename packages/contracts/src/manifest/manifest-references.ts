@@ -1,5 +1,8 @@
+import { findCommandProblems } from './command-line.ts';
 import type { Manifest } from './manifest.ts';
 import { findNearestName } from './nearest-name.ts';
+import type { PipelineStep } from './production.ts';
+import { commandStepFields } from './python-step.ts';
 import { findTuningProblems } from './training/tuning-problems.ts';
 
 /** A name in one section that points at nothing in another. */
@@ -42,6 +45,7 @@ export function findReferenceProblems(manifest: Manifest): ReferenceProblem[] {
     need(`retraining.${name}.pipeline`, retraining.pipeline, 'pipeline', manifest.pipelines);
   }
   for (const [name, pipeline] of Object.entries(manifest.pipelines ?? {})) checkSteps(name, pipeline, manifest, need);
+  problems.push(...findStepProblems(manifest));
   if (manifest.objective)
     need('objective.deployment', manifest.objective.deployment, 'deployment', manifest.deployments);
   if (manifest.objective && !manifest.costs)
@@ -58,10 +62,55 @@ function checkSteps(
   need: Need,
 ): void {
   pipeline.steps.forEach((step, index) => {
-    const path = `pipelines.${name}.steps.${index}.with`;
+    const path = `pipelines.${name}.steps.${index}`;
+    if (step.run !== undefined) {
+      if (step.with !== undefined) needAny(`${path}.with`, step.with, manifest, need);
+      return;
+    }
+    if (step.uses === undefined || step.with === undefined) return;
     const [kind, known] = targets[step.uses];
-    need(path, step.with, kind, manifest[known]);
+    need(`${path}.with`, step.with, kind, manifest[known]);
   });
+}
+
+/** A command gets rows of a training, a feature set or a dataset. */
+function needAny(path: string, name: string, { training, features, data }: Manifest, need: Need): void {
+  need(path, name, 'training, feature set or dataset', { ...data, ...features, ...training });
+}
+
+/** What each step lacks or has too much of: `uses` needs `with`, `run` takes the fields of commands, and one of the two must stand. */
+function findStepProblems(manifest: Manifest): ReferenceProblem[] {
+  return Object.entries(manifest.pipelines ?? {}).flatMap(([name, { steps }]) =>
+    steps.flatMap((step, index) => {
+      const path = `pipelines.${name}.steps.${index}`;
+      return describeStep(step).map(({ field, message }) => ({ path: `${path}.${field}`, message }));
+    }),
+  );
+}
+
+function describeStep(step: PipelineStep): Array<{ readonly field: string; readonly message: string }> {
+  if (step.run !== undefined && step.uses !== undefined) {
+    return [{ field: 'uses', message: `The step "${step.name}" has both \`uses\` and \`run\`; keep one of them.` }];
+  }
+  if (step.run !== undefined) return findCommandProblems({ ...step, run: step.run });
+  if (step.uses === undefined) {
+    return [
+      {
+        field: 'name',
+        message: `The step "${step.name}" has neither \`uses\` (a kind of step) nor \`run\` (a command).`,
+      },
+    ];
+  }
+  const foreign = Object.keys(commandStepFields).filter((field) => field !== 'shell' && field in step);
+  return [
+    ...(step.with === undefined
+      ? [{ field: 'uses', message: `\`with\` is missing here: what shall ${step.uses} work on?` }]
+      : []),
+    ...foreign.map((field) => ({
+      field,
+      message: `\`${field}\` belongs to a step with \`run\`; "${step.name}" has \`uses\`.`,
+    })),
+  ];
 }
 
 /** What the `with` of each kind of step names, and in which section. */

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { commandStepFields } from './python-step.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -155,30 +156,36 @@ export const RetrainingSpec = Type.Object(
 );
 export type RetrainingSpec = Static<typeof RetrainingSpec>;
 
-/** Ordered steps; `uses` names a step kind, the value names the thing it works on. */
-export const PipelineSpec = Type.Object(
+/** One step: `uses` names a kind of step and `with` the thing it works on; or `run` is a command of the team's own. Exactly one of the two stands. */
+export const PipelineStep = Type.Object(
   {
-    description: Type.Optional(Type.String()),
-    steps: Type.Array(
-      Type.Object(
-        {
-          name: Type.String({ pattern: '^[a-z][a-z0-9-]{0,62}$' }),
-          uses: Type.Union([
-            Type.Literal('ingest'),
-            Type.Literal('validate'),
-            Type.Literal('features'),
-            Type.Literal('train'),
-            Type.Literal('gate'),
-            Type.Literal('register'),
-            Type.Literal('release'),
-          ]),
-          with: Type.String({ description: 'Dataset, feature set, training or deployment, by the kind of step.' }),
-        },
-        strict,
-      ),
-      { minItems: 1 },
+    name: Type.String({ pattern: '^[a-z][a-z0-9-]{0,62}$' }),
+    uses: Type.Optional(
+      Type.Union([
+        Type.Literal('ingest'),
+        Type.Literal('validate'),
+        Type.Literal('features'),
+        Type.Literal('train'),
+        Type.Literal('gate'),
+        Type.Literal('register'),
+        Type.Literal('release'),
+      ]),
     ),
+    with: Type.Optional(
+      Type.String({
+        description:
+          'Dataset, feature set, training or deployment, by the kind of step; for a command what it gets rows of: a training, a feature set or a dataset.',
+      }),
+    ),
+    ...commandStepFields,
   },
+  strict,
+);
+export type PipelineStep = Static<typeof PipelineStep>;
+
+/** Ordered steps, from data to release. */
+export const PipelineSpec = Type.Object(
+  { description: Type.Optional(Type.String()), steps: Type.Array(PipelineStep, { minItems: 1 }) },
   strict,
 );
 export type PipelineSpec = Static<typeof PipelineSpec>;

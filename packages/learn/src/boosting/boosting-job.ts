@@ -127,7 +127,7 @@ export interface BoostingJob {
 }
 
 /** The tree at work, in bins. Nodes are numbered as they are made, so children stand behind their parent. */
-export interface TreeMemory {
+interface TreeMemory {
   /** Column of an inner node, -1 for a leaf. */
   readonly column: Int32Array;
   readonly left: Int32Array;

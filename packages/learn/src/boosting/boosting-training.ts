@@ -4,7 +4,7 @@ import { checkFrame, type Frame, LearnInputError } from '../frame/frame.ts';
 import { type ClassTarget, checkTarget, type NumberTarget } from '../model/target.ts';
 import type { TrainingOptions } from '../model/trained-model.ts';
 import type { GrownTree } from '../trees/tree-builder.ts';
-import { binFrame, countWords } from './binned-matrix.ts';
+import { binFrame, countWords } from './bin-frame.ts';
 import type { Boosting } from './boosting.ts';
 import { type BoostingSettings, binStride, createBoostingJob, type Objective } from './boosting-job.ts';
 import { type BoostingParams, completeBoostingParams } from './boosting-params.ts';

@@ -9,7 +9,7 @@ import { binStride } from './boosting-job.ts';
 import { createHistogramProgram, type HistogramProgram } from './histogram-wasm.ts';
 
 /** Rows `from` to `to` of `rows`, and their derivatives by row number. */
-export interface HistogramRows {
+interface HistogramRows {
   readonly words: Int32Array;
   /** Place of the four columns' first word. */
   readonly base: number;

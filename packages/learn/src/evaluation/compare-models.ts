@@ -19,7 +19,7 @@ const phrases: Partial<Record<MetricName, string>> = {
 const show = (value: number) => (Math.abs(value) >= 100 ? value.toFixed(1) : Number(value.toPrecision(3)).toString());
 
 /** p-values in words: three digits, and never 0. */
-export function formatP(pValue: number): string {
+function formatP(pValue: number): string {
   return pValue < 0.001 ? 'p < 0.001' : `p = ${Number(pValue.toPrecision(2))}`;
 }
 
@@ -34,7 +34,7 @@ interface Difference {
 }
 
 /** The verdict, and the sentence that says no more than the test does. */
-export function describeDifference({
+function describeDifference({
   metric,
   difference,
   low,

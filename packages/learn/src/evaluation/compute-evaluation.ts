@@ -8,8 +8,9 @@ import { checkEvaluationRequest, type EvaluationRequest } from './evaluation-req
 import type { Judge } from './judge.ts';
 import { findLeaks, type LeakReport } from './leaks.ts';
 import { checkWeights } from './measure.ts';
+import type { MeasuredMetric } from './measured-metric.ts';
 import { bootstrapRanking } from './ranking.ts';
-import type { BaselineMetrics, Evaluation, MeasuredMetric, ModelComparison, RankingReport } from './report.ts';
+import type { BaselineMetrics, Evaluation, ModelComparison, RankingReport } from './report.ts';
 import { type ReportPart, toMetric, toMetrics } from './report-part.ts';
 import { prepareSlices } from './slices.ts';
 import type { TaskEvaluation } from './task-evaluation.ts';

@@ -1,6 +1,6 @@
 import { type MeasuredSamples, percentileInterval, pickSamples } from './bootstrap.ts';
 import { isHigherBetter, type Measure, type MetricName } from './measure.ts';
-import type { MeasuredMetric } from './report.ts';
+import type { MeasuredMetric } from './measured-metric.ts';
 
 /** A part of a report: what it wants measured on every resample, and what it makes of the results (one for each measure, in order). */
 export interface ReportPart<T> {

@@ -3,17 +3,7 @@ import type { Task } from '../model/target.ts';
 import type { OutcomeCosts } from './cost.ts';
 import type { LeakReport } from './leaks.ts';
 import type { MetricName } from './measure.ts';
-
-/** One measure with its percentile interval; null where it is not defined. */
-export interface MeasuredMetric {
-  readonly name: MetricName;
-  readonly value: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly level: number;
-  readonly n: number;
-  readonly higherIsBetter: boolean;
-}
+import type { MeasuredMetric } from './measured-metric.ts';
 
 /** Counts of values in bins [edge i, edge i+1), the last one closed. */
 export interface CountedBins {
@@ -22,7 +12,7 @@ export interface CountedBins {
 }
 
 /** A curve over thresholds, at most 500 points; a null threshold calls no row. */
-export interface ThresholdCurve {
+interface ThresholdCurve {
   readonly x: readonly number[];
   readonly y: readonly number[];
   readonly threshold: ReadonlyArray<number | null>;
@@ -119,7 +109,7 @@ export interface ModelComparison {
 }
 
 /** What only a regression has. */
-export interface RegressionReport {
+interface RegressionReport {
   readonly residuals: CountedBins;
   readonly sample: { readonly actual: readonly number[]; readonly predicted: readonly number[] };
 }

@@ -9,7 +9,7 @@ export interface RowGroups {
 }
 
 /** Name of the group of rows without a value. */
-export const missingGroup = 'missing';
+const missingGroup = 'missing';
 
 function nameRanges(bounds: readonly number[]): string[] {
   const first = bounds[0] ?? Number.NaN;
@@ -86,7 +86,10 @@ function cutQuarters(name: string, values: Float64Array): RowGroups {
   const at = (share: number) => sorted[Math.floor(share * sorted.length)] ?? Number.NaN;
   const bounds = [...new Set([at(0.25), at(0.5), at(0.75)])].filter((bound) => Number.isFinite(bound) && bound > at(0));
   if (bounds.length === 0) return { name, groups: ['all'], codes: new Int32Array(values.length) };
-  return groupByBounds(name, values, bounds);
+  const short = bounds.map((bound) => Number(bound.toPrecision(4)));
+  const grouped = groupByBounds(name, values, bounds);
+  // Four figures are enough to read, where they tell the bounds apart.
+  return new Set(short).size < short.length ? grouped : { ...grouped, groups: [...nameRanges(short), missingGroup] };
 }
 
 /**

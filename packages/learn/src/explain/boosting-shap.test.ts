@@ -6,8 +6,8 @@ import { classTarget, type NumberTarget } from '../model/target.ts';
 import { inlineParallel } from '../parallel/parallel.ts';
 import { makeHardFrame } from '../testing/hard-frame.ts';
 import { computeShapley, expectAnswer, readRow } from '../testing/shapley-oracle.ts';
+import { createBoostingExplainer } from './create-explainer.ts';
 import { decodeExplainer, encodeExplainer } from './explainer-file.ts';
-import { createBoostingExplainer } from './tree-explainer.ts';
 import { explainTrees } from './tree-shap.ts';
 
 const frame = makeHardFrame(600, 1);

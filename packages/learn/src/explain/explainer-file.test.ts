@@ -5,9 +5,9 @@ import { trainIsolationForest } from '../isolation/isolation-training.ts';
 import { classTarget } from '../model/target.ts';
 import { inlineParallel } from '../parallel/parallel.ts';
 import { makeHardFrame } from '../testing/hard-frame.ts';
+import { createForestExplainer, createIsolationExplainer } from './create-explainer.ts';
 import { decodeExplainer, encodeExplainer } from './explainer-file.ts';
 import { computeReasonCodes } from './reason-codes.ts';
-import { createForestExplainer, createIsolationExplainer } from './tree-explainer.ts';
 import { explainTrees } from './tree-shap.ts';
 
 const frame = makeHardFrame(300, 1);

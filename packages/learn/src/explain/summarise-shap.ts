@@ -1,14 +1,10 @@
 import { type Column, type Frame, LearnInputError, selectRows } from '../frame/frame.ts';
 import type { AnyModel } from '../model/algorithms.ts';
 import type { Parallel } from '../parallel/parallel.ts';
+import { createBoostingExplainer, createForestExplainer, createIsolationExplainer } from './create-explainer.ts';
 import { explainLinearModel, thinRows } from './explain-linear-model.ts';
 import type { RawValue, ShapReport } from './explanation-report.ts';
-import {
-  createBoostingExplainer,
-  createForestExplainer,
-  createIsolationExplainer,
-  type TreeExplainer,
-} from './tree-explainer.ts';
+import type { TreeExplainer } from './tree-explainer.ts';
 import { countExplanationSteps, explainTrees } from './tree-shap.ts';
 
 /** Rows to summarise Shapley values of. */

@@ -12,8 +12,9 @@ import { computeWorstDistance } from '../testing/run-onnx.ts';
 import { computeShapley, expectAnswer, readRow } from '../testing/shapley-oracle.ts';
 import type { GrownTree } from '../trees/tree-builder.ts';
 import { sumTrees } from '../trees/tree-walk.ts';
-import reference from './shap-reference.json' with { type: 'json' };
-import { createForestExplainer, createIsolationExplainer, type TreeExplainer } from './tree-explainer.ts';
+import { createForestExplainer, createIsolationExplainer } from './create-explainer.ts';
+import reference from './testing/shap-reference.json' with { type: 'json' };
+import type { TreeExplainer } from './tree-explainer.ts';
 import { explainTrees } from './tree-shap.ts';
 
 const toFrame = (rows: readonly (readonly (number | null)[])[]): Frame => ({

@@ -1,17 +1,17 @@
 import type { MetricName } from '../evaluation/measure.ts';
 
 /** How groups are compared: with one another, or each with all rows. */
-export type DisparityMethod = 'between_groups' | 'to_overall';
+type DisparityMethod = 'between_groups' | 'to_overall';
 
 /** The largest difference between groups (or from all rows); NaN where fewer than two groups (or no group) define the measure. */
-export function computeDifference(groups: readonly number[], overall: number, method: DisparityMethod): number {
+function computeDifference(groups: readonly number[], overall: number, method: DisparityMethod): number {
   const known = groups.filter((value) => !Number.isNaN(value));
   if (method === 'between_groups') return known.length < 2 ? Number.NaN : Math.max(...known) - Math.min(...known);
   return known.length < 1 ? Number.NaN : Math.max(...known.map((value) => Math.abs(value - overall)));
 }
 
 /** The smallest ratio of two groups (or of a group and all rows, the smaller on top); NaN as for the difference, and for 0 ÷ 0. */
-export function computeRatio(groups: readonly number[], overall: number, method: DisparityMethod): number {
+function computeRatio(groups: readonly number[], overall: number, method: DisparityMethod): number {
   const known = groups.filter((value) => !Number.isNaN(value));
   if (method === 'between_groups') return known.length < 2 ? Number.NaN : Math.min(...known) / Math.max(...known);
   const ratios = known.map((value) => Math.min(value, overall) / Math.max(value, overall));

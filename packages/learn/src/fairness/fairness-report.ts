@@ -1,4 +1,4 @@
-import type { MeasuredMetric } from '../evaluation/report.ts';
+import type { MeasuredMetric } from '../evaluation/measured-metric.ts';
 
 /** One group: a value of the attribute, or of each attribute of an intersection. */
 export interface FairnessGroup {

@@ -35,6 +35,7 @@ const options = { seed: 2, parallel: inlineParallel };
 
 const cases: ReadonlyArray<readonly [ModelSpec, Target]> = [
   [{ algorithm: 'random-forest', params: { trees: 5 } }, classes],
+  [{ algorithm: 'random-forest', params: { trees: 5 } }, numbers],
   [{ algorithm: 'gradient-boosting', params: { rounds: 5 } }, classes],
   [{ algorithm: 'gradient-boosting', params: { rounds: 5 } }, numbers],
   [{ algorithm: 'logistic-regression', params: {} }, classes],

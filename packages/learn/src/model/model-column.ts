@@ -45,7 +45,7 @@ function spreadCategories(expected: readonly string[], column: Column, rowCount:
  * Model inputs from a frame, matched by column name and category text: the numeric columns in training order, then one 0/1
  * indicator per category. A missing or unseen category sets none of its column's indicators; a missing number is NaN.
  */
-export function computeInputs(columns: readonly ModelColumn[], frame: Frame): Float64Array[] {
+function computeInputs(columns: readonly ModelColumn[], frame: Frame): Float64Array[] {
   const numeric: Float64Array[] = [];
   const indicators: Float64Array[] = [];
   for (const expected of columns) {

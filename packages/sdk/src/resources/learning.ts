@@ -10,6 +10,7 @@ import type {
   RawOptions,
   RowsPreview,
   StartPipeline,
+  StepLogPage,
   VersionView,
 } from '@kaizen/contracts';
 import { pause, type Send } from '../request.ts';
@@ -98,6 +99,12 @@ export function pipelinesResource(send: Send) {
     run,
     cancel: (pipelineRunId: string) =>
       send<PipelineRunView>({ method: 'POST', path: `/api/v1/pipeline-runs/${name(pipelineRunId)}/cancel` }),
+    /** What a step's command has said, from a place of its log on; ask again from `next` until `isEnded`. */
+    stepLog: (pipelineRunId: string, step: string, from = 0) =>
+      send<StepLogPage>({
+        path: `/api/v1/pipeline-runs/${name(pipelineRunId)}/steps/${name(step)}/log`,
+        query: { from },
+      }),
     /** Polls until the run has ended; `onProgress` gets every view on the way. */
     async ended(
       pipelineRunId: string,

@@ -43,7 +43,8 @@ async function assemble(platform: Platform, closePlatform: () => Promise<void>):
   let ready = false;
   const isReady = () => ready;
   const token = randomBytes(24).toString('base64url');
-  const { rooms, reactions } = connectRooms(platform, { token, isReady });
+  let url: string | undefined;
+  const { rooms, reactions } = connectRooms(platform, { token, isReady, serverUrl: () => url });
   for (const room of rooms) for (const kind of room.jobKinds ?? []) jobs.register(kind);
   outbox.register([...rooms.flatMap((room) => room.reactions ?? []), ...reactions]);
   platform.blobs.connectRoots(rooms.flatMap((room) => room.blobRoots ?? []));
@@ -68,6 +69,7 @@ async function assemble(platform: Platform, closePlatform: () => Promise<void>):
     startWithoutSocket,
     start: async () => {
       const listening = await http.listen(config.host, config.port);
+      url = listening.url;
       await startWithoutSocket();
       return listening;
     },

@@ -20,7 +20,7 @@ import { withNamedProjects } from './projects/named-projects.ts';
 import { findProjectName } from './projects/project-name.ts';
 import { projectRoutes } from './projects/project-routes.ts';
 import { createProjectService } from './projects/project-service.ts';
-import { findProjectFolder } from './projects/project-store.sql.ts';
+import { findProjectFolder, isFolderRegistered } from './projects/project-store.sql.ts';
 import { createReactions } from './reactions.ts';
 import { createSteps } from './steps.ts';
 import { createTurning } from './turning.ts';
@@ -30,6 +30,8 @@ import { VERSION } from './version.ts';
 export interface ServerFacts {
   readonly token: string;
   readonly isReady: () => boolean;
+  /** Where the server answers; undefined before it listens. */
+  readonly serverUrl: () => string | undefined;
 }
 
 /** The rooms, built and connected. `reactions` are those that cross rooms (app/reactions.ts). */
@@ -41,7 +43,7 @@ export interface ConnectedRooms {
 
 /** Builds the rooms in the order of the arrows, connects their ports, and lists them. Nothing is started here. */
 export function connectRooms(platform: Platform, server: ServerFacts): ConnectedRooms {
-  const built = buildRooms(platform);
+  const built = buildRooms(platform, server);
   const { data, features, tracking, serving, delivery, monitoring, governance, innovation, pipelines } = built;
   delivery.commands.connect({ serving: serving.commands, registry: tracking.commands });
   tracking.keepVersionsOf(delivery.versionUse);
@@ -107,14 +109,20 @@ export function connectRooms(platform: Platform, server: ServerFacts): Connected
 }
 
 /** Each room is made once, in the order of the arrows, from the readers that it may use. */
-function buildRooms(platform: Platform) {
+function buildRooms(platform: Platform, { serverUrl }: Pick<ServerFacts, 'serverUrl'>) {
   const data = createDataRoom({ platform, folderOf: (projectId) => findProjectFolder(platform.db, projectId) });
   const features = createFeaturesRoom({ platform, data: data.reader });
   const tracking = createTrackingRoom({ platform, data: data.reader });
   const readers = { platform, data: data.reader, features: features.reader, tracking: tracking.reader };
   const serving = createServingRoom(readers);
   const withServing = { ...readers, serving: serving.reader };
-  const pipelines = createPipelinesRoom({ ...withServing, recorder: tracking.commands });
+  const commandPorts = {
+    serverUrl,
+    isRegistered: (folder: string) => isFolderRegistered(platform.db, folder),
+    tracked: tracking.clients,
+    models: tracking.commands,
+  };
+  const pipelines = createPipelinesRoom({ ...withServing, recorder: tracking.commands, commandPorts });
   const delivery = createDeliveryRoom(withServing);
   const monitoring = createMonitoringRoom(withServing);
   const governance = createGovernanceRoom({ platform });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { measureRun } from '../domains/pipelines/train/run-usage.ts';
 import { openMachineCounters } from '../domains/pipelines/usage/machine-counters.io.ts';
+import { createArtifacts } from '../domains/tracking/artifacts/create-artifacts.ts';
 import { createRunService } from '../domains/tracking/runs/run-service.ts';
 import { createTrackingReader } from '../domains/tracking/tracking-reader.ts';
 import type { Tx } from '../platform/db/database.ts';
@@ -11,7 +12,7 @@ eachDatabase((kind) => {
   it('an attempt after a stop goes on with the next sample and adds to what the run had used', async () => {
     const platform = await createTestPlatform({ database: kind, config: { systemMetricsSeconds: 3600 } });
     const recorder = createRunService(platform);
-    const tracking = createTrackingReader(platform);
+    const tracking = createTrackingReader({ ...platform, artifacts: createArtifacts(platform) });
     const counters = await openMachineCounters(platform.config.home);
     const given = { platform, tracking, recorder, counters };
     const runId = await platform.db.run((tx) =>

@@ -1,12 +1,16 @@
+import { inlineParallel } from '@kaizen/learn';
 import { createRandom } from '@kaizen/stats';
 import { describe, expect, it } from 'vitest';
 import type { StepContext } from '../domains/pipelines/contract.ts';
-import type { TrainingTask } from '../domains/pipelines/train/training-task.ts';
+import type { TrainingTask } from '../domains/pipelines/train/task.ts';
 import { describeStudy } from '../domains/pipelines/train/tuning/describe-study.ts';
 import type { PlannedStudy } from '../domains/pipelines/train/tuning/planned-study.ts';
 import { createStudyStore } from '../domains/pipelines/train/tuning/study-store.sql.ts';
 import { findTrialRows } from '../domains/pipelines/train/tuning/study-trials.sql.ts';
+import { judgeTrial } from '../domains/pipelines/train/tuning/trial-task.ts';
+import { type OpenTrialThreads, openTrialThreads } from '../domains/pipelines/train/tuning/trial-threads.io.ts';
 import { tune } from '../domains/pipelines/train/tuning/tune.ts';
+import { createArtifacts } from '../domains/tracking/artifacts/create-artifacts.ts';
 import { createRunReader } from '../domains/tracking/runs/run-reader.ts';
 import { createRunService } from '../domains/tracking/runs/run-service.ts';
 import { createTrackingReader } from '../domains/tracking/tracking-reader.ts';
@@ -53,6 +57,17 @@ const plan: PlannedStudy = {
   first: { maxDepth: 12, classWeight: 'none' },
 };
 
+/** Judges on the thread of the test: threads take seconds to start, and only one test is about them. */
+const judgeHere: OpenTrialThreads = (given) => ({
+  judge: (values, onStep, signal) =>
+    judgeTrial(given, values, inlineParallel, async (metrics) => {
+      signal.throwIfAborted();
+      return onStep(metrics);
+    }),
+  rank: async () => undefined,
+  close: async () => undefined,
+});
+
 eachDatabase((database) => {
   async function open(threads = 2) {
     const platform = await createTestPlatform({ database, config: { threads } });
@@ -71,7 +86,12 @@ eachDatabase((database) => {
     const progress: string[] = [];
     /** One attempt of the step; `commit` may fail it. */
     const attempt = (
-      options: Partial<{ plan: PlannedStudy; commit: StepContext['job']['commit']; signal: AbortSignal }>,
+      options: Partial<{
+        plan: PlannedStudy;
+        commit: StepContext['job']['commit'];
+        signal: AbortSignal;
+        openThreads: OpenTrialThreads;
+      }>,
     ) => {
       const step: StepContext = {
         pipelineRunId: 'prn_1',
@@ -88,7 +108,8 @@ eachDatabase((database) => {
           commit: options.commit ?? ((work) => platform.db.run(work)),
         },
       };
-      const given = { platform, recorder, serving: { isAnswering: () => false } };
+      const openThreads = options.openThreads ?? judgeHere;
+      const given = { platform, recorder, serving: { isAnswering: () => false }, openThreads };
       return tune(given, step, { runId, experiment: 'wear', task, plan: options.plan ?? plan });
     };
     const study = async () => {
@@ -96,7 +117,14 @@ eachDatabase((database) => {
       if (row === undefined) throw new Error('no study');
       return describeStudy(row, await findTrialRows(platform.db, runId));
     };
-    return { platform, runId, attempt, study, progress, tracking: createTrackingReader(platform) };
+    return {
+      platform,
+      runId,
+      attempt,
+      study,
+      progress,
+      tracking: createTrackingReader({ ...platform, artifacts: createArtifacts(platform) }),
+    };
   }
 
   /** What must not depend on how often and where the study was interrupted. */
@@ -109,7 +137,7 @@ eachDatabase((database) => {
   describe('tuning', () => {
     it('keeps each trial in the ledger and as a run below the training run, and what it came to with the training run', async () => {
       const { attempt, study, tracking, runId, progress, platform } = await open();
-      const model = await attempt({});
+      const model = await attempt({ openThreads: openTrialThreads });
       const { trials, best, status, summary, bestSoFar, space } = await study();
       expect(status).toBe('finished');
       expect(trials.length).toBe(12);
@@ -147,11 +175,11 @@ eachDatabase((database) => {
       await platform.outbox.drained();
       const { items } = await platform.outbox.find({ projectId: 'prj_1', limit: 100 });
       expect(items.map(({ type }) => type)).toEqual(['tracking.run.started']);
-    });
+    }, 120_000);
 
     it('comes to the same on one thread as on two, and however often it is cut off', async () => {
       const whole = await open();
-      await whole.attempt({});
+      await whole.attempt({ openThreads: openTrialThreads });
       const expected = outcomeOf(await whole.study());
 
       const cut = await open(1);

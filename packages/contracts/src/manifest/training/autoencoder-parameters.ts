@@ -18,7 +18,7 @@ export const autoencoderParameters = {
     Type.Number({ minimum: 1e-9, maximum: 1, description: 'Size of the steps of training. Default 0.001.' }),
   ),
   batchSize: whole(65_536, 'Rows per step. Default 256.'),
-  epochs: whole(100_000, 'Most passes over the rows. Default 30.'),
+  epochs: whole(100_000, 'Most passes over the rows. Default 20.'),
   patience: whole(100_000, 'Passes without a better error on rows kept aside, after which training stops. Default 5.'),
   validationShare: Type.Optional(
     Type.Number({

@@ -17,7 +17,9 @@ export const classWeight = Type.Optional(
 
 /** Parameters of an isolation forest but for its threshold. */
 export const isolationParameters = {
-  trees: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000, description: 'Number of trees, default 100.' })),
+  trees: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 100_000, description: 'Number of trees. Default 100; 300 in a hybrid.' }),
+  ),
   sampleSize: Type.Optional(
     Type.Integer({ minimum: 2, maximum: 1_000_000, description: 'Rows that each tree is grown from, default 256.' }),
   ),

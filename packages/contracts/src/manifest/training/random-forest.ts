@@ -11,8 +11,7 @@ const parameters = Type.Object(
     minSamplesLeaf: Type.Optional(Type.Integer({ minimum: 1, description: 'Fewest rows of a leaf, default 1.' })),
     maxFeatures: Type.Optional(
       Type.Union([Type.Literal('sqrt'), Type.Literal('all'), Type.Integer({ minimum: 1 })], {
-        description:
-          'Columns tried at each split: the square root of their number (default for classes), all, or a count.',
+        description: 'Columns tried at each split: the square root of their number (default), all, or a count.',
       }),
     ),
     classWeight,

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { AutoencoderTraining } from './autoencoder.ts';
+import { CommandTraining } from './command.ts';
 import { ConstantTraining } from './constant.ts';
 import { GradientBoostingTraining } from './gradient-boosting.ts';
 import { HybridAnomalyTraining } from './hybrid-anomaly.ts';
@@ -19,6 +20,7 @@ export const TrainingSpec = Type.Union([
   AutoencoderTraining,
   HybridAnomalyTraining,
   ConstantTraining,
+  CommandTraining,
 ]);
 export type TrainingSpec = Static<typeof TrainingSpec>;
 
@@ -33,6 +35,7 @@ export function decideTask(spec: Pick<TrainingSpec, 'algorithm' | 'task'>): Lear
     case 'gradient-boosting':
     case 'logistic-regression':
     case 'constant':
+    case 'command':
       return 'classification';
     case 'linear-regression':
       return 'regression';

@@ -13,9 +13,12 @@ export function describeModelStages(readings: LoopReadings): readonly LoopStage[
 function train(readings: LoopReadings): LoopStage {
   const { run } = readings;
   const href = run === undefined ? '/pipelines' : `/pipelines/${run.pipeline}/runs/${run.id}`;
-  const live = findLiveStep(readings, 'train');
+  const live = findLiveStep(readings, 'train') ?? findLiveStep(readings, 'run');
   if (live !== undefined) return toStage('train', 'modelops', 'Train', { ...sayLiveStep(live), href });
-  const step = run?.steps.find((candidate) => candidate.uses === 'train');
+  // A command that leaves a model is a training too.
+  const step =
+    run?.steps.find((candidate) => candidate.uses === 'train') ??
+    run?.steps.findLast(({ uses, outputs }) => uses === 'run' && outputs.loggedModelId !== undefined);
   const waiting = run?.status === 'running' || run?.status === 'queued';
   if (step?.startedAt === undefined || step.endedAt === undefined) {
     const waitsFor = waiting ? 'the steps before it' : 'the first pipeline run';

@@ -65,3 +65,12 @@ export function projectNameTaken(project: string, folder: string): KaizenError {
     { project, folder },
   );
 }
+
+export function commandNotInFile(folder: string): KaizenError {
+  return new KaizenError(
+    'forbidden',
+    'app.command_not_in_file',
+    `A step with \`run\` must stand in ${folder}/kaizen.yaml itself: commands run as the user of the server, so only who may write there may name one. Save the file, then apply it.`,
+    { folder },
+  );
+}

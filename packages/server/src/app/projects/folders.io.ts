@@ -37,3 +37,8 @@ export async function readCodeCommit(folder: string): Promise<string | undefined
     .find((line) => line.endsWith(` ${ref}`))
     ?.split(' ')[0];
 }
+
+/** The text of a folder's own kaizen.yaml; undefined when there is none. */
+export function readManifestFile(folder: string): Promise<string | undefined> {
+  return readFile(join(folder, 'kaizen.yaml'), 'utf8').catch(() => undefined);
+}

@@ -11,8 +11,8 @@ import {
 import { isKaizenError } from '../../kernel/errors.ts';
 import type { ManifestSection, ProjectContext } from '../../platform/manifest-section.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { folderNotRegistered, manifestInvalid, projectNameTaken, projectNotFound } from './errors.ts';
-import { readCodeCommit, readFoldersFile, resolveFolder } from './folders.io.ts';
+import { commandNotInFile, folderNotRegistered, manifestInvalid, projectNameTaken, projectNotFound } from './errors.ts';
+import { readCodeCommit, readFoldersFile, readManifestFile, resolveFolder } from './folders.io.ts';
 import { createProjectStore } from './project-store.sql.ts';
 import { readSchemaFiles } from './schema-files.io.ts';
 import type { AppTables, ProjectRow } from './tables.ts';
@@ -65,6 +65,7 @@ export function createProjectService(platform: Platform, sections: readonly Mani
       const folder = await resolveFolder(request.folder);
       if (!(await store().hasFolder(folder))) throw folderNotRegistered(folder);
       const manifest = await readSchemaFiles(parsed.manifest, parsed, folder);
+      if (hasCommands(manifest) && (await readManifestFile(folder)) !== request.text) throw commandNotInFile(folder);
       const before = await store().findByName(manifest.project);
       if (before?.folder != null && before.folder !== folder) throw projectNameTaken(manifest.project, before.folder);
       const project: ProjectContext = {
@@ -113,6 +114,11 @@ export function createProjectService(platform: Platform, sections: readonly Mani
       });
     });
   }
+}
+
+/** A command runs as the user of this server, so only who may write in the folder may name one: it must stand in the folder's own kaizen.yaml. */
+function hasCommands({ pipelines = {} }: Manifest): boolean {
+  return Object.values(pipelines).some(({ steps }) => steps.some(({ run }) => run !== undefined));
 }
 
 /** Runs the rooms' own checks; an error whose details name a path is told with its line. */

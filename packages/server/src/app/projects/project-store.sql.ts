@@ -37,3 +37,8 @@ export function createProjectStore(on: Kysely<AppTables>) {
 export async function findProjectFolder(db: Pick<Database, 'read'>, projectId: string): Promise<string | undefined> {
   return (await createProjectStore(db.read<AppTables>()).find(projectId))?.folder ?? undefined;
 }
+
+/** Whether commands may run in a folder. */
+export function isFolderRegistered(db: Pick<Database, 'read'>, folder: string): Promise<boolean> {
+  return createProjectStore(db.read<AppTables>()).hasFolder(folder);
+}

@@ -1,6 +1,6 @@
 import type { LoggedModelView } from '@kaizen/contracts';
 import { noPositiveClass, positivesDiffer, tasksDiffer } from './errors.ts';
-import { plainLabel, readLabels } from './quality.ts';
+import { plainLabel, readLabels } from './labels.ts';
 
 /** What models that are judged together answer, and how their labels are read. */
 export type AnswerKind =

@@ -4,7 +4,7 @@ import { quoteIdentifier } from '../../platform/duck/quote.ts';
 import { createPacer } from '../../platform/pacer.ts';
 
 /** Columns of rows by whose values people are grouped, and the names that the rows do have. */
-export interface AttributeColumns {
+interface AttributeColumns {
   /** One for each wanted name that there is; of the chosen rows, in their order. */
   readonly columns: readonly Column[];
   readonly known: readonly string[];

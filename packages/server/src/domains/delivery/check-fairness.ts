@@ -55,6 +55,11 @@ function nameCheck(spec: FairnessCheckSpec): string {
   return `${spec.metric}-by-${attributesOf(spec).map(nameOf).join(' × ')}`;
 }
 
+/** A metric as sentences name it: "demographic parity ratio". */
+function spell({ metric }: FairnessCheckSpec): string {
+  return metric.replaceAll('_', ' ');
+}
+
 /**
  * Judges each check by the value on these rows; the interval stands beside it, and a bound within the interval is said to be within reach of chance. Groups
  * of fewer than `minGroup` rows count for nothing; with fewer than two others the check has insufficient data, which holds the gate.
@@ -105,7 +110,7 @@ function checkComparison(spec: FairnessCheckSpec, comparison: FairnessComparison
   );
   if (disparity === undefined || disparity.value === null) {
     return missing(
-      `${spec.metric} has no value on these rows: it is not defined for these groups, or not for what the model answers.`,
+      `${spell(spec)} has no value on these rows: it is not defined for these groups, or not for what the model answers.`,
     );
   }
   const { value, low, high, level } = disparity;
@@ -114,7 +119,7 @@ function checkComparison(spec: FairnessCheckSpec, comparison: FairnessComparison
   const judgedBy = broken ?? { side: spec.min === undefined ? 'max' : 'min', bound: bound ?? 0 };
   const words = judgedBy.side === 'min' ? (broken ? 'below' : 'at least') : broken ? 'above' : 'at most';
   const reason = [
-    `${spec.metric} by ${comparison.columns.join(' × ')} is ${describeFigure(value)}, ${words} ${judgedBy.bound}`,
+    `${spell(spec)} by ${comparison.columns.join(' × ')} is ${describeFigure(value)}, ${words} ${judgedBy.bound}`,
     `${describeWhere(disparity)}${describeSpan(disparity, judged.length, n)}.${describeDoubt(disparity, judgedBy.bound)}${describeSmall(groups.length - judged.length, minGroup)}`,
   ].join('');
   return {

@@ -7,12 +7,12 @@ import type { Labelled } from './answers.ts';
 import type { AttributeReader } from './attribute-columns.duck.ts';
 import type { DeploymentStore } from './deployment-store.ts';
 import type { EvaluateHoldout } from './holdout-evaluation.io.ts';
-import { type JudgeRows, judgeOne, type Scored, toTask } from './judge-rows.ts';
+import { type Judged, type JudgeRows, judgeOne, type Scored, toTask } from './judge-rows.ts';
 import { type LabelReader, pickRows } from './labelled-rows.ts';
 import type { CompareMetric } from './metric-difference.io.ts';
 import type { PairedInterval } from './paired-interval.ts';
 import type { GateCheck, RegistryTarget, ServingTarget } from './ports.ts';
-import { computeDifferences, type Judged } from './quality.ts';
+import { computeDifferences } from './quality.ts';
 import type { ReleaseStore } from './release-store.ts';
 import type { ComparisonStore, GateStore } from './verdict-store.ts';
 

@@ -46,7 +46,7 @@ describe('a gate with fairness', () => {
     const [unfair, slice, crossed] = gate.checks.slice(-3);
     expect(unfair).toMatchObject({ name: 'demographic_parity_ratio-by-town', verdict: 'fail', threshold: 0.8, n: 600 });
     expect(unfair?.reason).toMatch(
-      /^demographic_parity_ratio by town is 0(\.\d+)?, below 0\.8: “old” lowest, “new” highest \(95 % interval .* to .*; 2 groups, 600 rows\)\./,
+      /^demographic parity ratio by town is 0(\.\d+)?, below 0\.8: “old” lowest, “new” highest \(95 % interval .* to .*; 2 groups, 600 rows\)\./,
     );
     expect(unfair?.interval?.high).toBeLessThan(0.8);
     expect(slice).toMatchObject({ name: 'accuracy_group_min-by-age', verdict: 'pass' });

@@ -1,6 +1,6 @@
 import type { CheckResult, GateView, LoggedModelView, QualityReport } from '@kaizen/contracts';
 import { messageOf } from '../../kernel/errors.ts';
-import { answerKindOf, readAnswers } from './answers.ts';
+import { answerKindOf, type Labelled, readAnswers } from './answers.ts';
 import { decideGate, defaultLevel } from './decide-gate.ts';
 import {
   type DeliveryContext,
@@ -14,7 +14,7 @@ import type { Deployment } from './deployment-store.ts';
 import { noLabelledRows } from './errors.ts';
 import { gateDecided } from './events.ts';
 import { evaluateSides, type GateFairness, refuseUnlabelled } from './gate-evaluation.ts';
-import { judgeOne, toTask } from './judge-rows.ts';
+import { judgeOne, type Scored, toTask } from './judge-rows.ts';
 import { planRepeats } from './metric-difference.ts';
 import { bootstrapSeed, computeResamples } from './paired-interval.ts';
 import type { DeliveryCommands } from './ports.ts';
@@ -95,45 +95,44 @@ async function computeNumbers(
       ? {}
       : { neverActCostPer1000: perThousand(computeNeverActCosts(read.labels, costs)) };
   const right = await scoreSide(context, deployment, candidate, rows, read, signal);
+  const judged = toTask(read, right, costs);
   if (live === undefined || champion === undefined) {
-    const { report } = await judgeOne(context.judgeRows, toTask(read, right, costs), signal);
-    const sides = { candidate: toTask(read, right, costs), champion: undefined };
+    const { report } = await judgeOne(context.judgeRows, judged, signal);
+    const sides = { candidate: judged, champion: undefined };
     return {
       candidate: report,
       ...neverAct,
       ...(await evaluateSides(context, deployment, candidate, rows, read, sides, signal)),
     };
   }
-  const level = deployment.gate?.champion?.level ?? defaultLevel;
-  const settings = { costs, level, seed: bootstrapSeed, ...(signal === undefined ? {} : { signal }) };
   const left = await scoreSide(context, deployment, live, rows, read, signal);
+  const { version, modelVersionId } = champion;
+  const side = toTask(read, left, costs);
+  const named = { with: `champion: version ${version} of ${deployment.model}`, withId: modelVersionId, side };
+  const sides = { candidate: judged, champion: named };
+  return {
+    ...(await judgeBeside(context, deployment, version, read, { left, right }, signal)),
+    ...neverAct,
+    ...(await evaluateSides(context, deployment, candidate, rows, read, sides, signal)),
+  };
+}
+
+/** Both models on the same rows, and how the right one, the candidate, is better. */
+async function judgeBeside(
+  context: DeliveryContext,
+  deployment: Deployment,
+  version: number,
+  read: Labelled,
+  { left, right }: { readonly left: Scored; readonly right: Scored },
+  signal: AbortSignal | undefined,
+): Promise<Pick<GateNumbers, 'candidate' | 'champion'>> {
+  const { costs, gate } = deployment;
+  const level = gate?.champion?.level ?? defaultLevel;
+  const settings = { costs, level, seed: bootstrapSeed, ...(signal === undefined ? {} : { signal }) };
   const pair = await judgePair(context, read, { left, right }, settings);
   const sides = { left: toTask(read, left, costs), right: toTask(read, right, costs) };
-  return {
-    candidate: pair.right.report,
-    champion: {
-      version: champion.version,
-      report: pair.left.report,
-      difference: await compareBy(context, deployment, pair.difference, sides, settings),
-    },
-    ...neverAct,
-    ...(await evaluateSides(
-      context,
-      deployment,
-      candidate,
-      rows,
-      read,
-      {
-        candidate: sides.right,
-        champion: {
-          with: `champion: version ${champion.version} of ${deployment.model}`,
-          withId: champion.modelVersionId,
-          side: sides.left,
-        },
-      },
-      signal,
-    )),
-  };
+  const difference = await compareBy(context, deployment, pair.difference, sides, settings);
+  return { candidate: pair.right.report, champion: { version, report: pair.left.report, difference } };
 }
 
 type Sides = Pick<Parameters<DeliveryContext['compareMetric']>[0], 'left' | 'right'>;

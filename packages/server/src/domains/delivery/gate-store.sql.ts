@@ -25,7 +25,7 @@ export function createGateStore(db: Kysely<DeliveryTables>): GateStore {
     async list(deployment, { limit = 50, cursor } = {}) {
       let query = gates().where('deployment', '=', deployment).orderBy('id', 'desc');
       if (cursor !== undefined) query = query.where('id', '<', readIdCursor(cursor, 'gat'));
-      return cutPage((await query.limit(limit + 1).execute()).map(toGate), limit, ({ id }) => id);
+      return cutPage((await query.limit(limit + 1).execute()).map(toListed), limit, ({ id }) => id);
     },
     async insert({ view, key, projectId, seed }) {
       const row: GateRow = {
@@ -51,6 +51,11 @@ export function createGateStore(db: Kysely<DeliveryTables>): GateStore {
       await db.insertInto('delivery_gates').values(row).execute();
     },
   };
+}
+
+/** Lists have the checks, not the tables behind them. */
+function toListed(row: GateRow): GateView {
+  return toGate({ ...row, comparisons: null, fairness: null });
 }
 
 function toGate(row: GateRow): GateView {

@@ -9,7 +9,7 @@ import {
   LearnInputError,
 } from '@kaizen/learn';
 import type { JudgeTask } from './judge-rows.ts';
-import { plainLabel } from './quality.ts';
+import { plainLabel } from './labels.ts';
 
 /** Groups to compare in one report. */
 export interface GroupedRows {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { JudgeRows } from './judge-rows.ts';
-import { type Judged, judge } from './quality.ts';
+import type { Judged, JudgeRows } from './judge-rows.ts';
+import { judge } from './quality.ts';
 
 /** Up to here judging takes a few milliseconds, less than a thread takes to start. */
 const FEW_ROWS = 10_000;

@@ -1,11 +1,16 @@
-import type { CostModel } from '@kaizen/contracts';
+import type { CostModel, QualityReport } from '@kaizen/contracts';
 import type { Labelled } from './answers.ts';
-import type { Judged } from './quality.ts';
 
 /** One model on labelled rows: a score per row (of several classes the index of the decided one), and where it decides. */
 export interface Scored {
   readonly scores: Float64Array;
   readonly threshold: number;
+}
+
+/** One model judged on labelled rows: its report, and what each row cost under its decisions: money, 1 for a wrong one, or the absolute error. */
+export interface Judged {
+  readonly report: QualityReport;
+  readonly costs: Float64Array;
 }
 
 type Answers<K> = K extends Labelled ? Omit<K, 'rows'> : never;

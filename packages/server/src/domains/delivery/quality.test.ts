@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { readLabels } from './labels.ts';
 import { bootstrapInterval } from './paired-interval.io.ts';
 import { computeResamples } from './paired-interval.ts';
-import {
-  computeDifferences,
-  computeNeverActCosts,
-  judge,
-  judgeTwoClasses,
-  perThousand,
-  readLabels,
-} from './quality.ts';
+import { computeDifferences, computeNeverActCosts, judge, judgeTwoClasses, perThousand } from './quality.ts';
 
 const costs = { currency: 'EUR', missedFailure: 2500, falseAlarm: 120, plannedStop: 400 };
 const labels = Int32Array.of(1, 1, 0, 0, 0);

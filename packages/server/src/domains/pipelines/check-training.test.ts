@@ -18,6 +18,13 @@ const cases: ReadonlyArray<readonly [text: string, path: string, message: RegExp
   ['algorithm: isolation-forest, normal: ok', 'normal', /name the column in `label`/],
   ['algorithm: isolation-forest, label: y, normal: ok, positive: bad', 'positive', /leave out/],
   ['algorithm: isolation-forest, holdout: { split: stratified }', 'holdout.split', /has none/],
+  ['algorithm: random-forest, label: y, evaluation: { query: at }', 'evaluation.query', /say `topK` beside it/],
+  ['algorithm: random-forest, label: y, fairness: { attributes: [a, a] }', 'fairness.attributes', /stands twice/],
+  [
+    'algorithm: random-forest, label: y, fairness: { attributes: [a], intersections: [[a, b]] }',
+    'fairness.intersections.0',
+    /"b" is none of `attributes` \(a\)/,
+  ],
 ];
 
 it.each(cases)('refuses { %s }', (text, path, message) => {

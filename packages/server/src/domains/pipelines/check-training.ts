@@ -10,6 +10,7 @@ import { chooseDefaultSpace } from './train/tuning/default-spaces.ts';
 export function checkTrainings(manifest: Manifest): void {
   for (const [name, spec] of Object.entries(manifest.training ?? {})) {
     const path = `training.${name}`;
+    checkCommand(path, spec);
     checkLabel(manifest, path, spec);
     checkWeights(manifest, path, spec);
     checkNames(path, spec);
@@ -17,6 +18,17 @@ export function checkTrainings(manifest: Manifest): void {
     checkTuning(path, spec);
     checkEvaluation(path, spec);
   }
+}
+
+/** A command trains and judges by itself: what only our own trainers do cannot be asked of it. */
+function checkCommand(path: string, spec: TrainingSpec): void {
+  if (spec.algorithm !== 'command') return;
+  const field = (['tuning', 'evaluation', 'fairness', 'validation'] as const).find((name) => spec[name] !== undefined);
+  if (field === undefined) return;
+  throw trainingInvalid(
+    `${path}.${field}`,
+    `A training by a command does its own ${field}: take the field away, or choose one of Kaizen's algorithms.`,
+  );
 }
 
 /** Columns of a dataset by name, those of its current version too. */

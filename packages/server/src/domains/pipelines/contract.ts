@@ -35,7 +35,7 @@ export interface StepOutcome {
 
 /** Port: a kind of step, supplied by the room that does the work (adapted in app/steps.ts). Must be safe to run again after a kill. */
 export interface StepKind {
-  readonly uses: 'ingest' | 'validate' | 'features' | 'train' | 'gate' | 'register' | 'release';
+  readonly uses: 'ingest' | 'validate' | 'features' | 'train' | 'gate' | 'register' | 'release' | 'run';
   run(step: StepContext): Promise<StepOutcome>;
 }
 

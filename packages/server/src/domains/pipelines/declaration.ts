@@ -1,5 +1,6 @@
-import type { CostModel, Manifest, PipelineSpec, TrainingSpec } from '@kaizen/contracts';
-import type { StepOutput } from './contract.ts';
+import type { CostModel, Manifest, PipelineStep, TrainingSpec } from '@kaizen/contracts';
+import { storeCommand } from './command/stored-command.ts';
+import type { StepKind, StepOutput } from './contract.ts';
 import { stepOutOfOrder } from './errors.ts';
 
 /** A training as it is stored: the specification with its defaults, and the project's costs when it was applied. */
@@ -11,7 +12,7 @@ export interface StoredTraining {
 /** A step as it is stored: with what the manifest says of its subject. */
 interface StoredStep {
   readonly name: string;
-  readonly uses: PipelineSpec['steps'][number]['uses'];
+  readonly uses: StepKind['uses'];
   readonly with: string;
   readonly settings: Readonly<Record<string, StepOutput>>;
 }
@@ -40,25 +41,44 @@ export function readPipelines(manifest: Manifest): ReadonlyMap<string, StoredPip
       name,
       {
         ...(description === undefined ? {} : { description }),
-        steps: steps.map((step) => ({ ...step, settings: decideSettings(manifest, steps, step) })),
+        steps: steps.map((step) => storeStep(manifest, steps, step)),
       },
     ]),
   );
 }
 
-type Step = PipelineSpec['steps'][number];
-
-function decideSettings(manifest: Manifest, steps: readonly Step[], step: Step): Record<string, StepOutput> {
-  if (step.uses !== 'ingest') return {};
-  const training = steps.find(({ uses }) => uses === 'train')?.with;
-  const label = training === undefined ? undefined : manifest.training?.[training]?.label;
-  return label === undefined ? {} : { label };
+function storeStep(manifest: Manifest, steps: readonly PipelineStep[], step: PipelineStep): StoredStep {
+  const { name, with: subject = '' } = step;
+  const uses = usesOf(step);
+  return { name, uses, with: subject, settings: decideSettings(manifest, steps, step) };
 }
 
-const needs: Partial<Record<Step['uses'], readonly Step['uses'][]>> = {
+/** A step without a kind is a command: the file's own check sees to it that one of the two stands. */
+function usesOf({ uses }: PipelineStep): StepKind['uses'] {
+  return uses ?? 'run';
+}
+
+function decideSettings(
+  manifest: Manifest,
+  steps: readonly PipelineStep[],
+  step: PipelineStep,
+): Record<string, StepOutput> {
+  if (step.run !== undefined) return storeCommand(manifest, { ...step, run: step.run });
+  if (step.uses !== 'ingest') return {};
+  const trained = steps.flatMap(({ uses, run, with: subject }) =>
+    subject !== undefined && (uses === 'train' || run !== undefined) ? (manifest.training?.[subject] ?? []) : [],
+  );
+  const [training] = trained;
+  return training?.label === undefined ? {} : { label: training.label };
+}
+
+/** A gate and a registration need a model, which a training or a command makes. */
+const makers: ReadonlyArray<StepKind['uses']> = ['train', 'run'];
+
+const needs: Partial<Record<StepKind['uses'], ReadonlyArray<StepKind['uses']>>> = {
   validate: ['ingest'],
-  gate: ['train'],
-  register: ['train'],
+  gate: makers,
+  register: makers,
   release: ['register'],
 };
 
@@ -71,11 +91,18 @@ export function checkPipelines(manifest: Manifest): void {
       if (before.some((other) => other.name === step.name)) {
         throw stepOutOfOrder(`${path}.name`, `Two steps are named "${step.name}"; give each its own name.`);
       }
-      for (const needed of needs[step.uses] ?? []) {
-        if (before.some(({ uses }) => uses === needed)) continue;
+      const needed = needs[usesOf(step)];
+      if (needed !== undefined && !before.some((other) => needed.includes(usesOf(other)))) {
         throw stepOutOfOrder(
           `${path}.uses`,
-          `The step "${step.name}" (${step.uses}) needs what a ${needed} step makes; put one before it.`,
+          `The step "${step.name}" (${step.uses}) needs what a ${needed.join(' or ')} step makes; put one before it.`,
+        );
+      }
+      const algorithm = step.with === undefined ? undefined : manifest.training?.[step.with]?.algorithm;
+      if (step.uses === 'train' && algorithm === 'command') {
+        throw stepOutOfOrder(
+          `${path}.uses`,
+          `The training "${step.with}" is done by a command (algorithm: command); put \`run: …\` here instead of \`uses: train\`.`,
         );
       }
     });

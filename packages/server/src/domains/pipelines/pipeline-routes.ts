@@ -1,8 +1,9 @@
-import { PipelineRunPage, PipelineRunView, PipelineView, pageOf, StartPipeline } from '@kaizen/contracts';
+import { PipelineRunPage, PipelineRunView, PipelineView, pageOf, StartPipeline, StepLogPage } from '@kaizen/contracts';
 import { Type } from 'typebox';
 import { namePage, pageByName } from '../../platform/http/name-page.ts';
 import { defineRoute, type Route } from '../../platform/http/route.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { readStepLog } from './command/step-log.ts';
 import type { PipelinesReader } from './contract.ts';
 import { createDeclarationStore } from './declaration-store.sql.ts';
 import { pipelineNotFound } from './errors.ts';
@@ -11,7 +12,7 @@ import { listPipelineViews, listRunViews, toPipelineView } from './run-view.sql.
 import { createTuningRoute } from './train/tuning/tuning-routes.ts';
 
 type Given = {
-  readonly platform: Pick<Platform, 'db' | 'jobs' | 'ids'>;
+  readonly platform: Pick<Platform, 'db' | 'jobs' | 'ids' | 'blobs' | 'config'>;
   readonly reader: PipelinesReader;
   readonly service: RunService;
 };
@@ -21,7 +22,12 @@ const PipelineParams = Type.Object({ pipeline: Type.String() });
 const RunParams = Type.Object({ pipelineRunId: Type.String() });
 
 export function createPipelineRoutes(given: Given): Route[] {
-  return [...createReadRoutes(given), ...createRunRoutes(given), createTuningRoute(given.platform)];
+  return [
+    ...createReadRoutes(given),
+    createLogRoute(given),
+    ...createRunRoutes(given),
+    createTuningRoute(given.platform),
+  ];
 }
 
 async function getDeclared(given: Given, name: string) {
@@ -89,6 +95,23 @@ function createReadRoutes(given: Given): Route[] {
       handler: ({ params }) => reader.getRun(params.pipelineRunId),
     }),
   ];
+}
+
+function createLogRoute({ platform }: Given): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/api/v1/pipeline-runs/:pipelineRunId/steps/:step/log',
+    operationId: 'getStepLog',
+    summary: 'What the command of a step has said, in pieces: ask again from `next` until `isEnded`',
+    permission: 'pipelines:run:read',
+    tag,
+    params: Type.Object({ pipelineRunId: Type.String(), step: Type.String() }),
+    query: Type.Object({
+      from: Type.Optional(Type.Integer({ minimum: 0, description: 'Where the piece begins, in bytes.' })),
+    }),
+    response: StepLogPage,
+    handler: ({ params, query }) => readStepLog(platform, params, query.from ?? 0),
+  });
 }
 
 function createRunRoutes({ platform, reader, service }: Given): Route[] {

@@ -4,6 +4,11 @@ import type { DataReader } from '../data/index.ts';
 import type { FeaturesReader } from '../features/index.ts';
 import type { ServingReader } from '../serving/index.ts';
 import type { TrackingReader } from '../tracking/index.ts';
+import type { CommandPorts } from './command/command-given.ts';
+import { createCommandLedger } from './command/command-ledger.sql.ts';
+import { createCommandStep } from './command/command-step.ts';
+import { createCommandModels } from './command/find-model.ts';
+import { tidyCommands } from './command/start-commands.ts';
 import type { PipelinesCommands, PipelinesReader, StepKind, TrainingRecorder } from './contract.ts';
 import { runNotFound } from './errors.ts';
 import { createManifestSections } from './manifest-sections.ts';
@@ -23,6 +28,8 @@ export interface PipelinesGiven {
   readonly tracking: TrackingReader;
   readonly data: DataReader;
   readonly recorder: TrainingRecorder;
+  /** What steps with `run` need of the server around the room; without it there are none. */
+  readonly commandPorts?: CommandPorts;
 }
 
 /** The room as the composition root gets it. */
@@ -51,6 +58,21 @@ export function createPipelinesRoom(given: PipelinesGiven): PipelinesRoom {
     start: (tx, request) => service.start(tx, request),
   };
   commands.use(createTrainStep(given));
+  const { commandPorts: ports } = given;
+  const commandGiven =
+    ports === undefined
+      ? undefined
+      : {
+          ...given,
+          ports,
+          models: createCommandModels({
+            ...given,
+            models: ports.models,
+            logged: ports.tracked.commands,
+            runs: ports.tracked.runs,
+          }),
+        };
+  if (commandGiven !== undefined) commands.use(createCommandStep(commandGiven));
   return {
     name: 'pipelines',
     reader,
@@ -58,5 +80,14 @@ export function createPipelinesRoom(given: PipelinesGiven): PipelinesRoom {
     routes: [...createPipelineRoutes({ platform, reader, service }), ...createReproductionRoutes(given)],
     jobKinds: [createRunJob({ platform, service, kinds }), createReproduceJob(given)],
     manifestSections: createManifestSections(platform, given.data),
+    blobRoots: [
+      {
+        name: 'pipelines',
+        isNeeded: async (hashes) => new Set(await createCommandLedger(platform.db).findLogs(hashes)),
+      },
+    ],
+    async start() {
+      if (commandGiven !== undefined) await tidyCommands(commandGiven);
+    },
   };
 }

@@ -98,7 +98,8 @@ async function copySteps(tx: Tx, runId: string, steps: ReturnType<typeof toPipel
   const declarations = createDeclarationStore(tx);
   const rows: StepRow[] = [];
   for (const [position, step] of steps.entries()) {
-    const training = step.uses === 'train' ? await declarations.findTraining(step.with) : undefined;
+    const training =
+      step.uses === 'train' || step.uses === 'run' ? await declarations.findTraining(step.with) : undefined;
     const settings = training === undefined ? step.settings : { ...step.settings, revision: training.revision };
     rows.push({
       run_id: runId,

@@ -4,6 +4,7 @@ import type { Page } from '../../kernel/page.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { scanRows } from '../../platform/db/scan-rows.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { StepOutput } from './contract.ts';
 import { toPipeline } from './declaration-store.sql.ts';
 import { type RunStatus, runState, type StepStatus, stepState } from './ledger.ts';
 import { toOutputs, toTrigger } from './run-rows.ts';
@@ -60,7 +61,7 @@ export async function toPipelineView(given: Given, row: PipelineRow): Promise<Pi
     name: row.name,
     projectId: row.project_id,
     ...(description === undefined ? {} : { description }),
-    steps: steps.map(({ name, uses, with: subject }) => ({ name, uses, with: subject })),
+    steps: steps.map(({ name, uses, with: subject, settings }) => ({ name, uses, with: subject, ...lineOf(settings) })),
     ...(lastRun === undefined ? {} : { lastRun }),
   };
 }
@@ -111,6 +112,7 @@ function toStepView(step: StepRow, progress: JobView['progress']): StepView {
     name: step.name,
     uses: step.uses,
     with: step.subject,
+    ...lineOf(toOutputs(step.settings)),
     status,
     state: stepState(status),
     attempt: step.attempt,
@@ -120,4 +122,9 @@ function toStepView(step: StepRow, progress: JobView['progress']): StepView {
     outputs: toOutputs(step.outputs),
     ...(status === 'running' && progress !== undefined ? { progress } : {}),
   };
+}
+
+/** The command line of a step that runs one. */
+function lineOf({ run }: Readonly<Record<string, StepOutput>>): { run?: string } {
+  return typeof run === 'string' ? { run } : {};
 }

@@ -1,4 +1,4 @@
-/** Rows of this room, as migrations 0006 and 0024 make them. JSON columns are text. */
+/** Rows of this room, as migrations 0006, 0024 and 0025 make them. JSON columns are text. */
 export interface PipelinesTables {
   pipelines_trainings: TrainingRow;
   pipelines_pipelines: PipelineRow;
@@ -6,6 +6,7 @@ export interface PipelinesTables {
   pipelines_steps: StepRow;
   pipelines_studies: StudyRow;
   pipelines_trials: TrialRow;
+  pipelines_commands: CommandRow;
 }
 
 export interface TrainingRow {
@@ -83,6 +84,26 @@ export interface TrialRow {
   parameters: string;
   scores: string;
   error: string | null;
+  started_at: number;
+  ended_at: number | null;
+}
+
+/** One attempt of a step's command, and the process that watches it. `status` is running, ended (with a result or an error told) or lost. */
+export interface CommandRow {
+  step_key: string;
+  attempt: number;
+  pipeline_run_id: string;
+  step: string;
+  /** The tracked run that was open for it. */
+  run_id: string;
+  status: string;
+  pid: number;
+  identity: string;
+  /** Where it was told to find this server. */
+  server_url: string | null;
+  log_hash: string | null;
+  outcome: string | null;
+  result: string | null;
   started_at: number;
   ended_at: number | null;
 }

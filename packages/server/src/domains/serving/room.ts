@@ -13,6 +13,7 @@ import type { LogContext } from './log/log-context.ts';
 import { DEFAULT_LIMITS } from './log/segment-log.ts';
 import { ModelCache } from './model/model-cache.ts';
 import { ServedVersions } from './model/served-versions.ts';
+import { endLeftServers } from './python/python-server.io.ts';
 import { createServingReader } from './serving-reader.ts';
 import { createServingRoutes } from './serving-routes.ts';
 import { createServingMetrics, type ServingMetrics } from './traffic/serving-metrics.ts';
@@ -40,22 +41,31 @@ interface Made {
   readonly context: LogContext;
   readonly deployments: Deployments;
   readonly versions: ServedVersions;
+  readonly tracking: TrackingReader;
 }
 
 /** Builds the room; `start` opens the logs and loads the models of all routes. */
-export function createServingRoom({ platform, tracking, features, log }: ServingParts): ServingRoom {
+export function createServingRoom({ platform, tracking, features, log: logging }: ServingParts): ServingRoom {
   const { logSegmentRows: rows = DEFAULT_LIMITS.rows } = platform.config;
-  const context: LogContext = { platform, limits: { ...DEFAULT_LIMITS, rows }, ...log };
+  const context: LogContext = { platform, limits: { ...DEFAULT_LIMITS, rows }, ...logging };
   const notices = new AdvanceNotices();
   const metrics = createServingMetrics(platform.telemetry);
-  const models = new ModelCache({ tracking, features });
+  const log = platform.telemetry.log.bind({ room: 'serving' });
+  const python = {
+    home: platform.config.home,
+    onState: (what: string, state: string, detail: string) =>
+      state === 'ready'
+        ? log.info({ what, detail }, 'python process ready')
+        : log.warn({ what, detail }, 'python process ended'),
+  };
+  const models = new ModelCache({ tracking, features, python });
   const versions = new ServedVersions(tracking, models);
   const deployments: Deployments = new Deployments(
     context,
     (name) => notices.notify(name),
     () => versions.keepRouted(routedVersions(deployments)),
   );
-  const made = { platform, context, deployments, versions };
+  const made = { platform, context, deployments, versions, tracking };
   notices.listen((name) => showLog(deployments, name, metrics));
   const reader = createServingReader({ platform, context, deployments, models, notices });
   return {
@@ -63,8 +73,9 @@ export function createServingRoom({ platform, tracking, features, log }: Serving
     reader,
     commands: createCommands(made),
     inference: new InferenceService({ platform, deployments, versions, metrics }),
-    routes: createServingRoutes({ ...made, reader, tracking }),
+    routes: createServingRoutes({ ...made, reader }),
     async start() {
+      await endLeftServers(platform.config.home);
       await deployments.start();
       await loadRouted(made);
       for (const { settings } of deployments.all()) showLog(deployments, settings.deployment, metrics);
@@ -72,7 +83,7 @@ export function createServingRoom({ platform, tracking, features, log }: Serving
     async close() {
       await deployments.close();
       versions.close();
-      models.close();
+      await models.close();
     },
   };
 }
@@ -84,15 +95,18 @@ function routedVersions(deployments: Deployments): ReadonlySet<string> {
 }
 
 /** A model that cannot be loaded must not keep the others from answering: its requests get the error. */
-async function loadRouted({ platform, deployments, versions }: Made): Promise<void> {
+async function loadRouted({ platform, deployments, versions, tracking }: Made): Promise<void> {
   const routed = routedVersions(deployments);
   for (const id of routed) {
-    await versions.load(id).catch((error: unknown) => {
+    const loaded = versions.load(id).catch((error: unknown) => {
       platform.telemetry.log.error(
         { room: 'serving', modelVersionId: id, reason: messageOf(error) },
         'model not loaded',
       );
     });
+    // A Python process takes long to come up; whoever asks for its model waits for it, the others need not.
+    const view = await tracking.getModelVersion(id).catch(() => undefined);
+    if (view?.loggedModel.format !== 'mlflow') await loaded;
   }
   versions.keepRouted(routed);
 }

@@ -1,6 +1,6 @@
-import type { LoggedModelView, ModelSignature, ModelVersionView, RunView } from '@kaizen/contracts';
+import type { LoggedModelView, ModelOrigin, ModelSignature, ModelVersionView, RunView } from '@kaizen/contracts';
 import type { Tx } from '../../platform/db/database.ts';
-import type { Artifacts } from './artifacts/contract.ts';
+import type { ArtifactFile, Artifacts } from './artifacts/contract.ts';
 import type { LoggedModelCommands, ModelReader, RegistryCommands } from './models/contract.ts';
 import type { ClientRunCommands, DatasetLinks, ExperimentCommands, RunReader } from './runs/contract.ts';
 import type { TrackingSearch } from './search/contract.ts';
@@ -26,6 +26,15 @@ export interface TrackingForClients {
   readonly datasetLinks: DatasetLinks;
 }
 
+/** A logged model as the run that made it knows it. `artifactUri` is where its files lie. */
+export interface ModelOfRun {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly artifactUri: string;
+  readonly isServable: boolean;
+}
+
 /** What other rooms may read; `get…` throws `tracking.run_not_found`, `tracking.model_not_found`, … */
 export interface TrackingReader {
   getRun(runId: string): Promise<RunView>;
@@ -39,6 +48,10 @@ export interface TrackingReader {
   findModelVersion(model: string, version: number): Promise<ModelVersionView | undefined>;
   findByAlias(model: string, alias: string): Promise<ModelVersionView | undefined>;
   findVersionOfLoggedModel(loggedModelId: string): Promise<ModelVersionView | undefined>;
+  /** Logged models of a run, the newest first, servable or not; deleted ones are left out. */
+  listModelsOfRun(runId: string): Promise<readonly ModelOfRun[]>;
+  /** All files below an artifact URI within this server's reach, by their paths. Throws `tracking.artifact_out_of_reach`. */
+  listFiles(uri: string): Promise<readonly ArtifactFile[]>;
   /** Bytes of a logged model (ONNX), verified against its hash. */
   readModel(loggedModelId: string): Promise<Uint8Array>;
   /** Bytes of a run's artifact; throws `tracking.artifact_not_found`. */
@@ -99,6 +112,22 @@ export interface TrackingCommands {
       readonly inputExample?: LoggedModelView['inputExample'];
     },
   ): Promise<string>;
+  /** Makes a logged model that a client made servable; does nothing for one that is. Throws `tracking.logged_model_not_found`. */
+  makeServable(
+    tx: Tx,
+    model: {
+      readonly loggedModelId: string;
+      readonly hash: string;
+      readonly size: number;
+      readonly format: LoggedModelView['format'];
+      readonly signature: ModelSignature;
+      readonly featureSetId?: string;
+      readonly datasetVersionId?: string;
+      readonly threshold: number;
+      readonly inputExample?: LoggedModelView['inputExample'];
+      readonly origin: ModelOrigin;
+    },
+  ): Promise<void>;
   finishRun(tx: Tx, runId: string, status: 'finished' | 'failed' | 'killed'): Promise<void>;
   /** Adds what was found out about a run later, whether it has ended or not: tags (a new value takes the place of the old one) and a file. */
   annotateRun(

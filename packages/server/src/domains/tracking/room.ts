@@ -49,8 +49,8 @@ export interface TrackingRoom extends Room {
 }
 
 export function createTrackingRoom({ platform, data }: { platform: Platform; data: DataReader }): TrackingRoom {
-  const reader = createTrackingReader(platform);
   const artifacts = createArtifacts(platform);
+  const reader = createTrackingReader({ ...platform, artifacts });
   const commands: TrackingCommands = { ...createRunService(platform), ...createModelService(platform) };
   const retention = createRetention(platform);
   const versionUses: VersionUseOfModels[] = [];

@@ -1,12 +1,20 @@
 import type { Platform } from '../../platform/platform.ts';
+import type { ArtifactFile, Artifacts } from './artifacts/contract.ts';
 import { getRunFileRow } from './artifacts/run-file.ts';
 import type { TrackingReader } from './contract.ts';
 import { runNotFound } from './errors.ts';
 import { loggedModelNotFound, versionNotFound } from './models/errors.ts';
-import { findLoggedModelView, findVersionView } from './models/model-view.sql.ts';
+import { findLoggedModelView, findVersionView, listModelsOfRun } from './models/model-view.sql.ts';
 import { findLatestPoint, findRunView } from './runs/run-view.sql.ts';
 
-export function createTrackingReader({ db, blobs }: Pick<Platform, 'db' | 'blobs'>): TrackingReader {
+/** Most files of one model. */
+const MOST_FILES = 10_000;
+
+export function createTrackingReader({
+  db,
+  blobs,
+  artifacts,
+}: Pick<Platform, 'db' | 'blobs'> & { readonly artifacts: Pick<Artifacts, 'list' | 'find'> }): TrackingReader {
   const reader: TrackingReader = {
     async getRun(runId) {
       const run = await findRunView(db, runId);
@@ -27,6 +35,8 @@ export function createTrackingReader({ db, blobs }: Pick<Platform, 'db' | 'blobs
     findModelVersion: (model, version) => findVersionView(db, { model, version }),
     findByAlias: (model, alias) => findVersionView(db, { model, alias }),
     findVersionOfLoggedModel: (loggedModelId) => findVersionView(db, { loggedModelId }),
+    listModelsOfRun: (runId) => listModelsOfRun(db, runId),
+    listFiles: (uri) => listFiles(artifacts, uri, ''),
     async readModel(loggedModelId) {
       const { hash } = await reader.getLoggedModel(loggedModelId);
       return blobs.bytes(hash);
@@ -37,4 +47,18 @@ export function createTrackingReader({ db, blobs }: Pick<Platform, 'db' | 'blobs
     },
   };
   return reader;
+}
+
+async function listFiles(
+  artifacts: Pick<Artifacts, 'list' | 'find'>,
+  uri: string,
+  folder: string,
+): Promise<readonly ArtifactFile[]> {
+  const files: ArtifactFile[] = [];
+  for (const entry of await artifacts.list(uri, folder, MOST_FILES)) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    const found = entry.isFolder ? await listFiles(artifacts, uri, path) : [await artifacts.find(uri, path)];
+    for (const file of found) if (file !== undefined) files.push(entry.isFolder ? file : { ...file, path });
+  }
+  return files;
 }

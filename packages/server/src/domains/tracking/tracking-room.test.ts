@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eachDatabase } from '../../testing/test-database.ts';
 import { createTestPlatform, type TestPlatform } from '../../testing/test-platform.ts';
+import { createArtifacts } from './artifacts/create-artifacts.ts';
 import type { TrackingCommands } from './contract.ts';
 import { createModelService } from './models/model-service.ts';
 import { createRunService } from './runs/run-service.ts';
@@ -20,7 +21,7 @@ const run = (key: string, experiment = 'failure') => ({
 async function open(database: 'sqlite' | 'postgres') {
   const platform = await createTestPlatform({ database });
   const commands: TrackingCommands = { ...createRunService(platform), ...createModelService(platform) };
-  return { platform, commands, reader: createTrackingReader(platform) };
+  return { platform, commands, reader: createTrackingReader({ ...platform, artifacts: createArtifacts(platform) }) };
 }
 
 async function putText(platform: TestPlatform, text: string) {

@@ -6,6 +6,7 @@ import { formatCount, formatNumber, shortenIds } from '../../design/format.ts';
 import { IntervalMark, rangeOf, sayEstimate } from '../../design/IntervalMark.tsx';
 import { metricLabel } from '../../design/metric-words.ts';
 import { StateMark } from '../../design/StateMark.tsx';
+import { nameDisparity } from '../evaluation/fairness/disparity-words.ts';
 import { CostBars } from './CostBars.tsx';
 import { QualityTable } from './QualityTable.tsx';
 import { checkWords } from './release-words.ts';
@@ -14,7 +15,7 @@ type Check = GateView['checks'][number];
 
 /** A gate's verdict with all its numbers: the checks, both sides on the same rows, and what each would have cost. */
 export function GateReport({ gate, currency }: { readonly gate: GateView; readonly currency: string | undefined }) {
-  const range = rangeOf(gate.checks.map((check) => check.interval));
+  const range = rangeOf(gate.checks.filter((check) => !isOfGroups(check)).map((check) => check.interval));
   const bars = useMemo(() => costBars(gate), [gate]);
   return (
     <Stack gap="lg">
@@ -58,18 +59,41 @@ function columnsOf(range: readonly [number, number]): readonly TableColumn<Check
     },
     {
       name: 'Observed',
-      text: (check) => (check.interval === undefined ? sayNumber(check.observed) : sayEstimate(check.interval)),
+      text: (check) =>
+        check.interval === undefined
+          ? sayNumber(check.observed)
+          : sayEstimate(check.interval, isOfGroups(check) ? 3 : 0),
       cell: (check) =>
         check.interval === undefined ? (
           sayNumber(check.observed)
         ) : (
-          <IntervalMark estimate={check.interval} range={range} against={check.threshold ?? 0} />
+          <IntervalMark
+            estimate={check.interval}
+            range={isOfGroups(check) ? rangeOf([check.interval], check.threshold) : range}
+            against={check.threshold ?? 0}
+            digits={isOfGroups(check) ? 3 : 0}
+            better={findBetterSide(check)}
+          />
         ),
     },
     { name: 'Bound', text: (check) => sayNumber(check.threshold), numeric: true },
     { name: 'Rows', text: (check) => (check.n === undefined ? '–' : formatCount(check.n)), numeric: true, wide: true },
     { name: 'In words', text: (check) => check.reason, wide: true },
   ];
+}
+
+const groupCheck = /^([a-z0-9_]+)-by-(.+)$/;
+
+/** Of groups: a share or a rate between 0 and 1, on a scale of its own. */
+function isOfGroups({ name }: Check): boolean {
+  return groupCheck.test(name);
+}
+
+/** What is compared with the champion is better above 0; of groups the verdict tells on which side the bound lies. */
+function findBetterSide(check: Check): 'above' | 'below' {
+  const { verdict, observed, threshold } = check;
+  if (!isOfGroups(check) || observed === undefined || threshold === undefined) return 'above';
+  return (verdict === 'pass') === observed < threshold ? 'below' : 'above';
 }
 
 const checkLabels: Readonly<Record<string, string>> = {
@@ -80,8 +104,8 @@ const checkLabels: Readonly<Record<string, string>> = {
 function checkLabel(name: string): string {
   const compared = /^(.+)-against-champion$/.exec(name)?.[1];
   if (compared !== undefined) return checkLabels[name] ?? `${metricLabel(compared)} against the champion`;
-  const [, metric, groups] = /^([a-z0-9_]+)-by-(.+)$/.exec(name) ?? [];
-  if (metric !== undefined) return `${metricLabel(metric)} by ${groups ?? ''}`;
+  const [, metric, groups] = groupCheck.exec(name) ?? [];
+  if (metric !== undefined) return `${nameDisparity({ name: metric })}, by ${groups ?? ''}`;
   return checkLabels[name] ?? metricLabel(name);
 }
 

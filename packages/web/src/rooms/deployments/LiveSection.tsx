@@ -8,6 +8,8 @@ import { Figure } from '../../design/Figure.tsx';
 import { formatBytes, formatCount, formatNumber, formatShare } from '../../design/format.ts';
 import { Section } from '../../design/Section.tsx';
 import { SplitBar } from '../../design/SplitBar.tsx';
+import { versionQuery } from '../models/registry-queries.ts';
+import { sayServed } from '../models/say-served.ts';
 import { logQuery, trafficQuery } from './deployment-queries.ts';
 import { roleColour, roleWord, versionPath } from './release-words.ts';
 
@@ -48,6 +50,7 @@ function splitPart({ model, champion }: DeploymentView, target: RouteTarget) {
     note: (
       <>
         <EvidenceLink to={versionPath(model, target.version)}>what it is made of</EvidenceLink>
+        <Served model={model} version={target.version} />
         {target.role === 'champion' && champion !== undefined ? (
           <>
             , live since <Age at={champion.since} />
@@ -56,6 +59,12 @@ function splitPart({ model, champion }: DeploymentView, target: RouteTarget) {
       </>
     ),
   };
+}
+
+/** How a version of another library answers; nothing for one of our own. */
+function Served({ model, version }: { readonly model: string; readonly version: number }) {
+  const { data } = useQuery(versionQuery(model, version));
+  return data?.servable?.origin === undefined ? null : `, answers ${sayServed(data.servable)}`;
 }
 
 function Figures(props: { readonly traffic: TrafficView; readonly log: LogStatus | undefined; readonly name: string }) {

@@ -32,7 +32,11 @@ const columns: TableColumn<ModelComparison>[] = [
     text: ({ difference, low, high }) => sayMeasured({ value: difference, low, high }),
     numeric: true,
   },
-  { name: 'p', text: ({ pValue }) => sayValue(pValue), numeric: true },
+  {
+    name: 'p',
+    text: ({ pValue }) => (pValue !== null && pValue < 0.001 ? '< 0.001' : sayValue(pValue)),
+    numeric: true,
+  },
   { name: 'Test', text: ({ test }) => tests[test], wide: true },
 ];
 

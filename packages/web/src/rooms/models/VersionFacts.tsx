@@ -4,6 +4,7 @@ import { CopyId } from '../../design/CopyId.tsx';
 import { EvidenceLink } from '../../design/EvidenceLink.tsx';
 import { FactList, type NamedFact } from '../../design/FactList.tsx';
 import { formatBytes } from '../../design/format.ts';
+import { sayServed } from './say-served.ts';
 
 const sources: Readonly<Record<RegistryVersionView['source'], string>> = {
   trained: 'trained here',
@@ -35,7 +36,10 @@ function factsOf(version: RegistryVersionView): readonly NamedFact[] {
     ...(servable === undefined
       ? [{ name: 'Files at', value: <CopyId id={version.sourceUri} /> }]
       : [
-          { name: 'File', value: `ONNX, ${formatBytes(servable.size)}` },
+          { name: 'Answers', value: sayServed(servable) },
+          servable.format === 'onnx'
+            ? { name: 'File', value: `ONNX, ${formatBytes(servable.size)}` }
+            : { name: 'Files at', value: <CopyId id={servable.origin?.files ?? version.sourceUri} /> },
           id('SHA-256 of the file', servable.hash, 'unknown'),
         ]),
     id('Version id', version.id, ''),

@@ -85,10 +85,10 @@ function Steps({ pipeline }: { readonly pipeline: PipelineView }) {
   );
 }
 
-function drawSteps(steps: ReadonlyArray<Pick<StepView, 'name' | 'uses' | 'with'>>) {
+function drawSteps(steps: ReadonlyArray<Pick<StepView, 'name' | 'uses' | 'with' | 'run'>>) {
   const nodes = steps.map((step) => {
     const href = subjectPages[step.uses]?.(step.with);
-    return { id: step.name, label: step.with, kind: step.name, ...(href === undefined ? {} : { href }) };
+    return { id: step.name, label: step.run ?? step.with, kind: step.name, ...(href === undefined ? {} : { href }) };
   });
   const edges = steps.slice(1).map((step, index) => ({ from: steps[index]?.name ?? '', to: step.name }));
   return { nodes, edges };

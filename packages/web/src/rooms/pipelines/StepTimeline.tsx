@@ -8,6 +8,7 @@ import { LinkedText } from '../../design/LinkedText.tsx';
 import { StateMark } from '../../design/StateMark.tsx';
 import { stateLooks } from '../../design/state.ts';
 import { gatherOutputs, listOutputs, sayProgress } from './pipeline-words.ts';
+import { StepLog } from './StepLog.tsx';
 
 const words: Readonly<Record<StepView['status'], string>> = {
   waiting: 'Waiting',
@@ -34,6 +35,7 @@ export function StepTimeline({ run }: { readonly run: PipelineRunView }) {
           <div className="k-step-text">
             <StepText step={step} />
             <Outputs outputs={listOutputs(step, all)} />
+            {step.uses === 'run' && step.startedAt !== undefined ? <StepLog run={run} step={step} /> : null}
           </div>
         </Box>
       ))}
@@ -111,7 +113,7 @@ function StepText({ step }: { readonly step: StepView }) {
   }
   return (
     <Text size="sm" c={summary === undefined ? 'var(--k-muted)' : 'var(--k-text)'}>
-      {summary === undefined ? `${step.uses} with ${step.with}` : <LinkedText text={summary} />}
+      {summary === undefined ? (step.run ?? `${step.uses} with ${step.with}`) : <LinkedText text={summary} />}
     </Text>
   );
 }

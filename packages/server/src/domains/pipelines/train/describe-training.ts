@@ -1,6 +1,7 @@
 import type { CostModel, TrainingSpec } from '@kaizen/contracts';
 import { completeModelSpec, type ModelSpec, type OutcomeCosts } from '@kaizen/learn';
 import type { StepContext } from '../contract.ts';
+import { cannotTrain } from '../errors.ts';
 import type { RowPlan } from './row-plan.ts';
 import { findKnown, type TrainingGoal } from './training-goal.ts';
 import type { TrainingInHand } from './training-in-hand.ts';
@@ -25,6 +26,8 @@ export function toModelSpec(spec: TrainingSpec): ModelSpec {
       return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
     case 'constant':
       return { algorithm: spec.algorithm, params: spec.parameters ?? {} };
+    case 'command':
+      throw cannotTrain('The training is done by a command (algorithm: command); a step with `run` does it.');
   }
 }
 

@@ -4,7 +4,8 @@ import { createRandom } from '@kaizen/stats';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { type EvaluationOrder, findFavourable } from './evaluation-order.ts';
-import { runTraining, type TrainingTask } from './training-task.ts';
+import type { TrainingTask } from './task.ts';
+import { runTraining } from './training-task.ts';
 
 const ROWS = 400;
 const random = createRandom(4);

@@ -13,8 +13,8 @@ import { deriveSeed } from '@kaizen/stats';
 import type { OutOfFold } from './cross-validation.ts';
 import { answerBaselines } from './evaluation-baselines.ts';
 import { type Judged, toJudged } from './judged.ts';
+import type { TrainingTask } from './task.ts';
 import { selectGoal, type TrainingGoal, toTarget } from './training-goal.ts';
-import type { TrainingTask } from './training-task.ts';
 
 /** Rows × bootstrap repeats of one report: about ten seconds for each thing that is measured (slices and groups of one column are one). */
 const MOST_DRAWS = 100_000_000;
@@ -142,7 +142,7 @@ function pickPredictions({ predictions, width, rows }: OutOfFold): Float64Array 
 }
 
 /** Where a detector calls a row an anomaly by itself; 0.5 for all others. */
-export function ownThreshold({ output }: AnyModel): number {
+function ownThreshold({ output }: AnyModel): number {
   return output.kind === 'anomaly-score' ? output.threshold : 0.5;
 }
 

@@ -9,8 +9,8 @@ import {
   trainPersistence,
 } from '@kaizen/learn';
 import type { OutOfFold } from './cross-validation.ts';
+import type { TrainingTask } from './task.ts';
 import { type TrainingGoal, toTarget } from './training-goal.ts';
-import type { TrainingTask } from './training-task.ts';
 
 type Baselines = NonNullable<EvaluationRequest['baselines']>;
 

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { cannotTrain } from '../errors.ts';
+import type { TrainingTask } from './task.ts';
 import type { TrainingReply } from './training.worker.ts';
-import type { TrainingProgress, TrainingResult, TrainingTask } from './training-task.ts';
+import type { TrainingProgress, TrainingResult } from './training-task.ts';
 
 /** Runs a training on its own thread (which uses `threads` more for growing trees). Rejects with the signal's reason on abort. */
 export async function trainOffThread(

@@ -17,12 +17,13 @@ import { decideRunEnd } from './run-end.ts';
 import { keepOrigin, readOrigin } from './run-origin.ts';
 import { measureRun } from './run-usage.ts';
 import { storeResult } from './store-result.ts';
+import type { TrainingTask } from './task.ts';
 import { trainOffThread } from './train-off-thread.io.ts';
 import { decideVersion, type TrainingInHand } from './training-in-hand.ts';
 import { describeOutcome } from './training-outcome.ts';
 import { readRawRow } from './training-table.duck.ts';
-import type { TrainingTask } from './training-task.ts';
 import { planTuning } from './tuning/plan-study.ts';
+import { openTrialThreads } from './tuning/trial-threads.io.ts';
 import { tune } from './tuning/tune.ts';
 
 /** What the step works with. */
@@ -55,7 +56,7 @@ export function createTrainStep(given: TrainStepGiven): StepKind {
         typeof featureSetId === 'string'
           ? await given.features.getCompiled(featureSetId)
           : await given.features.getCurrent(training.spec.features);
-      const open = await given.data.openVersion(await decideVersion(given.data, step, compiled));
+      const open = await given.data.openVersion(await decideVersion(given.data, step, compiled.set.from));
       try {
         const work = await takeInHand(given, step, training, compiled, open);
         return await train({ ...given, counters: await counters() }, step, work);
@@ -138,7 +139,15 @@ async function tuneTask(
   const task = buildTask(work);
   const { study, training } = work;
   if (study === undefined) return task;
-  return { ...task, model: await tune(given, step, { runId, experiment: training.name, task, plan: study }) };
+  return {
+    ...task,
+    model: await tune({ ...given, openThreads: openTrialThreads }, step, {
+      runId,
+      experiment: training.name,
+      task,
+      plan: study,
+    }),
+  };
 }
 
 /** Starts the run of this step, or gives the one that an earlier attempt started; one that has failed is not taken up again. */

@@ -3,7 +3,7 @@ import { classTarget, type RowDivision, type Target } from '@kaizen/learn';
 import { cannotTrain } from '../errors.ts';
 
 /** Classes to tell apart: `codes` holds each row's index into them, -1 without a label. */
-export interface ClassGoal {
+interface ClassGoal {
   readonly task: 'classification';
   /** Distinct label texts, sorted. */
   readonly classes: readonly string[];
@@ -13,13 +13,13 @@ export interface ClassGoal {
 }
 
 /** A number to predict: one per row, NaN without a label. */
-export interface NumberGoal {
+interface NumberGoal {
   readonly task: 'regression';
   readonly values: Float64Array;
 }
 
 /** Rows that are unusual: 1 for an anomaly, 0 for a normal row, -1 where nobody said. */
-export interface AnomalyGoal {
+interface AnomalyGoal {
   readonly task: 'anomaly';
   readonly codes: Int32Array;
   /** What normal rows and anomalies are called, in this order. */
@@ -54,7 +54,7 @@ export function decideGoal(spec: TrainingSpec, labels: LabelColumn): TrainingGoa
 }
 
 /** The class of each row: an index into the sorted distinct label texts, -1 where there is none. */
-export function encodeLabels(labels: ReadonlyArray<string | null>): {
+function encodeLabels(labels: ReadonlyArray<string | null>): {
   readonly classes: readonly string[];
   readonly codes: Int32Array;
 } {

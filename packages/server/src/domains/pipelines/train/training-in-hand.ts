@@ -25,15 +25,15 @@ export interface TrainingInHand {
   readonly study: PlannedStudy | undefined;
 }
 
-/** The version that the steps before made of the features' dataset, else its current one; throws `pipelines.no_dataset_version`. */
+/** The version that the steps before made of a dataset, else its current one; throws `pipelines.no_dataset_version`. */
 export async function decideVersion(
   data: DataReader,
   { inputs }: Pick<StepContext, 'inputs'>,
-  { set }: Pick<CompiledFeatures, 'set'>,
+  from: string,
 ): Promise<string> {
   const { versionId, dataset } = inputs;
-  if (typeof versionId === 'string' && (dataset === undefined || dataset === set.from)) return versionId;
-  const current = await data.findCurrentVersion(set.from);
-  if (current === undefined) throw noVersion(set.from);
+  if (typeof versionId === 'string' && (dataset === undefined || dataset === from)) return versionId;
+  const current = await data.findCurrentVersion(from);
+  if (current === undefined) throw noVersion(from);
   return current.id;
 }

@@ -59,7 +59,8 @@ export async function readTrainingTable(
     ...read.divisions.map(divisionSql),
     ...attributes.map(attributeSql),
   ].map((sql, index) => `${sql} AS ${OWN}${index}`);
-  const sql = `SELECT ${[features.selectList, ...own].join(', ')} FROM ${from} ORDER BY __row`;
+  const list = [features.selectList, ...own].filter((text) => text !== '').join(', ');
+  const sql = `SELECT ${list} FROM ${from} ORDER BY __row`;
   const { rowCount, columns } = await duck.columns(sql, { lane: 'scan', signal });
   const own0 = columns.slice(columns.length - own.length);
   const labelColumn = read.labelKind === 'none' ? undefined : own0.shift();

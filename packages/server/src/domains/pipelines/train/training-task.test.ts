@@ -1,8 +1,9 @@
 import { inlineParallel } from '@kaizen/learn';
 import { createRandom } from '@kaizen/stats';
 import { describe, expect, it } from 'vitest';
+import type { TrainingTask } from './task.ts';
 import { trainOffThread } from './train-off-thread.io.ts';
-import { runTraining, type TrainingTask } from './training-task.ts';
+import { runTraining } from './training-task.ts';
 
 /** 600 rows of two numbers and a category; the first number decides most of the label. */
 function createTask(change: Partial<TrainingTask> = {}): TrainingTask {

@@ -5,11 +5,8 @@ import {
   computeImportance,
   type Evaluation,
   type ExplanationSummary,
-  type Frame,
   type ModelSpec,
-  type OutcomeCosts,
   type Parallel,
-  type RowDivision,
   selectRows,
   selectTarget,
   setAnomalyThreshold,
@@ -18,24 +15,10 @@ import { exportModelOnnx } from '@kaizen/learn/onnx';
 import { deriveSeed } from '@kaizen/stats';
 import { type LearningRows, type OutOfFold, predictOutOfFold, trainOn } from './cross-validation.ts';
 import { evaluateTraining, targetOf } from './evaluate-training.ts';
-import type { EvaluationOrder } from './evaluation-order.ts';
 import { planWork, shortenForFolds } from './fold-model.ts';
 import { type Judged, toJudged } from './judged.ts';
+import type { TrainingTask } from './task.ts';
 import type { TrainingGoal } from './training-goal.ts';
-
-/** Everything a training needs; plain data, so that it can be sent to a worker thread. */
-export interface TrainingTask {
-  readonly name: string;
-  readonly model: ModelSpec;
-  readonly frame: Frame;
-  /** One entry per row of the frame. */
-  readonly goal: TrainingGoal;
-  readonly weights: Float64Array | undefined;
-  readonly validation: { readonly division: RowDivision; readonly folds: number };
-  readonly seed: number;
-  readonly costs: OutcomeCosts | undefined;
-  readonly evaluation: EvaluationOrder;
-}
 
 /** What a training gives. Metrics are of cross-validation on the training rows, never of the holdout. */
 export interface TrainingResult extends Judged {

@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import { inlineParallel, LearnInputError } from '@kaizen/learn';
 import { createWorkerPool, lowerThreadPriority } from '@kaizen/learn/node';
-import { runTraining, type TrainingTask } from './training-task.ts';
+import type { TrainingTask } from './task.ts';
+import { runTraining } from './training-task.ts';
 
 /** What the training thread is given, and what it answers. */
 export interface TrainingOrder {

@@ -1,8 +1,9 @@
 import type { LoggedModelView } from '@kaizen/contracts';
 import { messageOf } from '../../../kernel/errors.ts';
-import type { FeaturesReader } from '../../features/index.ts';
+import type { CompiledFeatures, FeaturesReader } from '../../features/index.ts';
 import type { TrackingReader } from '../../tracking/index.ts';
 import { modelUnloadable } from '../errors.ts';
+import { preparePythonModel } from '../python/prepare-python-model.ts';
 import { loadOnnxSession } from './onnx-session.onnx.ts';
 import { type PreparedModel, prepareModel } from './prepared-model.ts';
 
@@ -11,6 +12,12 @@ const KEPT_IDLE = 2;
 
 /** Requests that were being answered when the route changed finish before their session is disposed of. */
 const GRACE_MS = 10_000;
+
+/** Where Python processes of models have their files, and who hears of them. */
+export interface PythonHost {
+  readonly home: string;
+  onState(what: string, state: string, detail: string): void;
+}
 
 interface Entry {
   readonly model: Promise<PreparedModel>;
@@ -28,12 +35,18 @@ export interface ModelLease {
 export class ModelCache {
   readonly #tracking: TrackingReader;
   readonly #features: FeaturesReader;
+  readonly #python: PythonHost;
   /** In order of last use. */
   readonly #entries = new Map<string, Entry>();
 
-  constructor(readers: { readonly tracking: TrackingReader; readonly features: FeaturesReader }) {
-    this.#tracking = readers.tracking;
-    this.#features = readers.features;
+  constructor(given: {
+    readonly tracking: TrackingReader;
+    readonly features: FeaturesReader;
+    readonly python: PythonHost;
+  }) {
+    this.#tracking = given.tracking;
+    this.#features = given.features;
+    this.#python = given.python;
   }
 
   /** Loads the model, or joins those who use it. `what` names it in errors. Throws `serving.model_unloadable`. */
@@ -57,9 +70,11 @@ export class ModelCache {
     }
   }
 
-  /** Disposes of all models; nothing may use them any more. */
-  close(): void {
-    this.#trim(0);
+  /** Disposes of all models; nothing may use them any more. Resolves when no process of theirs runs. */
+  async close(): Promise<void> {
+    const models = [...this.#entries.values()].map(({ model }) => model);
+    this.#entries.clear();
+    for (const model of models) await model.then((one) => one.dispose()).catch(() => undefined);
   }
 
   get size(): number {
@@ -74,27 +89,41 @@ export class ModelCache {
     }
   }
 
-  /** Loads a file that is recorded nowhere, read like a logged model; whoever opened it disposes of it. Throws `serving.model_unloadable`. */
+  /** Loads an ONNX file that is recorded nowhere, read like a logged model; whoever opened it disposes of it. Throws `serving.model_unloadable`. */
   async open(file: {
     readonly bytes: Uint8Array;
     readonly like: string;
     readonly threshold: number;
   }): Promise<PreparedModel> {
     const logged = { ...(await this.#tracking.getLoggedModel(file.like)), threshold: file.threshold };
-    return this.#prepare(logged, file.bytes, `The file like logged model ${file.like}`);
+    const features = await this.#findFeatures(logged);
+    return prepareFile({ what: `The file like logged model ${file.like}`, logged, bytes: file.bytes, features });
   }
 
   async #load(loggedModelId: string, what: string): Promise<PreparedModel> {
     const logged = await this.#tracking.getLoggedModel(loggedModelId);
-    return this.#prepare(logged, await this.#tracking.readModel(loggedModelId), what);
+    const features = await this.#findFeatures(logged);
+    if (logged.format === 'mlflow') {
+      const onState = (state: string, detail: string) => this.#python.onState(what, state, detail);
+      return preparePythonModel({ what, logged, features, home: this.#python.home, tracking: this.#tracking, onState });
+    }
+    return prepareFile({ what, logged, bytes: await this.#tracking.readModel(loggedModelId), features });
   }
 
-  async #prepare(logged: LoggedModelView, bytes: Uint8Array, what: string): Promise<PreparedModel> {
-    const { featureSetId } = logged;
-    const features = featureSetId === undefined ? undefined : await this.#features.getCompiled(featureSetId);
-    const session = await loadOnnxSession(bytes).catch((error: unknown) => {
-      throw modelUnloadable(what, `ONNX Runtime does not load it: ${messageOf(error)}`);
-    });
-    return prepareModel({ what, logged, session, features });
+  async #findFeatures({ featureSetId }: LoggedModelView): Promise<CompiledFeatures | undefined> {
+    return featureSetId === undefined ? undefined : this.#features.getCompiled(featureSetId);
   }
+}
+
+async function prepareFile(parts: {
+  readonly what: string;
+  readonly logged: LoggedModelView;
+  readonly bytes: Uint8Array;
+  readonly features: CompiledFeatures | undefined;
+}): Promise<PreparedModel> {
+  const { what, logged, bytes, features } = parts;
+  const session = await loadOnnxSession(bytes).catch((error: unknown) => {
+    throw modelUnloadable(what, `ONNX Runtime does not load it: ${messageOf(error)}`);
+  });
+  return prepareModel({ what, logged, session, features });
 }

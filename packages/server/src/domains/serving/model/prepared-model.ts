@@ -6,6 +6,7 @@ import { isReservedColumn } from '../log/log-columns.ts';
 import type { Cell, LoggedColumn } from '../log/prediction-record.ts';
 import { explainMatrixMismatch, type FeedMaker, matrixFeeds, planRawFeeds } from './model-feeds.ts';
 import { type AnswerShape, answerWidth, chooseOutput, readAnswer } from './model-output.ts';
+import { type FeatureMatrix, planNamedFeeds } from './named-feeds.ts';
 import type { Feed, OnnxSession } from './onnx-session.onnx.ts';
 
 /** A model in memory that can answer. */
@@ -21,15 +22,16 @@ export interface PreparedModel {
   /** The answer, rows × width, to raw columns. Blocks the event loop while it computes: callers keep the pieces small. */
   compute(columns: ReadonlyArray<readonly Cell[]>, rows: number): Promise<Float64Array>;
   /** The same from the matrix of the feature set (numeric columns, then categorical ones, row-major). */
-  computeMatrix(
-    matrix: { readonly numeric: Float64Array; readonly categorical: readonly string[] },
-    rows: number,
-  ): Promise<Float64Array>;
+  computeMatrix(matrix: FeatureMatrix, rows: number): Promise<Float64Array>;
   dispose(): Promise<void>;
 }
 
 /** Raw rows of columns. */
-function toRows(columns: readonly LoggedColumn[], cells: ReadonlyArray<readonly Cell[]>, rows: number): RawRow[] {
+export function toRows(
+  columns: readonly LoggedColumn[],
+  cells: ReadonlyArray<readonly Cell[]>,
+  rows: number,
+): RawRow[] {
   return Array.from({ length: rows }, (_, row) => {
     const raw: Record<string, Cell> = {};
     columns.forEach((column, index) => {
@@ -39,7 +41,7 @@ function toRows(columns: readonly LoggedColumn[], cells: ReadonlyArray<readonly 
   });
 }
 
-function checkSignature(what: string, logged: LoggedModelView): void {
+export function checkSignature(what: string, logged: LoggedModelView): void {
   const { inputs, classes, positive, output = 'probabilities' } = logged.signature;
   if (output === 'probabilities' && classes.length < 2)
     throw modelUnloadable(what, 'its signature names fewer than two classes; name them when it is registered.');
@@ -63,24 +65,42 @@ function checkSignature(what: string, logged: LoggedModelView): void {
   }
 }
 
+/** How the session is fed: from raw columns, and with a feature set from its matrix too. */
+interface FeedPlan {
+  readonly fromCells: FeedMaker;
+  fromMatrix(matrix: FeatureMatrix, rows: number): readonly Feed[];
+}
+
 function planFeeds(
   what: string,
   session: OnnxSession,
-  columns: readonly LoggedColumn[],
+  logged: LoggedModelView,
   features: CompiledFeatures | undefined,
-): FeedMaker {
+): FeedPlan {
+  const { inputs } = logged.signature;
   if (!features) {
-    const plan = planRawFeeds(session.inputs, columns);
+    const plan = planRawFeeds(session.inputs, inputs);
     if (typeof plan === 'string') throw modelUnloadable(what, plan);
-    return plan;
+    return { fromCells: plan, fromMatrix: () => [] };
   }
-  const mismatch = explainMatrixMismatch(session.inputs, features);
-  if (mismatch !== undefined) throw modelUnloadable(what, mismatch);
-  return (cells, rows) => matrixFeeds(session.inputs, features, features.evaluate(toRows(columns, cells, rows)), rows);
+  const fromMatrix = planMatrixFeeds(session, features, logged.origin?.columns);
+  if (typeof fromMatrix === 'string') throw modelUnloadable(what, fromMatrix);
+  return {
+    fromCells: (cells, rows) => fromMatrix(features.evaluate(toRows(inputs, cells, rows)), rows),
+    fromMatrix,
+  };
+}
+
+/** A file of our own takes the matrix as it is, one that was converted from another library its columns by name. */
+function planMatrixFeeds({ inputs }: OnnxSession, features: CompiledFeatures, columns: readonly string[] | undefined) {
+  if (columns !== undefined) return planNamedFeeds(inputs, features, columns);
+  const mismatch = explainMatrixMismatch(inputs, features);
+  if (mismatch !== undefined) return mismatch;
+  return (matrix: FeatureMatrix, rows: number) => matrixFeeds(inputs, features, matrix, rows);
 }
 
 /** A row to warm up with: the input example, or a plain value per column. */
-function exampleCells(logged: LoggedModelView): Cell[][] {
+export function exampleCells(logged: LoggedModelView): Cell[][] {
   return logged.signature.inputs.map((input) => {
     const example = logged.inputExample?.[input.name];
     if (example !== undefined) return [example];
@@ -104,7 +124,7 @@ export async function prepareModel(parts: {
     checkSignature(what, logged);
     const { inputs, classes, positive, output: kind = 'probabilities' } = logged.signature;
     const columns = inputs.map(({ name, type }) => ({ name, type }));
-    const makeFeeds = planFeeds(what, session, columns, features);
+    const { fromCells, fromMatrix } = planFeeds(what, session, logged, features);
     const output = chooseOutput(session.outputs, kind);
     if (typeof output === 'string') throw modelUnloadable(what, output);
     const positiveIndex = positive === undefined ? classes.length - 1 : classes.indexOf(positive);
@@ -123,8 +143,8 @@ export async function prepareModel(parts: {
       shape,
       width: answerWidth(shape),
       features,
-      compute: (cells, rows) => run(makeFeeds(cells, rows), rows),
-      computeMatrix: (matrix, rows) => run(features ? matrixFeeds(session.inputs, features, matrix, rows) : [], rows),
+      compute: (cells, rows) => run(fromCells(cells, rows), rows),
+      computeMatrix: (matrix, rows) => run(fromMatrix(matrix, rows), rows),
       dispose: () => session.dispose(),
     };
     await model.compute(exampleCells(logged), 1);
@@ -135,6 +155,6 @@ export async function prepareModel(parts: {
   }
 }
 
-function isUnloadable(error: unknown): boolean {
+export function isUnloadable(error: unknown): boolean {
   return typeof error === 'object' && error !== null && Reflect.get(error, 'code') === 'serving.model_unloadable';
 }

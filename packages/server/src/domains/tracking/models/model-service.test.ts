@@ -4,6 +4,7 @@ import { exportForestOnnx } from '@kaizen/learn/onnx';
 import { describe, expect, it } from 'vitest';
 import { eachDatabase } from '../../../testing/test-database.ts';
 import { createTestPlatform, type TestPlatform } from '../../../testing/test-platform.ts';
+import { createArtifacts } from '../artifacts/create-artifacts.ts';
 import type { TrackingCommands } from '../contract.ts';
 import { createTrackingBlobRoots, createTrackingVersionUse } from '../references.sql.ts';
 import { createRunService } from '../runs/run-service.ts';
@@ -31,7 +32,7 @@ const run = (key: string, experiment = 'failure') => ({
 async function open(database: 'sqlite' | 'postgres') {
   const platform = await createTestPlatform({ database });
   const commands: TrackingCommands = { ...createRunService(platform), ...createModelService(platform) };
-  return { platform, commands, reader: createTrackingReader(platform) };
+  return { platform, commands, reader: createTrackingReader({ ...platform, artifacts: createArtifacts(platform) }) };
 }
 
 async function putText(platform: TestPlatform, text: string) {

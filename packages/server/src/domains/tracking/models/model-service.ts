@@ -15,13 +15,14 @@ import { addVersion, newModelRow } from './new-version.ts';
 import type { LoggedModelRow, ModelRow, ServableModelRow } from './tables.ts';
 
 /** The commands on models that the platform's own work gives. */
-export type ModelCommands = Pick<TrackingCommands, 'logModel' | 'registerVersion' | 'setAlias'>;
+export type ModelCommands = Pick<TrackingCommands, 'logModel' | 'makeServable' | 'registerVersion' | 'setAlias'>;
 
 type Given = { readonly clock: Clock; readonly ids: Ids };
 
 export function createModelService(given: Given): ModelCommands {
   return {
     logModel: (tx, model) => logModel(given, tx, model),
+    makeServable,
     registerVersion: (tx, request) => registerVersion(given, tx, request),
     async setAlias(tx, { model: name, alias, modelVersionId }) {
       const store = createModelStore(tx);
@@ -74,6 +75,7 @@ async function logModel(given: Given, tx: Tx, model: Parameters<TrackingCommands
     dataset_version_id: model.datasetVersionId ?? null,
     threshold: model.threshold,
     input_example: model.inputExample === undefined ? null : JSON.stringify(model.inputExample),
+    origin: null,
   };
   await store.insert(row);
   await store.insertServable(servable);
@@ -85,6 +87,28 @@ async function logModel(given: Given, tx: Tx, model: Parameters<TrackingCommands
   const experiment = run === undefined ? undefined : await createExperimentStore(tx).find(run.experiment_id);
   await tx.emit(modelLogged(row, servable, experiment?.name));
   return id;
+}
+
+async function makeServable(tx: Tx, model: Parameters<TrackingCommands['makeServable']>[1]): Promise<void> {
+  const store = createLoggedModelStore(tx);
+  const row = await store.find(model.loggedModelId);
+  if (row === undefined) throw loggedModelNotFound(model.loggedModelId);
+  if ((await store.findServable(row.id)) !== undefined) return;
+  const servable: ServableModelRow = {
+    logged_model_id: row.id,
+    hash: model.hash,
+    size: model.size,
+    format: model.format,
+    signature: JSON.stringify(model.signature),
+    feature_set_id: model.featureSetId ?? null,
+    dataset_version_id: model.datasetVersionId ?? null,
+    threshold: model.threshold,
+    input_example: model.inputExample === undefined ? null : JSON.stringify(model.inputExample),
+    origin: JSON.stringify(model.origin),
+  };
+  await store.insertServable(servable);
+  const experiment = row.experiment_id === null ? undefined : await createExperimentStore(tx).find(row.experiment_id);
+  await tx.emit(modelLogged(row, servable, experiment?.name));
 }
 
 async function registerVersion(

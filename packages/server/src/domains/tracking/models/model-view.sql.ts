@@ -1,5 +1,7 @@
-import type { LoggedModelView, ModelSignature, ModelVersionView } from '@kaizen/contracts';
+import type { LoggedModelView, ModelOrigin, ModelSignature, ModelVersionView } from '@kaizen/contracts';
 import type { Database } from '../../../platform/db/database.ts';
+import { scanRows } from '../../../platform/db/scan-rows.ts';
+import type { ModelOfRun } from '../contract.ts';
 import type { TrackingTables } from '../tables.ts';
 import { versionNotServable } from './errors.ts';
 import type { LoggedModelRow, ServableModelRow } from './tables.ts';
@@ -19,6 +21,7 @@ const servableColumns = [
   'servable.dataset_version_id',
   'servable.threshold',
   'servable.input_example',
+  'servable.origin',
 ] as const;
 
 /** The servable models among those logged. */
@@ -34,6 +37,28 @@ export function selectServable(db: Database) {
 export async function findLoggedModelView(db: Database, id: string): Promise<LoggedModelView | undefined> {
   const row = await selectServable(db).where('logged.id', '=', id).executeTakeFirst();
   return row && toLoggedView(row);
+}
+
+/** Logged models of a run, the newest first. */
+export async function listModelsOfRun(db: Database, runId: string): Promise<readonly ModelOfRun[]> {
+  const query = db
+    .read<TrackingTables>()
+    .selectFrom('tracking_logged_models as logged')
+    .leftJoin('tracking_servable_models as servable', 'servable.logged_model_id', 'logged.id')
+    .select(['logged.id', 'logged.name', 'logged.status', 'logged.artifact_uri', 'servable.hash'])
+    .where('logged.run_id', '=', runId)
+    .where('logged.deleted_at', 'is', null)
+    .orderBy('logged.created_at', 'desc')
+    .orderBy('logged.id', 'desc')
+    .limit(1000);
+  const rows = await scanRows(db, query);
+  return rows.map(({ id, name, status, artifact_uri: artifactUri, hash }) => ({
+    id,
+    name,
+    status,
+    artifactUri,
+    isServable: hash !== null,
+  }));
 }
 
 /** One version by any of its ways in, or undefined. Throws `tracking.version_not_servable` for a version that no runtime here can serve. */
@@ -112,8 +137,9 @@ export function toLoggedView(row: ServableRow): LoggedModelView {
     ...(row.run_id === null ? {} : { runId: row.run_id }),
     hash: row.hash,
     size: row.size,
-    format: 'onnx',
-    // Row mapping: both columns were written from these types.
+    format: row.format === 'mlflow' ? 'mlflow' : 'onnx',
+    ...(row.origin === null ? {} : { origin: JSON.parse(row.origin) as ModelOrigin }),
+    // Row mapping: these columns were written from these types.
     signature: JSON.parse(row.signature) as ModelSignature,
     ...(row.feature_set_id === null ? {} : { featureSetId: row.feature_set_id }),
     ...(row.dataset_version_id === null ? {} : { datasetVersionId: row.dataset_version_id }),

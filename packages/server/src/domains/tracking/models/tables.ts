@@ -61,6 +61,8 @@ export interface ServableModelRow {
   dataset_version_id: string | null;
   threshold: number;
   input_example: string | null;
+  /** Of a model that Python made: what it is and how it is served. */
+  origin: string | null;
 }
 
 export interface ModelRow {

@@ -23,6 +23,7 @@ import { dataSensitiveMigration } from './0021-data-sensitive.ts';
 import { dataBatchWatermarksMigration } from './0022-data-batch-watermarks.ts';
 import { qualityOfNumbersMigration } from './0023-quality-of-numbers.ts';
 import { studiesMigration } from './0024-pipelines-studies.ts';
+import { pipelinesCommandsMigration } from './0025-pipelines-commands.ts';
 import { gateEvaluationMigration } from './0026-gate-evaluation.ts';
 
 /**
@@ -55,5 +56,6 @@ export const migrations: readonly Migration[] = [
   dataSensitiveMigration,
   qualityOfNumbersMigration,
   studiesMigration,
+  pipelinesCommandsMigration,
   gateEvaluationMigration,
 ];

@@ -10,7 +10,7 @@ const kinds = ['difference', 'ratio', 'group_min', 'group_max'] as const;
 const kindWords = { difference: 'difference', ratio: 'ratio', group_min: 'lowest group', group_max: 'highest group' };
 
 /** "Equalized odds, difference (mean)". */
-export function nameDisparity({ name, agg }: FairnessDisparity): string {
+export function nameDisparity({ name, agg }: Pick<FairnessDisparity, 'name' | 'agg'>): string {
   const kind = kinds.find((one) => name.endsWith(`_${one}`)) ?? 'difference';
   const what = name.slice(0, -kind.length - 1);
   const how = agg === undefined ? '' : agg === 'mean' ? ' (mean of both rates)' : ' (worse of both rates)';

@@ -46,6 +46,7 @@ function findDefaultSpace(algorithm: TrainingSpec['algorithm'], task: LearningTa
     case 'hybrid-anomaly':
       return [sampleSize, ...network];
     case 'constant':
+    case 'command':
       return [];
   }
 }

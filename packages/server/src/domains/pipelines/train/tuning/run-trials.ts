@@ -4,19 +4,21 @@ import type { ServingReader } from '../../../serving/index.ts';
 import type { StepContext } from '../../contract.ts';
 import { cannotTrain } from '../../errors.ts';
 import type { StudyRow } from '../../tables.ts';
-import type { TrainingTask } from '../training-task.ts';
+import type { TrainingTask } from '../task.ts';
 import type { PlannedStudy } from './planned-study.ts';
 import { createStudyStore, toPlan, toTrial } from './study-store.sql.ts';
 import { findTrialRows } from './study-trials.sql.ts';
 import { createTrialLedger, type TrialRecorder } from './trial-ledger.ts';
 import type { StepMetrics } from './trial-task.ts';
-import { openTrialThreads, type TrialThreads } from './trial-threads.io.ts';
+import type { OpenTrialThreads, TrialThreads } from './trial-threads.io.ts';
 
 /** What tuning works with. */
 export interface TuneGiven {
   readonly platform: Pick<Platform, 'config' | 'db' | 'blobs' | 'clock'>;
   readonly serving: Pick<ServingReader, 'isAnswering'>;
   readonly recorder: TrialRecorder;
+  /** Where trials are judged. */
+  readonly openThreads: OpenTrialThreads;
 }
 
 /** What is tuned. */
@@ -36,7 +38,7 @@ export async function runTrials(given: TuneGiven, step: StepContext, work: TuneW
   // Beside live traffic trials leave it a core.
   const usable = () => Math.max(1, config.threads - (given.serving.isAnswering() ? 1 : 0));
   const threadsEach = Math.max(1, Math.floor(usable() / plan.parallel));
-  const threads = openTrialThreads(work.task, threadsEach);
+  const threads = given.openThreads(work.task, threadsEach);
   const trialWork = createTrialWork(given, step, { ...work, study, plan, trials, threads });
   try {
     const atOnce = () => Math.max(1, Math.floor(usable() / threadsEach));

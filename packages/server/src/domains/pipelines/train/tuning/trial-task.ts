@@ -3,7 +3,7 @@ import { deriveSeed } from '@kaizen/stats';
 import { predictFolds } from '../cross-validation.ts';
 import { measureTrial } from '../evaluate-training.ts';
 import { shortenForFolds } from '../fold-model.ts';
-import type { TrainingTask } from '../training-task.ts';
+import type { TrainingTask } from '../task.ts';
 import { withValues } from './tuned-model.ts';
 
 /** Metrics of all rows that were predicted so far. */

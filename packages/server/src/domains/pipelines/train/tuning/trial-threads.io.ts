@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ParameterValues, SearchSpace, Trial } from '@kaizen/learn';
 import { cannotTrain } from '../../errors.ts';
-import type { TrainingTask } from '../training-task.ts';
+import type { TrainingTask } from '../task.ts';
 import type { TrialOrder, TrialReply } from './trial.worker.ts';
 import type { StepMetrics } from './trial-task.ts';
 
@@ -17,6 +17,9 @@ export interface TrialThreads {
   rank(space: SearchSpace, trials: readonly Trial[]): Promise<Readonly<Record<string, number>> | undefined>;
   close(): Promise<void>;
 }
+
+/** Opens threads that share a task. */
+export type OpenTrialThreads = (task: TrainingTask, threadsEach: number) => TrialThreads;
 
 /**
  * Opens threads for a study; each starts with its first trial, keeps what all trials share, and grows its models on `threadsEach` threads.

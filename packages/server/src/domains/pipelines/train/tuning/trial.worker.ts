@@ -8,7 +8,7 @@ import {
   type Trial,
 } from '@kaizen/learn';
 import { createWorkerPool, lowerThreadPriority, type WorkerPool } from '@kaizen/learn/node';
-import type { TrainingTask } from '../training-task.ts';
+import type { TrainingTask } from '../task.ts';
 import { judgeTrial, type StepMetrics } from './trial-task.ts';
 
 /**

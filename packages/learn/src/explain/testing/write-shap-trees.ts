@@ -4,10 +4,10 @@
  */
 import { writeFileSync } from 'node:fs';
 import { createRandom } from '@kaizen/stats';
-import { trainForest } from '../forest/forest-training.ts';
-import type { Frame } from '../frame/frame.ts';
-import { classTarget } from '../model/target.ts';
-import { inlineParallel } from '../parallel/parallel.ts';
+import { trainForest } from '../../forest/forest-training.ts';
+import type { Frame } from '../../frame/frame.ts';
+import { classTarget } from '../../model/target.ts';
+import { inlineParallel } from '../../parallel/parallel.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e'];
 

@@ -1,0 +1,31 @@
+"""Trains boosted trees of LightGBM on the rows that the step gives, and logs them with MLflow."""
+
+import json
+import os
+
+import mlflow
+import pandas as pd
+from lightgbm import LGBMClassifier
+from sklearn.metrics import f1_score, roc_auc_score
+from sklearn.model_selection import cross_val_predict
+
+rows = pd.read_parquet(os.environ["KAIZEN_TRAIN_DATA"])
+features = json.loads(os.environ["KAIZEN_FEATURES"])
+parameters = json.loads(os.environ["KAIZEN_PARAMS"])
+seed = int(os.environ["KAIZEN_SEED"])
+inputs, label = rows[features], rows[os.environ["KAIZEN_LABEL"]].astype(int)
+print(f"{len(rows)} rows, {label.sum()} failures, features: {', '.join(features)}")
+
+model = LGBMClassifier(
+    n_estimators=parameters["trees"],
+    learning_rate=parameters["learning-rate"],
+    random_state=seed,
+    verbose=-1,
+)
+# The run that the step opened is continued: MLFLOW_TRACKING_URI and MLFLOW_RUN_ID are set.
+with mlflow.start_run():
+    scores = cross_val_predict(model, inputs, label, cv=5, method="predict_proba")[:, 1]
+    mlflow.log_metrics({"auc": roc_auc_score(label, scores), "f1": f1_score(label, scores >= 0.5)})
+    model.fit(inputs, label)
+    mlflow.lightgbm.log_model(model, name="model", input_example=inputs.head(5), pip_requirements="requirements.txt")
+print("logged")
