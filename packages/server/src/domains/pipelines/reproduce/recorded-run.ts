@@ -39,14 +39,11 @@ export async function openRecorded(given: RecordedGiven, runId: string): Promise
   if (run.status !== 'finished') {
     throw notReproducible(runId, `It is ${run.status}; only a finished run can be compared with. Wait for its end.`);
   }
-  const { trainingRevision, datasetVersion, seed } = run.params;
-  if (trainingRevision === undefined || datasetVersion === undefined || seed === undefined) {
-    throw notReproducible(
-      runId,
-      "It is no built-in training (but a step of the team's own, a trial of a search, or a run from outside), so Kaizen does not know how it was made. Run its code again, or declare the training in kaizen.yaml.",
-    );
-  }
+  const { algorithm, trainingRevision, datasetVersion, seed } = run.params;
+  // A command records data, seed and training too, but no algorithm of Kaizen's.
+  if (!algorithm || !trainingRevision || !datasetVersion || !seed) throw notBuiltIn(runId);
   const training = await findTraining(given, run, trainingRevision);
+  if (training.spec.algorithm !== algorithm) throw notBuiltIn(runId);
   if (run.loggedModelId === undefined) {
     throw notReproducible(runId, 'It has no model to compare with: the model was deleted. Run the pipeline again.');
   }
@@ -62,6 +59,13 @@ export async function openRecorded(given: RecordedGiven, runId: string): Promise
     model: readModel(training, run),
     open: await openData(given, runId, datasetVersion),
   };
+}
+
+function notBuiltIn(runId: string) {
+  return notReproducible(
+    runId,
+    "It is no built-in training (but a step of the team's own, a trial of a search, or a run from outside), so Kaizen does not know how it was made. Run its code again, or declare the training in kaizen.yaml.",
+  );
 }
 
 async function findTraining({ platform }: RecordedGiven, run: RunView, revision: string): Promise<TrainingRevision> {

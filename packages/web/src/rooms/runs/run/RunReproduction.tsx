@@ -9,7 +9,10 @@ import { isAtWork, sayReproduction } from './say-reproduction.ts';
 
 /** Whether training the run again gave the same model; only for finished trainings of Kaizen's own, which alone can be redone. */
 export function RunReproduction({ run }: { readonly run: RunDetail }) {
-  if (run.status !== 'finished' || run.stage === 'deleted' || run.params.trainingRevision === undefined) return null;
+  const { algorithm, trainingRevision } = run.params;
+  if (run.status !== 'finished' || run.stage === 'deleted') return null;
+  // A command's run names its training but no algorithm.
+  if (algorithm === undefined || trainingRevision === undefined) return null;
   return (
     <Section title="Reproduced">
       <Reproductions runId={run.id} />
