@@ -128,8 +128,8 @@ eachDatabase((database) => {
       const plant = await openTrained(platform);
       await expect(plant.start('a', 'run_none')).rejects.toMatchObject({ code: 'tracking.run_not_found' });
       // What a command records of its data; it names no algorithm of Kaizen's.
-    const known = { trainingRevision: '1', datasetVersion: 'dv_1', seed: '7' };
-    const outside = await platform.db.run(async (tx) => {
+      const known = { trainingRevision: '1', datasetVersion: 'dv_1', seed: '7' };
+      const outside = await platform.db.run(async (tx) => {
         const run = { projectId: 'prj_1', experiment: 'own', name: 'own', params: known, tags: {}, inputs: [] };
         const id = await plant.tracking.commands.startRun(tx, { ...run, key: 'own' });
         await plant.tracking.commands.finishRun(tx, id, 'finished');
