@@ -30,10 +30,11 @@ The model is trained again from the recorded rows, features, parameters and seed
 
 async function reproduce(context: CommandContext, what: string, options: ConnectionOptions): Promise<void> {
   const { output } = context;
+  const wanted = readWanted(what);
   const home = chooseHome(options.home, context.environment);
   const { client, close } = await connectOrStart(context, options, home);
   try {
-    const runId = await findRun(client, what);
+    const runId = await findRun(client, wanted);
     const { jobId } = await client.runs.reproduce(runId);
     const forget = onInterrupt(async () => {
       await client.jobs.cancel(jobId);
@@ -57,15 +58,19 @@ async function reproduce(context: CommandContext, what: string, options: Connect
   }
 }
 
-/** A run by its id, or the run of a model version. A model's name may have slashes; the version is what comes after the last. */
-async function findRun(client: KaizenClient, what: string): Promise<string> {
+/** What was asked for: a run, or a version of a model, whose name may have slashes: the version is what comes after the last. */
+function readWanted(what: string): { readonly runId: string } | { readonly model: string; readonly version: number } {
   const [, model, version] = /^(.+)\/([1-9]\d*)$/.exec(what) ?? [];
-  if (model === undefined) {
-    if (!what.includes('/')) return what;
-    const words = `"${what}" is no run and no model version; write run_… or <model>/<version>, such as failure/3.`;
-    throw new CommandFailure(words, exitCodes.wrongCall);
-  }
-  const { runId } = await client.models.version(model, Number(version));
+  if (model !== undefined) return { model, version: Number(version) };
+  if (!what.includes('/')) return { runId: what };
+  const words = `"${what}" is no run and no model version; write run_… or <model>/<version>, such as failure/3.`;
+  throw new CommandFailure(words, exitCodes.wrongCall);
+}
+
+async function findRun(client: KaizenClient, wanted: ReturnType<typeof readWanted>): Promise<string> {
+  if ('runId' in wanted) return wanted.runId;
+  const { model, version } = wanted;
+  const { runId } = await client.models.version(model, version);
   if (runId !== undefined) return runId;
   throw new CommandFailure(
     `Version ${version} of ${model} was not trained here: it has no run, so Kaizen does not know how it was made.`,
