@@ -29,31 +29,3 @@ export function matchCategories(expected: readonly string[], categories: readonl
   const position = new Map(expected.map((category, index) => [category, index]));
   return Int32Array.from(categories, (category) => position.get(category) ?? -1);
 }
-
-function spreadCategories(expected: readonly string[], column: Column, rowCount: number): Float64Array[] {
-  const inputs = expected.map(() => new Float64Array(rowCount));
-  if (column.kind !== 'categorical') return inputs;
-  const places = matchCategories(expected, column.categories);
-  for (let row = 0; row < rowCount; row++) {
-    const target = inputs[places[column.codes[row] ?? -1] ?? -1];
-    if (target) target[row] = 1;
-  }
-  return inputs;
-}
-
-/**
- * Model inputs from a frame, matched by column name and category text: the numeric columns in training order, then one 0/1
- * indicator per category. A missing or unseen category sets none of its column's indicators; a missing number is NaN.
- */
-function computeInputs(columns: readonly ModelColumn[], frame: Frame): Float64Array[] {
-  const numeric: Float64Array[] = [];
-  const indicators: Float64Array[] = [];
-  for (const expected of columns) {
-    const column = matchColumn(expected, frame);
-    if (column.kind === 'numeric') numeric.push(column.values);
-    else if (expected.kind === 'categorical') {
-      indicators.push(...spreadCategories(expected.categories, column, frame.rowCount));
-    }
-  }
-  return [...numeric, ...indicators];
-}

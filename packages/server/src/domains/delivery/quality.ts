@@ -1,4 +1,4 @@
-import type { CostModel, MetricReport, QualityReport, TwoClassReport } from '@kaizen/contracts';
+import type { CostModel, MetricReport, TwoClassReport } from '@kaizen/contracts';
 import {
   classMeasure,
   computeBinaryReport,

@@ -59,7 +59,7 @@ function readOne(
       : typeof prediction === 'number'
         ? String(prediction)
         : prediction;
-  const at = classes.indexOf(label);
+  const at = classes.indexOf(String(label));
   if (at >= 0) return classes.map((_, index) => (index === at ? 1 : 0));
   return readList([prediction], classes.length, positive);
 }
