@@ -1,6 +1,8 @@
 import type { ReproductionDifference, ReproductionReport } from '@kaizen/contracts';
 
-type Found = Pick<ReproductionReport, 'model' | 'metrics' | 'predictions' | 'notes'>;
+interface Found extends Pick<ReproductionReport, 'model' | 'metrics'> {
+  readonly predictions?: ReproductionReport['predictions'] | undefined;
+}
 type Numbers = Readonly<Record<string, number>>;
 
 /** Largest relative difference of numbers from the same software on the same kind of machine: only the order of a sum may differ. */
@@ -74,7 +76,7 @@ export function decideVerdict({
 }: Found): Pick<ReproductionReport, 'verdict' | 'summary' | 'differences'> {
   const sameBytes = model.recordedHash === model.foundHash;
   const off = metrics.filter(({ within }) => !within);
-  const differences = listOutcome({ model, metrics, predictions, notes: [] });
+  const differences = listOutcome({ model, metrics, predictions });
   const all = `all ${metrics.length} metrics`;
   if (sameBytes && off.length === 0) {
     return { verdict: 'equal', summary: `Equal: the model has the same bytes, and ${all} are the same.`, differences };

@@ -121,7 +121,7 @@ async function compareOutcome(
   const { rows, result, tolerance } = found;
   const model = { recordedHash: modelHash, foundHash: createHash('sha256').update(result.onnx).digest('hex') };
   const metrics = compareMetrics(run.metrics, result.metrics, tolerance);
-  if (model.recordedHash === model.foundHash) return { model, metrics, notes: rows.notes };
+  if (model.recordedHash === model.foundHash) return { model, metrics, notes: [...rows.notes] };
   const file = { bytes: result.onnx, like: loggedModelId, threshold: result.threshold };
   const asked = await askBoth(given.serving, file, { open, rows: rows.chosen.holdout, tolerance, signal: job.signal });
   return { model, metrics, ...asked, notes: [...rows.notes, ...asked.notes] };
