@@ -29,6 +29,11 @@ const entries: readonly CommandEntry[] = [
   { name: 'status', summary: 'What is live, what runs, what needs you', load: () => import('./commands/status.ts') },
   { name: 'why', summary: 'Why a deployment answers with the version it has', load: () => import('./commands/why.ts') },
   {
+    name: 'reproduce',
+    summary: 'Train a run again as it was recorded, and say whether it comes out the same',
+    load: () => import('./commands/reproduce.ts'),
+  },
+  {
     name: 'data',
     summary: 'Versions of a dataset: history, differences, tags, verdicts',
     load: () => import('./commands/data.ts'),

@@ -26,6 +26,7 @@ export * from './api/pipelines.ts';
 export * from './api/projects.ts';
 export * from './api/quality.ts';
 export * from './api/registry.ts';
+export * from './api/reproduction.ts';
 export * from './api/saved-views.ts';
 export * from './api/serving.ts';
 export * from './api/tracking.ts';

@@ -15,19 +15,22 @@ describe('help', () => {
   it('of kaizen lists every command and says where to begin', async () => {
     const { code, stdout, stderr } = await call('--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const name of ['demo', 'up', 'init', 'apply', 'run', 'status', 'why', 'doctor'])
+    for (const name of ['demo', 'up', 'init', 'apply', 'run', 'status', 'why', 'reproduce', 'doctor'])
       expect(stdout).toMatch(new RegExp(`^  ${name} +[A-Z]`, 'm'));
     expect(stdout).not.toContain('prepare-up');
     expect(stdout).toContain('kaizen init my-machines && cd my-machines && kaizen run');
   });
 
-  it.each(['demo', 'up', 'init', 'apply', 'run', 'status', 'why', 'doctor'])('of %s shows an example', async (name) => {
-    const { code, stdout } = await call(name, '--help');
-    expect(code).toBe(0);
-    expect(stdout).toMatch(new RegExp(`Examples?:\\n  kaizen ${name}`));
-    expect(stdout).toContain('--json');
-    expect((await call('help', name)).stdout).toBe(stdout);
-  });
+  it.each(['demo', 'up', 'init', 'apply', 'run', 'status', 'why', 'reproduce', 'doctor'])(
+    'of %s shows an example',
+    async (name) => {
+      const { code, stdout } = await call(name, '--help');
+      expect(code).toBe(0);
+      expect(stdout).toMatch(new RegExp(`Examples?:\\n  kaizen ${name}`));
+      expect(stdout).toContain('--json');
+      expect((await call('help', name)).stdout).toBe(stdout);
+    },
+  );
 
   it('is what a call without a command gets, as a wrong call', async () => {
     const { code, stdout, stderr } = await call();
@@ -44,6 +47,8 @@ describe('a wrong call', () => {
     ['why failure --at yesterday', /--at "yesterday" is no time; write it like 2026-/],
     ['why failure --at 2026-13-01', /--at "2026-13-01" is no time/],
     ['status --url nowhere', /--url is "nowhere"; it takes an address like http/],
+    ['reproduce', /Missing required argument 'run'/],
+    ['reproduce failure/one', /"failure\/one" is no run and no model version; write run_/],
     ['demo --scale big', /--scale is "big"; it takes a number from 0\.01 to 10/],
     ['demo --scale 0', /--scale is "0"/],
     ['demo --seed 1.5', /--seed is "1\.5"; it takes a whole number/],

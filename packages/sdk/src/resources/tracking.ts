@@ -9,6 +9,7 @@ import type {
   JobAccepted,
   MetricSeriesPage,
   MetricSeriesQuery,
+  ReproductionView,
   RunColumns,
   RunDetail,
   RunRowPage,
@@ -134,6 +135,16 @@ export function runsResource(send: Send) {
       send<VersionRunPage>({ path: `/api/v1/dataset-versions/${name(versionId)}/runs` }),
     /** The search for its parameters, while it goes on and after; throws `pipelines.study_not_found` for a run that searched for none. */
     tuning: (runId: string) => send<TuningView>({ path: `/api/v1/runs/${name(runId)}/tuning` }),
+    /** Begins to train the run again as it was recorded; the job's result is a `ReproductionReport`. Throws `pipelines.not_reproducible` with the mend. */
+    reproduce: (runId: string, key?: string) =>
+      send<JobAccepted>({
+        method: 'POST',
+        path: `/api/v1/runs/${name(runId)}/reproductions`,
+        ...(key === undefined ? {} : { key }),
+      }),
+    /** How training the run again came out, newest first. */
+    reproductions: (runId: string) =>
+      send<ListOf<ReproductionView>>({ path: `/api/v1/runs/${name(runId)}/reproductions` }),
     /** A folder of the run's files. */
     files: (runId: string, path?: string) =>
       send<ArtifactListing>({ path: `/api/v1/runs/${name(runId)}/files`, query: { path } }),

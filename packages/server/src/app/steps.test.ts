@@ -73,6 +73,7 @@ describe('a pipeline with the steps of the rooms', () => {
       'evaluation evaluation.json',
       'model model.onnx',
       'rows holdout-rows.json',
+      'rows training-rows.json',
       'table feature-importance.json',
       'text environment.json',
     ]);

@@ -55,8 +55,8 @@ export interface PipelinesCommands {
   ): Promise<string>;
 }
 
-/** Port: where the train step records what it did; tracking's commands fit by shape. */
+/** Port: where the train step and the reproduction of runs record what it did; tracking's commands fit by shape. */
 export type TrainingRecorder = Pick<
   TrackingCommands,
-  'startRun' | 'describeRun' | 'logMetrics' | 'addArtifact' | 'logModel' | 'finishRun'
+  'startRun' | 'describeRun' | 'logMetrics' | 'addArtifact' | 'logModel' | 'finishRun' | 'annotateRun'
 >;

@@ -76,3 +76,11 @@ export function noVersion(dataset: string): KaizenError {
 export function cannotTrain(message: string): KaizenError {
   return new KaizenError('precondition', 'pipelines.cannot_train', message);
 }
+
+export function notReproducible(runId: string, reason: string): KaizenError {
+  return new KaizenError(
+    'precondition',
+    'pipelines.not_reproducible',
+    `Run "${runId}" cannot be reproduced. ${reason}`,
+  );
+}

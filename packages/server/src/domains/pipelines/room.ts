@@ -13,6 +13,8 @@ import type { PipelinesCommands, PipelinesReader, StepKind, TrainingRecorder } f
 import { runNotFound } from './errors.ts';
 import { createManifestSections } from './manifest-sections.ts';
 import { createPipelineRoutes } from './pipeline-routes.ts';
+import { createReproduceJob } from './reproduce/reproduce-job.ts';
+import { createReproductionRoutes } from './reproduce/reproduction-routes.ts';
 import { createRunJob } from './run-job.ts';
 import { createRunService } from './run-service.ts';
 import { findRunView } from './run-view.sql.ts';
@@ -75,8 +77,8 @@ export function createPipelinesRoom(given: PipelinesGiven): PipelinesRoom {
     name: 'pipelines',
     reader,
     commands,
-    routes: createPipelineRoutes({ platform, reader, service }),
-    jobKinds: [createRunJob({ platform, service, kinds })],
+    routes: [...createPipelineRoutes({ platform, reader, service }), ...createReproductionRoutes(given)],
+    jobKinds: [createRunJob({ platform, service, kinds }), createReproduceJob(given)],
     manifestSections: createManifestSections(platform, given.data),
     blobRoots: [
       {

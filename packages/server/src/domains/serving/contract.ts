@@ -47,6 +47,15 @@ export interface ServingReader {
     rows: { readonly from: string; readonly orderBy: string },
     options?: { readonly signal?: AbortSignal },
   ): Promise<{ readonly scores: Float64Array; readonly decisions: Uint16Array }>;
+  /**
+   * The same for a model file that is recorded nowhere, read like a logged model (its signature and features) with a threshold of its own; it is loaded for
+   * the call. Throws `serving.model_unloadable`.
+   */
+  decideFile(
+    file: { readonly bytes: Uint8Array; readonly like: string; readonly threshold: number },
+    rows: { readonly from: string; readonly orderBy: string },
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<{ readonly scores: Float64Array; readonly decisions: Uint16Array }>;
   /** Calls back (in process, best effort, coalesced per turn) when a deployment's log or labels grew; whoever listens re-reads the durable counts, also at start. */
   onAdvanced(listener: (deployment: string) => void): () => void;
 }

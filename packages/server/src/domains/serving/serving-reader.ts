@@ -58,6 +58,14 @@ export function createServingReader({ platform, context, deployments, models, no
     },
     score: async (loggedModelId, rows, options = {}) => (await decide(loggedModelId, rows, options.signal)).scores,
     decide: (loggedModelId, rows, options = {}) => decide(loggedModelId, rows, options.signal),
+    async decideFile(file, rows, options = {}) {
+      const model = await models.open(file);
+      try {
+        return await scoreRows(platform.duck, model, rows, options.signal);
+      } finally {
+        await model.dispose();
+      }
+    },
     onAdvanced: (listener) => notices.listen(listener),
   };
 }

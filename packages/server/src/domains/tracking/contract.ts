@@ -129,6 +129,15 @@ export interface TrackingCommands {
     },
   ): Promise<void>;
   finishRun(tx: Tx, runId: string, status: 'finished' | 'failed' | 'killed'): Promise<void>;
+  /** Adds what was found out about a run later, whether it has ended or not: tags (a new value takes the place of the old one) and a file. */
+  annotateRun(
+    tx: Tx,
+    runId: string,
+    note: {
+      readonly tags: Readonly<Record<string, string>>;
+      readonly artifact: { readonly path: string; readonly hash: string; readonly size: number; readonly kind: string };
+    },
+  ): Promise<void>;
   /** Registers the next version of a model (made when absent); the same logged model again returns its version. */
   registerVersion(
     tx: Tx,

@@ -59,6 +59,7 @@ export function describeParams(work: TrainingInHand): Record<string, string> {
     ...(spec.weights === undefined ? {} : { weights: spec.weights }),
     features: compiled.columns.map(({ name }) => name).join(', '),
     featureSetRevision: String(compiled.set.revision),
+    training: training.name,
     trainingRevision: String(training.revision),
     datasetVersion: versionId,
     trainingRows: String(chosen.train.length),

@@ -6,6 +6,7 @@ import type { UsagePoint } from '../usage/measure-usage.ts';
 import { type HoldoutRows, holdoutPath } from './holdout-rows.ts';
 import { buildSignature } from './signature.ts';
 import type { TrainingInHand } from './training-in-hand.ts';
+import { packTrainingRows, trainingRowsPath } from './training-rows.ts';
 import type { TrainingResult } from './training-task.ts';
 
 /** A training that is done, and where it is to be recorded. */
@@ -57,7 +58,7 @@ export async function storeResult(
 
 async function storeArtifacts(
   blobs: Blobs,
-  { result, chosen, versionId, training }: TrainingDone,
+  { result, chosen, versionId, training, table }: TrainingDone,
 ): Promise<StoredArtifact[]> {
   const put = async (path: string, kind: string, content: unknown): Promise<StoredArtifact> => ({
     path,
@@ -76,6 +77,7 @@ async function storeArtifacts(
   };
   const stored = [
     await put(holdoutPath, 'rows', holdout),
+    await put(trainingRowsPath, 'rows', packTrainingRows(versionId, table.rowCount, chosen.train)),
     await put('evaluation.json', 'evaluation', result.evaluation),
   ];
   if (result.importance.length > 0) stored.push(await put('feature-importance.json', 'table', importance));

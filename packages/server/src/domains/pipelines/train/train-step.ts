@@ -1,4 +1,3 @@
-import { selectDivision } from '@kaizen/learn';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader, OpenVersion } from '../../data/index.ts';
 import type { CompiledFeatures, FeaturesReader } from '../../features/index.ts';
@@ -11,20 +10,18 @@ import { type MachineCounters, openCountersOnce } from '../usage/machine-counter
 import type { UsagePoint } from '../usage/measure-usage.ts';
 import { findChampionHoldout } from './champion-holdout.ts';
 import { chooseRows } from './choose-rows.ts';
-import { describeParams, describeTags, toModelSpec, toOutcomeCosts } from './describe-training.ts';
-import { findColumnsToRead, orderEvaluation } from './evaluation-order.ts';
+import { describeParams, describeTags, toModelSpec } from './describe-training.ts';
 import { planWork } from './fold-model.ts';
-import { findDivisionColumns, planRows } from './row-plan.ts';
+import { buildTask, readTraining, rowsToChoose } from './prepare-training.ts';
 import { decideRunEnd } from './run-end.ts';
 import { keepOrigin, readOrigin } from './run-origin.ts';
 import { measureRun } from './run-usage.ts';
 import { storeResult } from './store-result.ts';
 import type { TrainingTask } from './task.ts';
 import { trainOffThread } from './train-off-thread.io.ts';
-import { checkTaught, decideGoal, decideLabelKind, findKnown, selectGoal } from './training-goal.ts';
 import { decideVersion, type TrainingInHand } from './training-in-hand.ts';
 import { describeOutcome } from './training-outcome.ts';
-import { buildFrame, readRawRow, readTrainingTable, selectWeights } from './training-table.duck.ts';
+import { readRawRow } from './training-table.duck.ts';
 import { planTuning } from './tuning/plan-study.ts';
 import { openTrialThreads } from './tuning/trial-threads.io.ts';
 import { tune } from './tuning/tune.ts';
@@ -88,26 +85,10 @@ async function takeInHand(
   const { spec } = training;
   const { version } = open;
   step.job.progress({ done: 0, unit: 'rows', message: `Reading ${version.rows.toLocaleString('en-US')} rows` });
-  const own = findColumnsToRead(spec, open.columns, compiled);
-  const table = await readTrainingTable(
-    given.platform.duck,
-    open.from,
-    compiled,
-    {
-      label: spec.label,
-      labelKind: decideLabelKind(spec),
-      weights: spec.weights,
-      divisions: [...findDivisionColumns(spec), ...own.divisions],
-      attributes: own.attributes,
-    },
-    step.job.signal,
-  );
-  const goal = decideGoal(spec, table.labels);
+  const { table, goal, plan } = await readTraining(given.platform.duck, training, compiled, open, step.job.signal);
   const seed = spec.seed ?? 1;
-  const plan = planRows(spec, goal, table);
   const production = await findProduction(given, step, open);
-  const rows = { known: findKnown(goal), learnsUnknown: goal.task === 'anomaly' && goal.normal === undefined };
-  const chosen = chooseRows({ ...rows, division: plan.holdout }, { share: plan.share, seed, production });
+  const chosen = chooseRows(rowsToChoose({ goal, plan }), { share: plan.share, seed, production });
   const study = planTuning(spec, goal, plan, seed);
   return { training, compiled, versionId: version.id, open, table, goal, plan, chosen, seed, study };
 }
@@ -155,7 +136,7 @@ async function tuneTask(
   work: TrainingInHand,
   runId: string,
 ): Promise<TrainingTask> {
-  const task = buildTask(step, work);
+  const task = buildTask(work);
   const { study, training } = work;
   if (study === undefined) return task;
   return {
@@ -193,7 +174,7 @@ async function startRun(given: TrainGiven, step: StepContext, work: TrainingInHa
 }
 
 /** Beside live traffic a training leaves it a core. */
-function decideThreads(threads: number, isAnswering: boolean): number {
+export function decideThreads(threads: number, isAnswering: boolean): number {
   return isAnswering ? Math.max(1, threads - 1) : threads;
 }
 
@@ -209,21 +190,4 @@ async function endRun(
   await platform.db.run((tx) => recorder.logMetrics(tx, runId, usage)).catch(() => undefined);
   const end = decideRunEnd(step.job.signal, error);
   if (end !== undefined) await platform.db.run((tx) => recorder.finishRun(tx, runId, end));
-}
-
-function buildTask(step: StepContext, work: TrainingInHand): TrainingTask {
-  const { training, compiled, table, goal, plan, chosen, seed } = work;
-  const taught = selectGoal(goal, chosen.train);
-  checkTaught(taught);
-  return {
-    name: step.subject,
-    model: toModelSpec(training.spec),
-    frame: buildFrame(table, compiled, chosen.train),
-    goal: taught,
-    weights: selectWeights(training.spec.weights, table.weights, chosen.train),
-    validation: { division: selectDivision(plan.validation.division, chosen.train), folds: plan.folds },
-    seed,
-    costs: toOutcomeCosts(training.costs),
-    evaluation: orderEvaluation(work),
-  };
 }

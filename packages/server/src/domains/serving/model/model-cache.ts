@@ -1,5 +1,6 @@
+import type { LoggedModelView } from '@kaizen/contracts';
 import { messageOf } from '../../../kernel/errors.ts';
-import type { FeaturesReader } from '../../features/index.ts';
+import type { CompiledFeatures, FeaturesReader } from '../../features/index.ts';
 import type { TrackingReader } from '../../tracking/index.ts';
 import { modelUnloadable } from '../errors.ts';
 import { preparePythonModel } from '../python/prepare-python-model.ts';
@@ -88,18 +89,41 @@ export class ModelCache {
     }
   }
 
+  /** Loads an ONNX file that is recorded nowhere, read like a logged model; whoever opened it disposes of it. Throws `serving.model_unloadable`. */
+  async open(file: {
+    readonly bytes: Uint8Array;
+    readonly like: string;
+    readonly threshold: number;
+  }): Promise<PreparedModel> {
+    const logged = { ...(await this.#tracking.getLoggedModel(file.like)), threshold: file.threshold };
+    const features = await this.#findFeatures(logged);
+    return prepareFile({ what: `The file like logged model ${file.like}`, logged, bytes: file.bytes, features });
+  }
+
   async #load(loggedModelId: string, what: string): Promise<PreparedModel> {
     const logged = await this.#tracking.getLoggedModel(loggedModelId);
-    const features =
-      logged.featureSetId === undefined ? undefined : await this.#features.getCompiled(logged.featureSetId);
+    const features = await this.#findFeatures(logged);
     if (logged.format === 'mlflow') {
       const onState = (state: string, detail: string) => this.#python.onState(what, state, detail);
       return preparePythonModel({ what, logged, features, home: this.#python.home, tracking: this.#tracking, onState });
     }
-    const bytes = await this.#tracking.readModel(loggedModelId);
-    const session = await loadOnnxSession(bytes).catch((error: unknown) => {
-      throw modelUnloadable(what, `ONNX Runtime does not load it: ${messageOf(error)}`);
-    });
-    return prepareModel({ what, logged, session, features });
+    return prepareFile({ what, logged, bytes: await this.#tracking.readModel(loggedModelId), features });
   }
+
+  async #findFeatures({ featureSetId }: LoggedModelView): Promise<CompiledFeatures | undefined> {
+    return featureSetId === undefined ? undefined : this.#features.getCompiled(featureSetId);
+  }
+}
+
+async function prepareFile(parts: {
+  readonly what: string;
+  readonly logged: LoggedModelView;
+  readonly bytes: Uint8Array;
+  readonly features: CompiledFeatures | undefined;
+}): Promise<PreparedModel> {
+  const { what, logged, bytes, features } = parts;
+  const session = await loadOnnxSession(bytes).catch((error: unknown) => {
+    throw modelUnloadable(what, `ONNX Runtime does not load it: ${messageOf(error)}`);
+  });
+  return prepareModel({ what, logged, session, features });
 }

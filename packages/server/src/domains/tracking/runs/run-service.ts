@@ -19,7 +19,7 @@ import { createRunStore, type RunStore } from './run-store.sql.ts';
 /** The commands on runs of the platform's own steps; those of clients are in client-run-service.ts. */
 export type RunCommands = Pick<
   TrackingCommands,
-  'startRun' | 'describeRun' | 'logMetrics' | 'addArtifact' | 'finishRun'
+  'startRun' | 'describeRun' | 'logMetrics' | 'addArtifact' | 'finishRun' | 'annotateRun'
 >;
 
 interface Given {
@@ -42,16 +42,14 @@ export function createRunService(given: Given): RunCommands {
       const points = metrics.map(({ name, value, step = 0, at = now }) => ({ name, value, step, at }));
       await appendPoints(tx, runId, points);
     },
-    async addArtifact(tx, runId, { path, hash, size, kind }) {
-      const run = await getRunning(createRunStore(tx), runId);
-      const folder = runFolder(run.experiment_id, runId);
-      await createFileStore(tx).put({
-        path: `${folder}/${checkArtifactPath(path)}`,
-        hash,
-        size,
-        kind,
-        created_at: clock.now(),
-      });
+    async addArtifact(tx, runId, artifact) {
+      await putArtifact(given, tx, await getRunning(createRunStore(tx), runId), artifact);
+    },
+    async annotateRun(tx, runId, { tags, artifact }) {
+      const store = createRunStore(tx);
+      const run = await getActive(store, runId);
+      await putArtifact(given, tx, run, artifact);
+      await logBatch({ tx, store, clock }, runId, { tags: toPairs(tags) });
     },
     async finishRun(tx, runId, status) {
       const store = createRunStore(tx);
@@ -134,10 +132,26 @@ async function ensureExperiment(
   return made;
 }
 
-async function getRunning(store: RunStore, runId: string): Promise<RunRow> {
+async function putArtifact(
+  { clock }: Given,
+  tx: Tx,
+  run: RunRow,
+  { path, hash, size, kind }: Parameters<TrackingCommands['addArtifact']>[2],
+): Promise<void> {
+  const folder = runFolder(run.experiment_id, run.id);
+  const file = { path: `${folder}/${checkArtifactPath(path)}`, hash, size, kind, created_at: clock.now() };
+  await createFileStore(tx).put(file);
+}
+
+async function getActive(store: RunStore, runId: string): Promise<RunRow> {
   const run = await store.find(runId);
   if (run === undefined) throw runNotFound(runId);
   if (run.stage !== 'active') throw runDeleted(runId);
+  return run;
+}
+
+async function getRunning(store: RunStore, runId: string): Promise<RunRow> {
+  const run = await getActive(store, runId);
   if (run.status !== 'running') throw runEnded(runId, run.status);
   return run;
 }

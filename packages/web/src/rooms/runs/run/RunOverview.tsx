@@ -9,6 +9,7 @@ import { RunDatasets } from './RunDatasets.tsx';
 import { RunMetrics } from './RunMetrics.tsx';
 import { RunModels } from './RunModels.tsx';
 import { RunOrigin } from './RunOrigin.tsx';
+import { RunReproduction } from './RunReproduction.tsx';
 import { TagsSection } from './TagsSection.tsx';
 
 /** What came out of a run at the left, where it came from at the right. */
@@ -37,6 +38,7 @@ export function RunOverview({ run }: { readonly run: RunDetail }) {
           <RunOrigin run={run} />
         </Section>
         <RunCost run={run} />
+        <RunReproduction run={run} />
         {run.models.length + run.versions.length === 0 ? null : (
           <Section title="Models">
             <RunModels run={run} />

@@ -20,7 +20,7 @@ export function readSource(tags: Readonly<Record<string, string>>): RunSource {
 }
 
 /** Tags of pipelines' own runs; the page tells them in its words. */
-const platformPrefixes = ['pipeline.', 'trigger.', 'code.', 'environment.', 'cost.', 'energy.'];
+const platformPrefixes = ['pipeline.', 'trigger.', 'code.', 'environment.', 'cost.', 'energy.', 'reproduction.'];
 
 /** Whether a tag was set by a client or the platform for itself, not by a person. */
 export function isClientTag(name: string): boolean {

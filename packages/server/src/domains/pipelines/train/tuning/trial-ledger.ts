@@ -7,7 +7,7 @@ import { createStudyStore } from './study-store.sql.ts';
 import type { StepMetrics } from './trial-task.ts';
 
 /** What a study records, which is no model. */
-export type TrialRecorder = Omit<TrainingRecorder, 'logModel'>;
+export type TrialRecorder = Omit<TrainingRecorder, 'logModel' | 'annotateRun'>;
 
 /** Where trials are kept: in the ledger, and as runs below the training run. */
 export interface TrialLedgerGiven {
