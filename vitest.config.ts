@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Suites: `unit` runs everywhere; `shared` needs the real datasets beside the clone and is skipped, visibly, without them; `kill`, `browser` and `interop` run the
- * whole product and belong to the full check; each of those has a short form in `unit`.
+ * Suites: `unit` runs everywhere; `shared` needs the real datasets beside the clone and is skipped, visibly, without them; `long` (full sizes, checks of the checks),
+ * `kill`, `browser` and `interop` belong to the full check; what they hold has a short form in `unit`.
  */
 // biome-ignore lint/style/noDefaultExport: the test runner asks for one
 export default defineConfig({
@@ -27,7 +27,16 @@ export default defineConfig({
             'bench/**/*.test.ts',
             'interop/**/*.test.ts',
           ],
-          exclude: ['**/*.{shared,kill,browser,interop}.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.{shared,long,kill,browser,interop}.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: ['{packages,checks}/**/*.long.test.ts'],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 300_000,
         },
       },
       {
