@@ -63,7 +63,7 @@ export function declareInputs(columns: readonly ModelColumn[]) {
 
 /**
  * The raw inputs of a model as ONNX: `numeric` DOUBLE [N, numeric columns] and `categorical` STRING [N, categorical columns], and the nodes that
- * make of them one DOUBLE tensor in the order of `computeInputs` (numeric columns, then an indicator per category), named `tensor`.
+ * make of them one DOUBLE tensor in the order of `readTreeInputs` (numeric columns, then an indicator per category), named `tensor`.
  * Throws {@link LearnInputError} when no column has a known value.
  */
 export function writeInputs(columns: readonly ModelColumn[]) {
