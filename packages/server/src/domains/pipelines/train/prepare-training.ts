@@ -6,10 +6,10 @@ import type { TrainingRevision } from '../declaration-store.sql.ts';
 import { toModelSpec, toOutcomeCosts } from './describe-training.ts';
 import { findColumnsToRead, orderEvaluation } from './evaluation-order.ts';
 import { findDivisionColumns, planRows } from './row-plan.ts';
+import type { TrainingTask } from './task.ts';
 import { checkTaught, decideGoal, decideLabelKind, findKnown, selectGoal } from './training-goal.ts';
 import type { TrainingInHand } from './training-in-hand.ts';
 import { buildFrame, readTrainingTable, selectWeights } from './training-table.duck.ts';
-import type { TrainingTask } from './task.ts';
 
 /** Reads the rows of a version as a training sees them, and decides what its labels are and how its rows are divided. */
 export async function readTraining(
