@@ -48,7 +48,7 @@ describe('a wrong call', () => {
     ['why failure --at 2026-13-01', /--at "2026-13-01" is no time/],
     ['status --url nowhere', /--url is "nowhere"; it takes an address like http/],
     ['reproduce', /Missing required argument 'run'/],
-    ['reproduce failure/one', /"failure\/one" is no run and no model version; write run_/],
+    ['reproduce failure/one', /no model version "failure\/one"; write run_/],
     ['demo --scale big', /--scale is "big"; it takes a number from 0\.01 to 10/],
     ['demo --scale 0', /--scale is "0"/],
     ['demo --seed 1.5', /--seed is "1\.5"; it takes a whole number/],

@@ -63,7 +63,7 @@ function readWanted(what: string): { readonly runId: string } | { readonly model
   const [, model, version] = /^(.+)\/([1-9]\d*)$/.exec(what) ?? [];
   if (model !== undefined) return { model, version: Number(version) };
   if (!what.includes('/')) return { runId: what };
-  const words = `"${what}" is no run and no model version; write run_… or <model>/<version>, such as failure/3.`;
+  const words = `There is no run and no model version "${what}"; write run_… or <model>/<version>, such as failure/3.`;
   throw new CommandFailure(words, exitCodes.wrongCall);
 }
 
