@@ -1,3 +1,4 @@
+import { isTwoClassReport, type QualityReport, type TwoClassReport } from '@kaizen/contracts';
 import type { DemoEvidence, DemoResult } from './demo-result.ts';
 import { type DemoOptions, DemoSession, names } from './demo-session.ts';
 import { compareChampions, throughCanary } from './take-over.ts';
@@ -22,10 +23,12 @@ export async function runDemo(options: DemoOptions): Promise<DemoEvidence> {
   const { costs } = await client.deployments.get(names.deployment);
   const batches = await client.datasets.batches(names.dataset);
   const runs = await client.pipelines.runs(names.pipeline);
+  const candidate = needTwoClasses(production.gate.candidate);
+  const [before, after] = [needTwoClasses(comparison.before), needTwoClasses(comparison.after)];
   const result: DemoResult = {
-    acc: production.gate.candidate.accuracy,
-    f1: production.gate.candidate.f1,
-    auc: production.gate.candidate.auc,
+    acc: candidate.accuracy,
+    f1: candidate.f1,
+    auc: candidate.auc,
     rowsQuarantined: batch.rowsBad,
     secondsToProduction: production.seconds,
     driftDetected: change.alert.columns.length > 0 && !change.earlierAlerts.has(change.alert.id),
@@ -33,14 +36,14 @@ export async function runDemo(options: DemoOptions): Promise<DemoEvidence> {
     harmlessRetrains: await countRetrainings(session, change.earlierAlerts),
     championBefore: change.championBefore.version,
     championAfter: release.version,
-    accBefore: comparison.before.accuracy,
-    accAfter: comparison.after.accuracy,
-    f1Before: comparison.before.f1,
-    f1After: comparison.after.f1,
-    costBefore: comparison.before.costPer1000 ?? Number.NaN,
-    costAfter: comparison.after.costPer1000 ?? Number.NaN,
-    costNever: comparison.neverActCostPer1000,
-    costDiffLow: Math.min(comparison.costDifference.low, comparison.savedAgainstNeverActing.low),
+    accBefore: before.accuracy,
+    accAfter: after.accuracy,
+    f1Before: before.f1,
+    f1After: after.f1,
+    costBefore: before.costPer1000 ?? Number.NaN,
+    costAfter: after.costPer1000 ?? Number.NaN,
+    costNever: comparison.neverActCostPer1000 ?? Number.NaN,
+    costDiffLow: Math.min(comparison.costDifference?.low ?? Number.NaN, comparison.savedAgainstNeverActing?.low ?? Number.NaN),
     secondsAlertToReplaced: ((release.endedAt ?? 0) - change.alert.openedAt) / 1000,
     url: `${client.url}/projects/${names.project}`,
   };
@@ -61,4 +64,9 @@ export async function runDemo(options: DemoOptions): Promise<DemoEvidence> {
 async function countRetrainings({ options }: DemoSession, alerts: ReadonlySet<string>): Promise<number> {
   const { items } = await options.client.monitors.decisions(names.deployment);
   return items.filter(({ decision, alertId }) => decision === 'retrain' && alerts.has(alertId)).length;
+}
+
+function needTwoClasses(report: QualityReport): TwoClassReport {
+  if (isTwoClassReport(report)) return report;
+  throw new Error('The demo tells of a model of two classes, and this one has others.');
 }

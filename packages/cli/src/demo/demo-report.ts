@@ -1,3 +1,4 @@
+import { isTwoClassReport, type QualityReport } from '@kaizen/contracts';
 import { formatCount, formatNumber, formatSeconds } from '../terminal/format.ts';
 import type { Style } from '../terminal/style.ts';
 import { formatTable } from '../terminal/table.ts';
@@ -54,7 +55,7 @@ function describeMeasure({ name, measure, value, threshold }: DemoEvidence['drif
 }
 
 function formatStudy({ result, gate }: DemoEvidence): string {
-  const constant = gate.candidate.n === 0 ? 0 : 1 - gate.candidate.positives / gate.candidate.n;
+  const constant = shareOfNegatives(gate.candidate);
   return formatTable(
     ['', 'baseline', 'MLOps', 'constant answer', 'Kaizen'],
     [
@@ -75,7 +76,7 @@ function formatBeforeAfter({ comparison, currency, result }: DemoEvidence): stri
       [
         'never act',
         '0.000',
-        formatNumber(1 - comparison.after.positives / Math.max(1, comparison.after.n), 4),
+        formatNumber(shareOfNegatives(comparison.after), 4),
         money(result.costNever),
       ],
       [
@@ -95,8 +96,9 @@ function formatBeforeAfter({ comparison, currency, result }: DemoEvidence): stri
 }
 
 function formatDifference({ comparison, currency }: DemoEvidence): string {
-  const { value, low, high, n } = comparison.costDifference;
-  const saved = comparison.savedAgainstNeverActing;
+  const { costDifference, savedAgainstNeverActing: saved } = comparison;
+  if (costDifference === undefined || saved === undefined) return '';
+  const { value, low, high, n } = costDifference;
   const range = (estimate: { low: number; high: number }) =>
     `95 % interval ${formatNumber(estimate.low, 0)} to ${formatNumber(estimate.high, 0)}`;
   return [
@@ -111,4 +113,9 @@ function sayBeaten(oldModel: boolean, neverActing: boolean): string {
     return 'The new model beats the old one and the constant answer: both intervals are above 0.';
   const left = [...(oldModel ? [] : ['the old model']), ...(neverActing ? [] : ['the constant answer'])];
   return `The new model is not shown better than ${left.join(' and ')}: the interval reaches 0.`;
+}
+
+/** Accuracy of the constant answer. */
+function shareOfNegatives(report: QualityReport): number {
+  return isTwoClassReport(report) && report.n > 0 ? 1 - report.positives / report.n : 0;
 }

@@ -2,22 +2,8 @@ import { type Static, Type } from 'typebox';
 import { CheckResult } from '../events/catalogue.ts';
 import { CanaryStep, CostModel } from '../manifest/production.ts';
 import { Estimate, Instant, State } from '../states.ts';
+import { MetricDifference, QualityReport } from './quality.ts';
 import { RouteTarget } from './serving.ts';
-
-/** Realised or held-out quality of one model on one set of rows. Costs are per 1,000 records. */
-export const QualityReport = Type.Object({
-  n: Type.Integer(),
-  positives: Type.Integer(),
-  accuracy: Type.Number(),
-  precision: Type.Number(),
-  recall: Type.Number(),
-  f1: Type.Number(),
-  auc: Type.Number(),
-  threshold: Type.Number(),
-  confusion: Type.Object({ tp: Type.Integer(), fp: Type.Integer(), fn: Type.Integer(), tn: Type.Integer() }),
-  costPer1000: Type.Optional(Type.Number()),
-});
-export type QualityReport = Static<typeof QualityReport>;
 
 /** The recorded verdict of a gate. `hold`: insufficient data. */
 export const GateView = Type.Object({
@@ -33,7 +19,10 @@ export const GateView = Type.Object({
   champion: Type.Optional(QualityReport),
   /** Cost when nobody ever acts, per 1,000 records, on the same rows. */
   neverActCostPer1000: Type.Optional(Type.Number()),
+  /** Champion − candidate, per 1,000 records: above 0 = the candidate costs less. Only where decisions have a cost. */
   costDifference: Type.Optional(Estimate),
+  /** By the metric that the gate compares, or by the error of each row where decisions have no cost. */
+  metricDifference: Type.Optional(MetricDifference),
   createdAt: Instant,
 });
 export type GateView = Static<typeof GateView>;
@@ -46,6 +35,7 @@ export const ReleaseStepView = Type.Object({
   requests: Type.Integer(),
   labels: Type.Integer(),
   costDifference: Type.Optional(Estimate),
+  metricDifference: Type.Optional(MetricDifference),
   reason: Type.String(),
   at: Instant,
 });
@@ -132,11 +122,13 @@ export const ComparisonView = Type.Object({
   rows: Type.Integer(),
   before: QualityReport,
   after: QualityReport,
-  neverActCostPer1000: Type.Number(),
-  /** before − after, per 1,000 records: above 0 = the later one costs less. */
-  costDifference: Estimate,
+  neverActCostPer1000: Type.Optional(Type.Number()),
+  /** before − after, per 1,000 records: above 0 = the later one costs less. Absent where no decision is made. */
+  costDifference: Type.Optional(Estimate),
   /** never act − after, per 1,000 records. */
-  savedAgainstNeverActing: Estimate,
+  savedAgainstNeverActing: Type.Optional(Estimate),
+  /** Where no decision is made that finds one class: by the error of each row. */
+  metricDifference: Type.Optional(MetricDifference),
   createdAt: Instant,
 });
 export type ComparisonView = Static<typeof ComparisonView>;

@@ -16,12 +16,29 @@ export const SignatureColumn = Type.Object({
 });
 export type SignatureColumn = Static<typeof SignatureColumn>;
 
+/**
+ * What a model answers per row: a probability for each class, one number, or how unusual the row is (higher is more unusual).
+ */
+export const ModelOutputKind = Type.Union([
+  Type.Literal('probabilities'),
+  Type.Literal('value'),
+  Type.Literal('anomaly-score'),
+]);
+export type ModelOutputKind = Static<typeof ModelOutputKind>;
+
 /** What goes in and what comes out of a model. */
 export const ModelSignature = Type.Object({
   inputs: Type.Array(SignatureColumn),
-  /** Class names in the order of the probabilities; `positive` is the one that `score` is about (binary models). */
+  /** Absent: probabilities. */
+  output: Type.Optional(ModelOutputKind),
+  /**
+   * Class names in the order of the probabilities; of an anomaly score what normal rows and anomalies are called, in this order; of a value none.
+   * `positive` is the one that `score` is about (binary models, anomalies).
+   */
   classes: Type.Array(Type.String()),
   positive: Type.Optional(Type.String()),
+  /** Of an anomaly score: the one label value of normal rows; every other label is an anomaly. */
+  normal: Type.Optional(Type.String()),
 });
 export type ModelSignature = Static<typeof ModelSignature>;
 
@@ -73,7 +90,7 @@ export const LoggedModelView = Type.Object({
   /** Absent for a model from outside that takes its own columns. */
   featureSetId: Type.Optional(Type.String()),
   datasetVersionId: Type.Optional(Type.String()),
-  /** Decision threshold on the score, chosen by cost at training; 0.5 when unknown. */
+  /** Decision threshold on the score, chosen by cost at training; 0.5 when unknown, and of no meaning for a model that answers a value. */
   threshold: Type.Number(),
   inputExample: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Null()]))),
   createdAt: Instant,

@@ -187,7 +187,7 @@ export const eventPayloads = {
     beforeVersionId: S(),
     afterVersionId: S(),
     rows: I(),
-    costDifference: Estimate,
+    costDifference: opt(Estimate),
   }),
   'serving.log.compacted': obj({ deployment: S(), kind: S(), file: S(), rows: I(), bytes: I() }),
   'monitoring.window.evaluated': obj({

@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import { Settings } from 'typebox/system';
 import Value from 'typebox/value';
+import { findPlaceInUnion } from './discriminated-union.ts';
 import { findNearestName } from './nearest-name.ts';
 import type { ManifestPosition, ManifestProblem } from './section.ts';
 
@@ -11,7 +12,8 @@ type SchemaError = ReturnType<typeof Value.Errors>[number];
 /** What is wrong with a value by the schema of a YAML file of ours, in words, one problem per place. */
 export function describeSchemaErrors(whole: TSchema, value: object, locate: Locate): ManifestProblem[] {
   const before = Settings.Get().maxErrors;
-  Settings.Set({ maxErrors: 200 });
+  // A union lists the errors of all its options, of which one counts.
+  Settings.Set({ maxErrors: 2000 });
   try {
     const found = new Map<string, ManifestProblem>();
     for (const error of Value.Errors(whole, value)) {
@@ -37,6 +39,13 @@ type Described = { readonly path: string; readonly message: string; readonly sug
 
 function describeError(error: SchemaError, whole: TSchema, value: object): Described[] {
   const path = error.instancePath.split('/').slice(1).map(unescapePointer);
+  const parts = error.schemaPath.split('/').slice(1).map(unescapePointer);
+  const place = findPlaceInUnion(whole, parts, value, path);
+  if (place.kind === 'of another option') return [];
+  if (place.kind === 'no option named') {
+    const { field, options } = place.union;
+    return [describeOption([...path.slice(0, place.depth), field], [...options.keys()], value)];
+  }
   const schema = findSchema(whole, error.schemaPath);
   if (error.keyword === 'additionalProperties') {
     const names = Object.keys(asNode(schema.properties) ?? {});
@@ -51,6 +60,14 @@ function describeError(error: SchemaError, whole: TSchema, value: object): Descr
   if (error.keyword === 'boolean' || (error.keyword === 'const' && /\/anyOf\/\d+$/.test(error.schemaPath))) return [];
   const observed = describeValue(readPath(value, path));
   return [{ path: path.join(separator), ...describeMismatch(error, schema, observed) }];
+}
+
+function describeOption(path: readonly string[], options: readonly string[], value: object): Described {
+  const observed = readPath(value, path);
+  if (observed !== undefined)
+    return { path: path.join(separator), ...describeChoice(describeValue(observed), options) };
+  const message = `\`${path.at(-1)}\` is missing here; allowed: ${options.join(', ')}.`;
+  return { path: path.join(separator), message };
 }
 
 function describeUnknownName(path: readonly string[], name: string, names: readonly string[]): Described {
@@ -75,17 +92,19 @@ function describeMismatch(
   observed: string,
 ): { message: string; suggestion?: string } {
   const options = literalsOf(schema);
-  if (options.length > 0) {
-    const suggestion = findNearestName(observed.replaceAll('"', ''), options);
-    const mend = suggestion ? `did you mean \`${suggestion}\`?` : `allowed: ${options.join(', ')}.`;
-    return { message: `${observed} is not allowed; ${mend}`, ...(suggestion ? { suggestion } : {}) };
-  }
+  if (options.length > 0) return describeChoice(observed, options);
   if (error.keyword === 'pattern')
     return {
       message: `${observed} is no valid name; use lower-case letters, digits and dashes, beginning with a letter.`,
     };
   if (error.keyword === 'const') return { message: `must be ${JSON.stringify(schema.const)}, but is ${observed}.` };
   return { message: `${error.message}, but is ${observed}.` };
+}
+
+function describeChoice(observed: string, options: readonly string[]): { message: string; suggestion?: string } {
+  const suggestion = findNearestName(observed.replaceAll('"', ''), options);
+  const mend = suggestion ? `did you mean \`${suggestion}\`?` : `allowed: ${options.join(', ')}.`;
+  return { message: `${observed} is not allowed; ${mend}`, ...(suggestion ? { suggestion } : {}) };
 }
 
 function literalsOf(schema: SchemaNode): string[] {

@@ -1,15 +1,16 @@
 import { type Static, Type } from 'typebox';
 import { DatasetSpec } from './dataset.ts';
-import { FeatureSetSpec, TrainingSpec } from './learning.ts';
+import { FeatureSetSpec } from './learning.ts';
+import { GateSpec } from './gate.ts';
 import {
   CostModel,
   DeploymentSpec,
-  GateSpec,
   MonitorSpec,
   ObjectiveSpec,
   PipelineSpec,
   RetrainingSpec,
 } from './production.ts';
+import { TrainingSpec } from './training/training.ts';
 
 const named = <T extends Parameters<typeof Type.Record>[1]>(spec: T, description: string) =>
   Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]{0,62}$' }), spec, { description, additionalProperties: false });

@@ -44,6 +44,24 @@ describe('parseManifest', () => {
       'from: machine',
       { path: 'features.machine-state.from', message: /did you mean "machines"/, suggestion: 'machines' },
     ],
+    [
+      'an unknown algorithm',
+      'algorithm: random-forest',
+      'algorithm: random-forst',
+      { path: 'training.failure.algorithm', message: /did you mean `random-forest`/, suggestion: 'random-forest' },
+    ],
+    [
+      'a parameter of another algorithm',
+      'parameters: { trees: 200 }',
+      'parameters: { alpha: 200 }',
+      { path: 'training.failure.parameters.alpha', message: /known here: trees, maxDepth/ },
+    ],
+    [
+      'a parameter out of range',
+      'trees: 200',
+      'trees: 0',
+      { path: 'training.failure.parameters.trees', message: />= 1/ },
+    ],
     ['a missing field', '  kpi:', '  kpj:', { path: 'objective.kpj', message: /did you mean `kpi`/ }],
   ];
   it.each(cases)('names line, field and mend of %s', (_what, from, to, expected) => {

@@ -21,31 +21,6 @@ export const CostModel = Type.Object(
 );
 export type CostModel = Static<typeof CostModel>;
 
-/** What a candidate must prove. Thresholds are lower bounds of metrics on rows it was not trained on. */
-export const GateSpec = Type.Object(
-  {
-    thresholds: Type.Optional(metricMap(Type.Number())),
-    champion: Type.Optional(
-      Type.Object(
-        {
-          compare: Type.Literal('cost'),
-          minFailures: Type.Optional(
-            Type.Integer({
-              minimum: 1,
-              default: 30,
-              description: 'Fewer positive rows than this: insufficient data, which holds.',
-            }),
-          ),
-          level: Type.Optional(Type.Number({ minimum: 0.5, maximum: 0.999, default: 0.95 })),
-        },
-        strict,
-      ),
-    ),
-  },
-  strict,
-);
-export type GateSpec = Static<typeof GateSpec>;
-
 /** One step of a canary: the share of traffic and how many requests and labels must be counted before the next. */
 export const CanaryStep = Type.Object(
   {
@@ -62,7 +37,11 @@ export const DeploymentSpec = Type.Object(
   {
     model: Type.String({ description: 'Registered model.' }),
     threshold: Type.Optional(
-      Type.Union([Type.Literal('by-cost'), Type.Number({ minimum: 0, maximum: 1 })], { default: 'by-cost' }),
+      Type.Union([Type.Literal('by-cost'), Type.Number()], {
+        default: 'by-cost',
+        description:
+          'Score from which the model acts: as training chose it, or this number (from 0 to 1 where scores are probabilities).',
+      }),
     ),
     logging: Type.Optional(
       Type.Union([Type.Literal('required'), Type.Literal('best-effort')], { default: 'required' }),

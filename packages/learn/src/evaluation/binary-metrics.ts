@@ -1,4 +1,6 @@
-import { type ScoreSweep, sweepScores } from './score-sweep.ts';
+import { binaryMeasure, orderByScore } from './binary-measure.ts';
+import { type MetricName, measureOnce } from './measure.ts';
+import { checkBinary } from './score-sweep.ts';
 
 /** Counts of decisions: positive means score >= threshold. */
 export interface BinaryConfusion {
@@ -23,7 +25,7 @@ export interface BinaryReport {
   readonly auc: number;
   /** Sum of precision × step in recall over the distinct scores, without interpolation. */
   readonly averagePrecision: number;
-  /** Mean of -ln p(true class), natural logarithm, p held within [1e-15, 1 - 1e-15]. */
+  /** Mean of -ln p(true class), natural logarithm, p held within the machine's epsilon of 0 and 1, as scikit-learn does. */
   readonly logLoss: number;
   /** Mean of (p - label)² (Brier, Monthly Weather Review 78, 1950, for one class). */
   readonly brier: number;
@@ -46,36 +48,13 @@ export function computeConfusion(labels: Int32Array, scores: Float64Array, thres
   return { tp, fp, fn, tn };
 }
 
-function computeAuc(sweep: ScoreSweep): number {
-  const negatives = sweep.n - sweep.positives;
-  if (sweep.positives === 0 || negatives === 0) return Number.NaN;
-  let area = 0;
-  let lastTp = 0;
-  let lastFp = 0;
-  for (let i = 0; i < sweep.scores.length; i++) {
-    const tp = sweep.truePositives[i] ?? 0;
-    const fp = sweep.falsePositives[i] ?? 0;
-    area += ((fp - lastFp) * (tp + lastTp)) / 2;
-    lastTp = tp;
-    lastFp = fp;
-  }
-  return area / (sweep.positives * negatives);
-}
-
-function computeAveragePrecision(sweep: ScoreSweep): number {
-  if (sweep.positives === 0) return Number.NaN;
-  let sum = 0;
-  let lastTp = 0;
-  for (let i = 0; i < sweep.scores.length; i++) {
-    const tp = sweep.truePositives[i] ?? 0;
-    sum += ((tp - lastTp) * tp) / (tp + (sweep.falsePositives[i] ?? 0));
-    lastTp = tp;
-  }
-  return sum / sweep.positives;
+/** 0 for a measure that needs a positive row where there is none. */
+function orZero(value: number, n: number): number {
+  return n > 0 && Number.isNaN(value) ? 0 : value;
 }
 
 /**
- * Computes every binary measure in one pass over sorted scores.
+ * Computes every binary measure at one threshold.
  *
  * @param labels 0 or 1 per row.
  * @param scores probability of class 1 per row; a number, never NaN.
@@ -83,31 +62,23 @@ function computeAveragePrecision(sweep: ScoreSweep): number {
  * @throws LearnInputError for other labels, NaN scores or unequal lengths.
  */
 export function computeBinaryReport(labels: Int32Array, scores: Float64Array, threshold: number): BinaryReport {
-  const sweep = sweepScores(labels, scores);
-  const confusion = computeConfusion(labels, scores, threshold);
-  const { tp, fp, fn, tn } = confusion;
-  let logLoss = 0;
-  let brier = 0;
-  for (let row = 0; row < labels.length; row++) {
-    const score = scores[row] ?? 0;
-    const label = labels[row] ?? 0;
-    const likely = Math.min(Math.max(label === 1 ? score : 1 - score, 1e-15), 1 - 1e-15);
-    logLoss -= Math.log(likely);
-    brier += (score - label) ** 2;
-  }
+  checkBinary(labels, scores);
   const n = labels.length;
-  const orZero = (part: number, whole: number) => (n === 0 ? Number.NaN : whole === 0 ? 0 : part / whole);
+  const measure = binaryMeasure({ labels, scores, threshold, order: orderByScore(scores), probabilities: true });
+  const values = measureOnce(measure, new Float64Array(n).fill(1));
+  const of = (name: MetricName) => values[measure.names.indexOf(name)] ?? Number.NaN;
+  const confusion = computeConfusion(labels, scores, threshold);
   return {
-    accuracy: (tp + tn) / n,
-    precision: orZero(tp, tp + fp),
-    recall: orZero(tp, tp + fn),
-    f1: orZero(2 * tp, 2 * tp + fp + fn),
-    auc: computeAuc(sweep),
-    averagePrecision: sweep.positives === n ? Number.NaN : computeAveragePrecision(sweep),
-    logLoss: logLoss / n,
-    brier: brier / n,
+    accuracy: of('accuracy'),
+    precision: orZero(of('precision'), n),
+    recall: orZero(of('recall'), n),
+    f1: orZero(of('f1'), n),
+    auc: of('auc'),
+    averagePrecision: of('average_precision'),
+    logLoss: of('log_loss'),
+    brier: of('brier'),
     confusion,
     n,
-    positives: sweep.positives,
+    positives: confusion.tp + confusion.fn,
   };
 }

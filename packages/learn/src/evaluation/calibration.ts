@@ -20,10 +20,32 @@ export interface Calibration {
 }
 
 /**
- * Compares scores with observed shares over at most `bins` bins of about equal row count; rows of equal score stay in one
- * bin. No rows give no bins and an error of NaN.
+ * Ends of at most `bins` bins of about equally many of `n` ascending scores, told by `isTie(i)`: whether score i equals score i - 1. Equal scores stay in
+ * one bin.
  */
-export function computeCalibration(labels: Int32Array, scores: Float64Array, bins = 10): Calibration {
+export function cutBins(n: number, bins: number, isTie: (i: number) => boolean): number[] {
+  const ends: number[] = [];
+  let start = 0;
+  for (let bin = 1; bin <= bins && start < n; bin++) {
+    let end = Math.max(start + 1, Math.round((n * bin) / bins));
+    while (end < n && isTie(end)) end++;
+    ends.push(end);
+    start = end;
+  }
+  return ends;
+}
+
+/**
+ * Compares scores with observed shares over at most `bins` bins of about equal row count; rows of equal score stay in one
+ * bin. Weights (none negative) count in means and shares, not in the cut of the bins; a bin without weight is left out. No rows give no bins and an
+ * error of NaN.
+ */
+export function computeCalibration(
+  labels: Int32Array,
+  scores: Float64Array,
+  bins = 10,
+  weights?: Float64Array,
+): Calibration {
   if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`bins must be a whole number >= 1, not ${bins}.`);
   checkBinary(labels, scores);
   const n = labels.length;
@@ -31,26 +53,30 @@ export function computeCalibration(labels: Int32Array, scores: Float64Array, bin
   const scoreAt = (i: number) => scores[order[i] ?? 0] ?? 0;
   const found: CalibrationBin[] = [];
   let error = 0;
+  let total = 0;
   let start = 0;
-  for (let bin = 1; bin <= bins && start < n; bin++) {
-    let end = Math.max(start + 1, Math.round((n * bin) / bins));
-    while (end < n && scoreAt(end) === scoreAt(end - 1)) end++;
+  for (const end of cutBins(n, bins, (i) => scoreAt(i) === scoreAt(i - 1))) {
     let sum = 0;
     let positives = 0;
+    let weighed = 0;
     for (let i = start; i < end; i++) {
-      sum += scoreAt(i);
-      positives += labels[order[i] ?? 0] ?? 0;
+      const weight = weights === undefined ? 1 : (weights[order[i] ?? 0] ?? 0);
+      weighed += weight;
+      sum += weight * scoreAt(i);
+      positives += weight * (labels[order[i] ?? 0] ?? 0);
     }
-    const count = end - start;
-    found.push({
-      low: scoreAt(start),
-      high: scoreAt(end - 1),
-      n: count,
-      meanScore: sum / count,
-      observed: positives / count,
-    });
+    if (weighed > 0) {
+      found.push({
+        low: scoreAt(start),
+        high: scoreAt(end - 1),
+        n: end - start,
+        meanScore: sum / weighed,
+        observed: positives / weighed,
+      });
+    }
+    total += weighed;
     error += Math.abs(sum - positives);
     start = end;
   }
-  return { bins: found, expectedError: error / n };
+  return { bins: found, expectedError: error / total };
 }

@@ -18,6 +18,8 @@ export interface PrPoint {
 export interface CurveOptions {
   /** Most points kept, at least 2; default 500. */
   readonly maxPoints?: number;
+  /** Weight of each row, none negative; equal weights by default. */
+  readonly weights?: Float64Array | undefined;
 }
 
 function dropStraight(xs: Float64Array, ys: Float64Array): number[] {
@@ -66,7 +68,7 @@ function checkMaxPoints(options: CurveOptions): number {
  */
 export function computeRocCurve(labels: Int32Array, scores: Float64Array, options: CurveOptions = {}): RocPoint[] {
   const max = checkMaxPoints(options);
-  const sweep = sweepScores(labels, scores);
+  const sweep = sweepScores(labels, scores, options.weights);
   const negatives = sweep.n - sweep.positives;
   if (sweep.positives === 0 || negatives === 0) return [];
   const size = sweep.scores.length + 1;
@@ -89,7 +91,7 @@ export function computeRocCurve(labels: Int32Array, scores: Float64Array, option
  */
 export function computePrCurve(labels: Int32Array, scores: Float64Array, options: CurveOptions = {}): PrPoint[] {
   const max = checkMaxPoints(options);
-  const sweep = sweepScores(labels, scores);
+  const sweep = sweepScores(labels, scores, options.weights);
   if (sweep.positives === 0) return [];
   const size = sweep.scores.length + 1;
   const xs = new Float64Array(size);
@@ -104,5 +106,39 @@ export function computePrCurve(labels: Int32Array, scores: Float64Array, options
     threshold: i === 0 ? null : (sweep.scores[i - 1] ?? 0),
     recall: xs[i] ?? 0,
     precision: ys[i] ?? 0,
+  }));
+}
+
+/** A point of the gain and lift curves: what calling the rows with score >= threshold comes to; null calls none. */
+export interface GainPoint {
+  readonly threshold: number | null;
+  /** Share of all rows that are called. */
+  readonly called: number;
+  /** Share of all positives among them (cumulative gain). */
+  readonly found: number;
+  /** Share of positives among the called ÷ share of positives in all; where none is called, that of the highest score. */
+  readonly lift: number;
+}
+
+/**
+ * Cumulative gain and lift from none called to all called, thinned as {@link computeRocCurve}. Empty when there is no positive.
+ */
+export function computeGainCurve(labels: Int32Array, scores: Float64Array, options: CurveOptions = {}): GainPoint[] {
+  const max = checkMaxPoints(options);
+  const sweep = sweepScores(labels, scores, options.weights);
+  if (!(sweep.positives > 0)) return [];
+  const size = sweep.scores.length + 1;
+  const xs = new Float64Array(size);
+  const ys = new Float64Array(size);
+  for (let i = 1; i < size; i++) {
+    const tp = sweep.truePositives[i - 1] ?? 0;
+    xs[i] = (tp + (sweep.falsePositives[i - 1] ?? 0)) / sweep.n;
+    ys[i] = tp / sweep.positives;
+  }
+  return thin(xs, ys, max).map((i) => ({
+    threshold: i === 0 ? null : (sweep.scores[i - 1] ?? 0),
+    called: xs[i] ?? 0,
+    found: ys[i] ?? 0,
+    lift: (ys[i === 0 ? 1 : i] ?? 0) / (xs[i === 0 ? 1 : i] ?? 1),
   }));
 }

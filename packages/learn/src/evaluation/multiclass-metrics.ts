@@ -1,4 +1,5 @@
 import { LearnInputError } from '../frame/frame.ts';
+import { rowLogLoss } from './binary-measure.ts';
 
 /** Measures of one class against the rest; shares are 0 where their denominator is 0. */
 export interface ClassMetrics {
@@ -15,7 +16,7 @@ export interface MulticlassReport {
   readonly accuracy: number;
   /** Unweighted mean of the classes' F1, over classes that occur as label or prediction. */
   readonly macroF1: number;
-  /** Mean of -ln p(true class), p held within [1e-15, 1]. */
+  /** Mean of -ln p(true class), p held within the machine's epsilon of 0 and 1, as scikit-learn does. */
   readonly logLoss: number;
   /** Row-major classes × classes: true class down, predicted class across. */
   readonly confusion: Float64Array;
@@ -97,7 +98,7 @@ export function computeMulticlassReport(
   for (let c = 0; c < classCount; c++) hits += confusion[c * classCount + c] ?? 0;
   let logLoss = 0;
   for (let row = 0; row < n; row++) {
-    logLoss -= Math.log(Math.max(probabilities[row * classCount + (labels[row] ?? 0)] ?? 0, 1e-15));
+    logLoss += rowLogLoss(1, probabilities[row * classCount + (labels[row] ?? 0)] ?? 0);
   }
   return {
     n,

@@ -1,6 +1,6 @@
 import { LearnInputError } from '../frame/frame.ts';
 
-/** Cumulative counts when the threshold falls through the distinct scores from high to low. */
+/** Cumulative counts (sums of weights, where rows have them) when the threshold falls through the distinct scores from high to low. */
 export interface ScoreSweep {
   readonly n: number;
   readonly positives: number;
@@ -24,8 +24,8 @@ export function checkBinary(labels: Int32Array, scores: Float64Array): void {
   }
 }
 
-/** Sorts once and counts; rows of equal score move together. */
-export function sweepScores(labels: Int32Array, scores: Float64Array): ScoreSweep {
+/** Sorts once and counts, or sums up weights (none negative); rows of equal score move together. */
+export function sweepScores(labels: Int32Array, scores: Float64Array, weights?: Float64Array): ScoreSweep {
   checkBinary(labels, scores);
   const n = labels.length;
   const order = Uint32Array.from({ length: n }, (_, row) => row).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
@@ -34,16 +34,19 @@ export function sweepScores(labels: Int32Array, scores: Float64Array): ScoreSwee
   const falsePositives = new Float64Array(n);
   let steps = 0;
   let tp = 0;
+  let fp = 0;
   for (let i = 0; i < n; i++) {
     const row = order[i] ?? 0;
     const score = scores[row] ?? 0;
     if (steps === 0 || score !== distinct[steps - 1]) distinct[steps++] = score;
-    tp += labels[row] ?? 0;
+    const weight = weights === undefined ? 1 : (weights[row] ?? 0);
+    if (labels[row] === 1) tp += weight;
+    else fp += weight;
     truePositives[steps - 1] = tp;
-    falsePositives[steps - 1] = i + 1 - tp;
+    falsePositives[steps - 1] = fp;
   }
   return {
-    n,
+    n: tp + fp,
     positives: tp,
     scores: distinct.slice(0, steps),
     truePositives: truePositives.slice(0, steps),

@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '@kaizen/stats';
 import { LearnInputError } from '../frame/frame.ts';
 
-/** Row numbers, each ascending; together every row exactly once. */
+/** Row numbers, each ascending, no row twice; together every row, but for splits by time, which may leave rows out. */
 export interface Split {
   readonly train: Uint32Array;
   readonly holdout: Uint32Array;
@@ -17,7 +17,8 @@ function groupRows(labels: Int32Array): Uint32Array[] {
   return [...groups].sort(([a], [b]) => a - b).map(([, rows]) => Uint32Array.from(rows));
 }
 
-function shuffle(rows: Uint32Array, random: Random): void {
+/** Puts rows into random order, in place (Fisher and Yates). */
+export function shuffleRows(rows: Uint32Array, random: Random): void {
   for (let i = rows.length - 1; i > 0; i--) {
     const j = random.int(i + 1);
     const row = rows[i] ?? 0;
@@ -42,6 +43,34 @@ function apportion(sizes: readonly number[], total: number): number[] {
   return parts;
 }
 
+/** Rows of a holdout: round(n × share). Throws LearnInputError when one side would be empty. */
+export function checkHoldout(n: number, share: number): number {
+  const wanted = Math.round(n * share);
+  if (!(share > 0 && share < 1) || wanted < 1 || wanted >= n) {
+    throw new LearnInputError(`A holdout share of ${share} of ${n} rows leaves one side empty.`);
+  }
+  return wanted;
+}
+
+/** Throws LearnInputError unless 2 <= folds <= rows. */
+export function checkFolds(folds: number, rows: number): void {
+  if (!Number.isInteger(folds) || folds < 2 || folds > rows) {
+    throw new LearnInputError(`folds must be a whole number from 2 to ${rows} rows, not ${folds}.`);
+  }
+}
+
+/**
+ * Splits `n` rows at random; the holdout has round(n × share) rows. Throws LearnInputError when one side would be empty.
+ */
+export function randomSplit(n: number, options: { readonly share: number; readonly seed: number }): Split {
+  return stratifiedSplit(new Int32Array(n), options);
+}
+
+/** Splits `n` rows at random into `folds` holdouts of nearly equal size. Throws LearnInputError unless 2 <= folds <= n. */
+export function randomKFold(n: number, options: { readonly folds: number; readonly seed: number }): Split[] {
+  return stratifiedKFold(new Int32Array(n), options);
+}
+
 /**
  * Splits rows at random so that both sides hold each class in the same share. The holdout has round(n × share) rows.
  *
@@ -52,10 +81,7 @@ function apportion(sizes: readonly number[], total: number): number[] {
  */
 export function stratifiedSplit(labels: Int32Array, options: { readonly share: number; readonly seed: number }): Split {
   const { share, seed } = options;
-  const wanted = Math.round(labels.length * share);
-  if (!(share > 0 && share < 1) || wanted < 1 || wanted >= labels.length) {
-    throw new LearnInputError(`A holdout share of ${share} of ${labels.length} rows leaves one side empty.`);
-  }
+  const wanted = checkHoldout(labels.length, share);
   const random = createRandom(seed);
   const groups = groupRows(labels);
   const parts = apportion(
@@ -65,7 +91,7 @@ export function stratifiedSplit(labels: Int32Array, options: { readonly share: n
   const train: number[] = [];
   const holdout: number[] = [];
   groups.forEach((rows, index) => {
-    shuffle(rows, random);
+    shuffleRows(rows, random);
     const part = parts[index] ?? 0;
     rows.forEach((row, i) => {
       (i < part ? holdout : train).push(row);
@@ -83,14 +109,12 @@ export function stratifiedKFold(
   options: { readonly folds: number; readonly seed: number },
 ): Split[] {
   const { folds, seed } = options;
-  if (!Number.isInteger(folds) || folds < 2 || folds > labels.length) {
-    throw new LearnInputError(`folds must be a whole number from 2 to ${labels.length} rows, not ${folds}.`);
-  }
+  checkFolds(folds, labels.length);
   const random = createRandom(seed);
   const foldOf = new Uint32Array(labels.length);
   let next = 0;
   for (const rows of groupRows(labels)) {
-    shuffle(rows, random);
+    shuffleRows(rows, random);
     // Dealing on from where the last class ended keeps the folds' sizes within one row of each other.
     for (const row of rows) foldOf[row] = next++ % folds;
   }

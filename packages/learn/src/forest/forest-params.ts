@@ -55,21 +55,25 @@ export function computeTriedColumns(maxFeatures: ForestParams['maxFeatures'], co
 }
 
 /**
- * The weight of one row of each class. 'balanced' is n / (classes present × rows of the class), so that every present
- * class weighs the same in total. Throws {@link LearnInputError} for a weight that is not above 0 or an unknown name.
+ * The weight of one row of each class. 'balanced' is n / (classes present × rows of the class), rows counted by their sample weights if
+ * there are any, so that every present class weighs the same in total. Throws {@link LearnInputError} for a weight that is not above 0 or an unknown name.
  */
 export function computeClassWeights(
   classWeight: ClassWeight,
   labels: Int32Array,
   classes: readonly string[],
+  sampleWeights?: Float64Array | undefined,
 ): Float64Array {
   const weights = new Float64Array(classes.length).fill(1);
   if (classWeight === 'none') return weights;
   if (classWeight === 'balanced') {
     const counts = new Float64Array(classes.length);
-    for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+    labels.forEach((label, row) => {
+      counts[label] = (counts[label] ?? 0) + (sampleWeights ? (sampleWeights[row] ?? 0) : 1);
+    });
+    const total = counts.reduce((sum, count) => sum + count, 0);
     const present = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
-    return weights.map((_, index) => ((counts[index] ?? 0) > 0 ? labels.length / (present * (counts[index] ?? 1)) : 1));
+    return weights.map((_, index) => ((counts[index] ?? 0) > 0 ? total / (present * (counts[index] ?? 1)) : 1));
   }
   for (const [name, weight] of Object.entries(classWeight)) {
     const index = classes.indexOf(name);

@@ -8,7 +8,7 @@ import { inlineParallel } from '../parallel/parallel.ts';
 import { type Forest, predictForest } from './forest.ts';
 import { computeClassWeights, type ForestParams } from './forest-params.ts';
 import { trainForest } from './forest-training.ts';
-import { chooseThreshold } from './tree-grower.ts';
+import { chooseThreshold } from '../trees/choose-threshold.ts';
 
 const numeric = (name: string, values: ArrayLike<number>): Column => ({
   kind: 'numeric',
@@ -140,6 +140,18 @@ describe('a forest', () => {
     expect(forest.importance.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
     const all = predictForest(forest, test);
     for (let i = 0; i < all.length; i += 2) expect((all[i] ?? 0) + (all[i + 1] ?? 0)).toBeCloseTo(1, 12);
+  });
+
+  it('keeps the weight that came through each node', async () => {
+    const forest = await train(frame, labels, { trees: 4, classWeight: { yes: 2.5 }, bootstrap: false });
+    const whole = labels.reduce((sum, label) => sum + (label === 1 ? 2.5 : 1), 0);
+    for (const { input, left, right, cover } of forest.trees) {
+      expect(cover[0]).toBeCloseTo(whole, 9);
+      input.forEach((at, node) => {
+        const below = (cover[left[node] ?? 0] ?? 0) + (cover[right[node] ?? 0] ?? 0);
+        if (at >= 0) expect(cover[node]).toBeCloseTo(below, 9);
+      });
+    }
   });
 
   it('depends on the seed and on nothing else', async () => {

@@ -1,4 +1,5 @@
 import type { Column, Frame } from '../frame/frame.ts';
+import { allocateDoubles, allocateInts, shareDoubles, shareInts } from '../parallel/shared-memory.ts';
 
 /**
  * A frame as training sees it: every value replaced by its rank among the distinct values of its column. Splitting on
@@ -22,23 +23,6 @@ export interface TrainingMatrix {
   readonly labels: Int32Array;
   /** Weight of one row of each class. */
   readonly classWeights: Float64Array;
-}
-
-function allocate(bytes: number): ArrayBufferLike {
-  // A browser page that is not cross-origin isolated has no SharedArrayBuffer; there training runs inline anyway.
-  return typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);
-}
-
-function shareInts(values: ArrayLike<number>): Int32Array {
-  const shared = new Int32Array(allocate(values.length * 4));
-  shared.set(values);
-  return shared;
-}
-
-function shareDoubles(values: ArrayLike<number>): Float64Array {
-  const shared = new Float64Array(allocate(values.length * 8));
-  shared.set(values);
-  return shared;
 }
 
 function collectDistinct(values: Float64Array): Float64Array {
@@ -95,7 +79,7 @@ export function createTrainingMatrix(
   classWeights: Float64Array,
 ): TrainingMatrix {
   const columnCount = frame.columns.length;
-  const ranks = new Int32Array(allocate(columnCount * frame.rowCount * 4));
+  const ranks = allocateInts(columnCount * frame.rowCount);
   const distinct = new Int32Array(columnCount);
   const valueStart = new Int32Array(columnCount);
   const parts: Float64Array[] = [];
@@ -117,7 +101,7 @@ export function createTrainingMatrix(
     parts.push(known);
     valueCount += known.length;
   });
-  const values = new Float64Array(allocate(valueCount * 8));
+  const values = allocateDoubles(valueCount);
   let offset = 0;
   for (const part of parts) {
     values.set(part, offset);

@@ -1,4 +1,5 @@
 import { createRandom, deriveSeed, type Random } from '@kaizen/stats';
+import { chooseThreshold } from '../trees/choose-threshold.ts';
 import { type GrownTree, TreeBuilder } from '../trees/tree-builder.ts';
 import { SplitSearch } from './split-search.ts';
 import type { TrainingMatrix } from './training-matrix.ts';
@@ -72,7 +73,7 @@ class TreeGrower {
       const end = open.pop() ?? 0;
       const start = open.pop() ?? 0;
       const middle = this.chooseSplit(start, end, depth) ? this.partition(start, end) : -1;
-      const node = middle < 0 ? this.builder.addLeaf(this.total) : this.addSplit();
+      const node = middle < 0 ? this.addLeaf() : this.addSplit();
       if (!isRoot) this.builder.link(link, node);
       isRoot = false;
       if (middle < 0) continue;
@@ -135,6 +136,15 @@ class TreeGrower {
     return next;
   }
 
+  private addLeaf(): number {
+    const { total } = this;
+    const cover = total.reduce((sum, weight) => sum + weight, 0);
+    return this.builder.addLeaf(
+      total.map((weight) => weight / cover),
+      cover,
+    );
+  }
+
   private addSplit(): number {
     const { search, total } = this;
     const { matrix } = this.settings;
@@ -147,22 +157,15 @@ class TreeGrower {
     }
     const gain = Math.max(0, search.score - square / weight);
     const input = matrix.inputStart[column] ?? 0;
-    if (matrix.categorical[column] === 1) return this.builder.addSplit(input + rank, 0.5, true, column, gain);
+    const common = { column, gain, cover: weight };
+    if (matrix.categorical[column] === 1) {
+      return this.builder.addSplit({ ...common, input: input + rank, threshold: 0.5, missingLeft: true });
+    }
     const from = matrix.valueStart[column] ?? 0;
     const low = matrix.values[from + rank] ?? 0;
     const high = nextRank < 0 ? Number.POSITIVE_INFINITY : (matrix.values[from + nextRank] ?? 0);
-    return this.builder.addSplit(input, chooseThreshold(low, high), missingLeft, column, gain);
+    return this.builder.addSplit({ ...common, input, threshold: chooseThreshold(low, high), missingLeft });
   }
-}
-
-/**
- * A threshold t with low <= t < high: their middle, or `low` where the middle is not a number between them (neighbouring
- * doubles, infinite ends). An infinite `high`, which also stands for "no known value above", gives the greatest double.
- */
-export function chooseThreshold(low: number, high: number): number {
-  if (high === Number.POSITIVE_INFINITY) return low === high ? low : Number.MAX_VALUE;
-  const middle = low + (high - low) / 2;
-  return middle >= low && middle < high ? middle : low;
 }
 
 /** Grows tree number `tree` of a forest. The result depends on the settings and the number alone, never on the thread. */

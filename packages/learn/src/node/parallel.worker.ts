@@ -23,11 +23,17 @@ function work(request: WorkerRequest): ParallelTasks[ParallelTask]['output'] {
   }
   if (sharedJob !== request.job) throw new Error('The worker was not sent the data its work needs.');
   // Wire mapping: the pool's `map` has checked both against the task's types.
-  return runParallelTask(
+  const steps = runParallelTask(
     request.task,
     shared as ParallelTasks[ParallelTask]['shared'],
     request.input as ParallelTasks[ParallelTask]['input'],
   );
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) {
+    const reply: WorkerReply = { job: request.job, index: request.index, step: step.value };
+    parentPort?.postMessage(reply);
+  }
+  return step.value;
 }
 
 parentPort?.on('message', (request: WorkerRequest) => {

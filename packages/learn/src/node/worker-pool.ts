@@ -16,10 +16,11 @@ export interface WorkerRequest {
   readonly shared?: unknown;
 }
 
-/** The worker's answer. */
+/** The worker's answer, or with `step` how far it has come. */
 export interface WorkerReply {
   readonly job: number;
   readonly index: number;
+  readonly step?: number;
   readonly output?: unknown;
   readonly error?: Error;
 }
@@ -34,6 +35,7 @@ interface Job {
   done: number;
   readonly settle: (error: unknown) => void;
   readonly onDone: ParallelOptions['onDone'];
+  readonly onStep: ParallelOptions['onStep'];
 }
 
 interface Slot {
@@ -55,7 +57,7 @@ class ThreadPool {
 
   run(task: ParallelTask, shared: unknown, inputs: readonly unknown[], options: ParallelOptions): Promise<unknown[]> {
     return new Promise((resolve, reject) => {
-      const { signal, onDone } = options;
+      const { signal, onDone, onStep } = options;
       if (this.closed) return reject(new Error('The worker pool is closed; create a new one.'));
       if (signal?.aborted) return reject(signal.reason);
       if (inputs.length === 0) return resolve([]);
@@ -71,7 +73,7 @@ class ThreadPool {
         this.dispatch();
       };
       const outputs = new Array<unknown>(inputs.length);
-      const job: Job = { id: ++this.lastJob, task, shared, inputs, outputs, next: 0, done: 0, settle, onDone };
+      const job: Job = { id: ++this.lastJob, task, shared, inputs, outputs, next: 0, done: 0, settle, onDone, onStep };
       this.jobs.push(job);
       signal?.addEventListener('abort', abort, { once: true });
       this.dispatch();
@@ -133,10 +135,19 @@ class ThreadPool {
   private receive(slot: Slot, worker: Worker, reply: WorkerReply): void {
     const { job } = slot;
     if (slot.worker !== worker || job?.id !== reply.job) return;
+    if (reply.step !== undefined) return this.report(job, reply.step, reply.index);
     slot.job = undefined;
     worker.unref();
     if (reply.error === undefined) this.accept(job, reply);
     else job.settle(reply.error);
+  }
+
+  private report(job: Job, step: number, index: number): void {
+    try {
+      job.onStep?.(step, index);
+    } catch (error) {
+      job.settle(error);
+    }
   }
 
   private accept(job: Job, reply: WorkerReply): void {

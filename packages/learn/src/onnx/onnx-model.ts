@@ -8,7 +8,7 @@ const { onnx } = onnxProto;
 const { AttributeType } = onnx.AttributeProto;
 
 /** Element types used here, by their ONNX number. */
-export const onnxTypes = { float: 1, int64: 7, string: 8, double: 11 } as const;
+export const onnxTypes = { float: 1, uint8: 2, int64: 7, string: 8, bool: 9, double: 11 } as const;
 type OnnxType = (typeof onnxTypes)[keyof typeof onnxTypes];
 
 type Attribute = ReturnType<typeof onnx.AttributeProto.create>;
@@ -41,25 +41,37 @@ export function stringsAttribute(name: string, values: readonly string[]): Attri
   return onnx.AttributeProto.create({ name, type: AttributeType.STRINGS, strings });
 }
 
-/** An operator attribute that holds doubles as a one-dimensional tensor: `FLOATS` would round them to 32 bits. */
-export function doubleTensorAttribute(name: string, values: Float64Array): Attribute {
+/** A constant of doubles, row-major in the shape `dims`. */
+export function doubleConstant(name: string, dims: readonly number[], values: ArrayLike<number>): Tensor {
   // ONNX wants little-endian bytes whatever the machine.
   const bytes = new DataView(new ArrayBuffer(values.length * 8));
-  values.forEach((value, index) => {
+  Array.from(values).forEach((value, index) => {
     bytes.setFloat64(index * 8, value, true);
   });
-  const t = onnx.TensorProto.create({
-    name,
-    dims: [values.length],
-    dataType: onnxTypes.double,
-    rawData: new Uint8Array(bytes.buffer),
-  });
+  const rawData = new Uint8Array(bytes.buffer);
+  return onnx.TensorProto.create({ name, dims: [...dims], dataType: onnxTypes.double, rawData });
+}
+
+/** An operator attribute that holds doubles as a one-dimensional tensor: `FLOATS` would round them to 32 bits. */
+export function doubleTensorAttribute(name: string, values: Float64Array): Attribute {
+  const t = doubleConstant(name, [values.length], values);
+  return onnx.AttributeProto.create({ name, type: AttributeType.TENSOR, t });
+}
+
+/** An operator attribute that holds bytes as a one-dimensional tensor. */
+export function bytesTensorAttribute(name: string, values: Uint8Array): Attribute {
+  const t = onnx.TensorProto.create({ name, dims: [values.length], dataType: onnxTypes.uint8, rawData: values });
   return onnx.AttributeProto.create({ name, type: AttributeType.TENSOR, t });
 }
 
 /** A constant of the graph. */
 export function int64Constant(name: string, dims: readonly number[], values: readonly number[]): Tensor {
   return onnx.TensorProto.create({ name, dims: [...dims], dataType: onnxTypes.int64, int64Data: [...values] });
+}
+
+/** A constant of yes and no, in the shape `dims`. */
+export function booleanConstant(name: string, dims: readonly number[], values: readonly boolean[]): Tensor {
+  return onnx.TensorProto.create({ name, dims: [...dims], dataType: onnxTypes.bool, int32Data: values.map(Number) });
 }
 
 /** A constant list of texts. */

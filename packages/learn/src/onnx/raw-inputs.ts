@@ -51,6 +51,16 @@ function writeIndicators(categories: readonly string[], index: number, output: s
   };
 }
 
+/** The graph inputs of every model: `numeric` DOUBLE [N, numeric columns] and `categorical` STRING [N, categorical columns], each only if there is such a column. */
+export function declareInputs(columns: readonly ModelColumn[]) {
+  const categorical = columns.filter((column) => column.kind === 'categorical').length;
+  const numeric = columns.length - categorical;
+  return [
+    ...(numeric > 0 ? [tensorValue('numeric', onnxTypes.double, ['N', numeric])] : []),
+    ...(categorical > 0 ? [tensorValue('categorical', onnxTypes.string, ['N', categorical])] : []),
+  ];
+}
+
 /**
  * The raw inputs of a model as ONNX: `numeric` DOUBLE [N, numeric columns] and `categorical` STRING [N, categorical columns], and the nodes that
  * make of them one DOUBLE tensor in the order of `computeInputs` (numeric columns, then an indicator per category), named `tensor`.
@@ -73,10 +83,7 @@ export function writeInputs(columns: readonly ModelColumn[]) {
     tensor,
     nodes: [...indicators.flatMap((part) => part.nodes), ...join],
     constants: indicators.flatMap((part) => part.constants),
-    inputs: [
-      ...(numericCount > 0 ? [tensorValue('numeric', onnxTypes.double, ['N', numericCount])] : []),
-      ...(categorical.length > 0 ? [tensorValue('categorical', onnxTypes.string, ['N', categorical.length])] : []),
-    ],
+    inputs: declareInputs(columns),
   };
 }
 

@@ -8,6 +8,8 @@ export interface ParallelOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called on the calling thread after each input, with the number done so far. */
   readonly onDone?: ((done: number, total: number) => void) | undefined;
+  /** Called on the calling thread when work in steps has come further: how far, in units of the task, and with which input. */
+  readonly onStep?: ((done: number, input: number) => void) | undefined;
 }
 
 /**
@@ -26,16 +28,29 @@ export interface Parallel {
   ): Promise<ParallelTasks[T]['output'][]>;
 }
 
-const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+/** Lets the event loop turn, so that work on the calling thread does not hold everything else up. */
+export const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 /** Works on the calling thread, one input after the other, and lets the event loop turn in between. */
 export const inlineParallel: Parallel = {
   threads: 1,
   async map(task, shared, inputs, options = {}) {
     const outputs: ParallelTasks[typeof task]['output'][] = [];
-    for (const input of inputs) {
+    for (const [index, input] of inputs.entries()) {
       options.signal?.throwIfAborted();
-      outputs.push(runParallelTask(task, shared, input));
+      const steps = runParallelTask(task, shared, input);
+      try {
+        let step = steps.next();
+        for (; !step.done; step = steps.next()) {
+          options.onStep?.(step.value, index);
+          await nextTurn();
+          options.signal?.throwIfAborted();
+        }
+        outputs.push(step.value);
+      } finally {
+        // Lets work that stops half-way put its things in order.
+        steps.return(undefined as never);
+      }
       options.onDone?.(outputs.length, inputs.length);
       await nextTurn();
     }

@@ -3,6 +3,7 @@ import type {
   ChangeVersion,
   CreateModel,
   LineageGraph,
+  ModelOutputKind,
   RegisteredModelView,
   RegisterFromRun,
   RegistryVersionView,
@@ -65,12 +66,23 @@ export function modelsResource(send: Send) {
     upload: (
       model: string,
       onnx: BodyInit,
-      options: { project?: string; threshold?: number; positive?: string; key?: string } = {},
+      options: {
+        project?: string;
+        threshold?: number;
+        positive?: string;
+        output?: ModelOutputKind;
+        key?: string;
+      } = {},
     ) =>
       send<RegistryVersionView>({
         method: 'POST',
         path: `${pathOf(model)}/versions`,
-        query: { project: options.project, threshold: options.threshold, positive: options.positive },
+        query: {
+          project: options.project,
+          threshold: options.threshold,
+          positive: options.positive,
+          output: options.output,
+        },
         raw: { bytes: onnx, type: 'application/octet-stream' },
         ...keyed(options.key),
       }),

@@ -1,4 +1,10 @@
-import type { GateView, PipelineTrigger } from '@kaizen/contracts';
+import {
+  type GateView,
+  isTwoClassReport,
+  listQualityMetrics,
+  type PipelineTrigger,
+  type QualityReport,
+} from '@kaizen/contracts';
 import type { DataReader } from '../domains/data/index.ts';
 import type { DeliveryCommands, EvaluationRows } from '../domains/delivery/index.ts';
 import { holdoutPath, parseHoldoutRows, type StepContext, type StepKind } from '../domains/pipelines/index.ts';
@@ -54,18 +60,26 @@ async function openHoldout(data: DataReader, tracking: TrackingReader, runId: st
   return {
     from: `(SELECT * FROM ${open.from} WHERE __row IN (SELECT unnest([${rows.join(',')}]::BIGINT[])))`,
     orderBy: '__row',
-    label,
+    ...(label === undefined ? {} : { label }),
     description: `holdout of ${versionId}: ${rows.length.toLocaleString('en-US')} rows (${description})`,
     release: () => open.release(),
   };
 }
 
 function describeGate({ verdict, checks, candidate }: GateView): string {
-  const numbers = `F1 ${candidate.f1.toFixed(3)}, AUC ${candidate.auc.toFixed(3)} on ${candidate.n.toLocaleString('en-US')} rows`;
+  const numbers = `${describeQuality(candidate)} on ${candidate.n.toLocaleString('en-US')} rows`;
   if (verdict === 'pass') return `Passed all ${checks.length} checks: ${numbers}.`;
   const unmet = checks.filter((check) => check.verdict !== 'pass').map(({ name, reason }) => `${name}: ${reason}`);
   const why = unmet.join('; ');
   return verdict === 'fail' ? `Not passed (${why}). ${numbers}.` : `Held for lack of data (${why}). ${numbers}.`;
+}
+
+/** The two metrics that say most. */
+function describeQuality(report: QualityReport): string {
+  if (isTwoClassReport(report)) return `F1 ${report.f1.toFixed(3)}, AUC ${report.auc.toFixed(3)}`;
+  const metrics = listQualityMetrics(report).slice(0, 2);
+  if (metrics.length === 0) return 'Nothing to measure';
+  return metrics.map(([name, value]) => `${name} ${Number(value.toPrecision(4)).toLocaleString('en-US')}`).join(', ');
 }
 
 /** `register`: makes the logged model the next version of the registered model. */

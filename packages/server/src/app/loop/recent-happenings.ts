@@ -74,9 +74,12 @@ const tellers: Tellers = {
     text: `The last release of ${deployment} was undone: ${reason}`,
     href: release(deployment),
   }),
-  'delivery.comparison.completed': ({ deployment, rows, costDifference }) => ({
-    state: costDifference.low > 0 ? 'ok' : 'warning',
-    text: `Compared on ${sayCounted(rows, 'labelled row')}: the later version costs ${sayNumber(Math.round(costDifference.value))} less per 1,000 records (${sayCount(costDifference.low)} to ${sayCount(costDifference.high)}).`,
+  'delivery.comparison.completed': ({ deployment, rows, costDifference: saved }) => ({
+    state: saved === undefined || saved.low > 0 ? 'ok' : 'warning',
+    text:
+      saved === undefined
+        ? `Compared on ${sayCounted(rows, 'labelled row')}.`
+        : `Compared on ${sayCounted(rows, 'labelled row')}: the later version costs ${sayNumber(Math.round(saved.value))} less per 1,000 records (${sayCount(saved.low)} to ${sayCount(saved.high)}).`,
     href: release(deployment),
   }),
   'monitoring.alert.opened': ({ alertId, severity, title }) => ({

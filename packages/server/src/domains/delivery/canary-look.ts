@@ -3,12 +3,12 @@ import { isKaizenError, messageOf } from '../../kernel/errors.ts';
 import type { JobContext, JobKind } from '../../platform/jobs/jobs.ts';
 import { promote, setRoute } from './change-live.ts';
 import { computeLookAlpha, decideLook, type LookEvidence } from './decide-canary.ts';
-import { type DeliveryContext, judgePair, thresholdOf } from './delivery-context.ts';
+import { answerKindOf, countPositives, readAnswers } from './answers.ts';
+import { type DeliveryContext, judgePair, scoreSide, viewDifference } from './delivery-context.ts';
 import type { Deployment } from './deployment-store.ts';
 import { releaseRolledBack, releaseStepped } from './events.ts';
-import { pickRows, positiveClassOf } from './labelled-rows.ts';
 import { bootstrapSeed } from './paired-interval.ts';
-import { costUnitOf, readLabels } from './quality.ts';
+import { costUnitOf } from './quality.ts';
 import { isOpen, nextRelease } from './release.ts';
 import type { LookRecord, Release } from './release-store.ts';
 
@@ -73,7 +73,7 @@ function toRecord(
     verdict: decided.verdict,
     requests,
     labels,
-    ...(difference === undefined ? {} : { costDifference: difference }),
+    ...(difference === undefined ? {} : viewDifference(difference)),
     reason: decided.reason,
     seed: bootstrapSeed,
     at,
@@ -151,22 +151,20 @@ async function comparePaired(
       context.tracking.getModelVersion(release.modelVersionId),
     ]);
     const rows = context.labelledRowsOf(log.from);
-    const positive = positiveClassOf([before.loggedModel, after.loggedModel]);
-    const read = readLabels(await context.readLabels(rows, job.signal), positive);
-    const counts = { labelled: read.labels.length, positives: read.labels.reduce((sum, label) => sum + label, 0) };
+    const kind = answerKindOf([before.loggedModel, after.loggedModel]);
+    const read = readAnswers(kind, await context.readLabels(rows, job.signal));
+    const counts = { labelled: read.labels.length, positives: countPositives(read) };
     if (read.labels.length < 2) return counts;
     job.progress({ done: 1, total: 3, unit: 'parts', message: `scoring ${counts.labelled} labelled rows twice` });
-    const score = async ({ loggedModel }: ModelVersionView) => ({
-      scores: pickRows(await context.serving.score(loggedModel.id, rows, { signal: job.signal }), read.rows),
-      threshold: thresholdOf(deployment, loggedModel),
-    });
+    const score = ({ loggedModel }: ModelVersionView) =>
+      scoreSide(context, deployment, loggedModel, rows, read, job.signal);
     const left = await score(before);
     const right = await score(after).catch((error: unknown) => describeFailure(error, job));
     if (typeof right === 'string') return { ...counts, failure: right };
-    job.progress({ done: 2, total: 3, unit: 'parts', message: 'drawing the interval of the cost difference' });
+    job.progress({ done: 2, total: 3, unit: 'parts', message: 'drawing the interval of the difference' });
     const level = 1 - 2 * computeLookAlpha(release.state.plan.length, look);
     const settings = { costs: deployment.costs, level, seed: bootstrapSeed, signal: job.signal };
-    const { difference } = await judgePair(context, read.labels, { left, right }, settings);
+    const { difference } = await judgePair(context, read, { left, right }, settings);
     return { ...counts, difference };
   } finally {
     log.release();

@@ -1,13 +1,13 @@
 import type { ComparisonView, StartComparison } from '@kaizen/contracts';
 import type { JobContext, JobKind } from '../../platform/jobs/jobs.ts';
 import { defaultLevel } from './decide-gate.ts';
-import { type DeliveryContext, judgePair, thresholdOf } from './delivery-context.ts';
+import { answerKindOf, readAnswers } from './answers.ts';
+import { type DeliveryContext, judgePair, scoreSide, viewDifference } from './delivery-context.ts';
 import type { Deployment } from './deployment-store.ts';
 import { noLabelledRows } from './errors.ts';
 import { comparisonCompleted } from './events.ts';
-import { pickRows, positiveClassOf } from './labelled-rows.ts';
 import { bootstrapSeed } from './paired-interval.ts';
-import { computeDifferences, computeNeverActCosts, perThousand, readLabels } from './quality.ts';
+import { computeDifferences, computeNeverActCosts, perThousand } from './quality.ts';
 
 export const comparisonJob = 'delivery.comparison';
 
@@ -61,30 +61,25 @@ async function computeNumbers(
   const log = await serving.openLog(deployment.name, { from, to });
   try {
     const rows = context.labelledRowsOf(log.from);
-    const { labels, rows: kept } = readLabels(
-      await context.readLabels(rows, job.signal),
-      positiveClassOf([before, after]),
-    );
+    const read = readAnswers(answerKindOf([before, after]), await context.readLabels(rows, job.signal));
+    const { labels } = read;
     if (labels.length < 2) throw noLabelledRows(`rows ${from} to ${to} of "${deployment.name}"`);
-    const score = async (model: typeof before, done: number, message: string) => {
+    const score = (model: typeof before, done: number, message: string) => {
       job.progress({ done, total: 3, unit: 'parts', message });
-      const scores = await serving.score(model.id, rows, { signal: job.signal });
-      return { scores: pickRows(scores, kept), threshold: thresholdOf(deployment, model) };
+      return scoreSide(context, deployment, model, rows, read, job.signal);
     };
     const left = await score(before, 0, `scoring ${labels.length} rows with the version before`);
     const right = await score(after, 1, `scoring ${labels.length} rows with the version after`);
     job.progress({ done: 2, total: 3, unit: 'parts', message: 'drawing the intervals' });
     const settings = { costs: deployment.costs, level: defaultLevel, seed: bootstrapSeed, signal: job.signal };
-    const pair = await judgePair(context, labels, { left, right }, settings);
-    const neverAct = computeNeverActCosts(labels, deployment.costs);
+    const pair = await judgePair(context, read, { left, right }, settings);
+    const sides = { beforeVersionId, afterVersionId, before: pair.left.report, after: pair.right.report };
+    const numbers = { ...sides, rows: labels.length, ...viewDifference(pair.difference) };
+    if (read.kind !== 'two-classes') return numbers;
+    const neverAct = computeNeverActCosts(read.labels, deployment.costs);
     return {
-      beforeVersionId,
-      afterVersionId,
-      rows: labels.length,
-      before: pair.left.report,
-      after: pair.right.report,
+      ...numbers,
       neverActCostPer1000: perThousand(neverAct),
-      costDifference: pair.difference,
       savedAgainstNeverActing: await context.interval(computeDifferences(neverAct, pair.right.costs), settings),
     };
   } finally {

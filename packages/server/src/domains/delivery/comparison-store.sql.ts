@@ -1,4 +1,4 @@
-import type { ComparisonView, Estimate, QualityReport } from '@kaizen/contracts';
+import type { ComparisonView, Estimate, MetricDifference, QualityReport } from '@kaizen/contracts';
 import type { Kysely } from 'kysely';
 import type { ComparisonRow, DeliveryTables } from './tables.ts';
 import type { ComparisonStore } from './verdict-store.ts';
@@ -26,9 +26,10 @@ export function createComparisonStore(db: Kysely<DeliveryTables>): ComparisonSto
         rows: view.rows,
         before_report: JSON.stringify(view.before),
         after_report: JSON.stringify(view.after),
-        never_act_cost: view.neverActCostPer1000,
-        cost_difference: JSON.stringify(view.costDifference),
-        saved: JSON.stringify(view.savedAgainstNeverActing),
+        never_act_cost: view.neverActCostPer1000 ?? 0,
+        cost_difference: JSON.stringify(view.costDifference ?? null),
+        saved: JSON.stringify(view.savedAgainstNeverActing ?? null),
+        metric_difference: view.metricDifference === undefined ? null : JSON.stringify(view.metricDifference),
         seed,
         created_at: view.createdAt,
       };
@@ -38,6 +39,8 @@ export function createComparisonStore(db: Kysely<DeliveryTables>): ComparisonSto
 }
 
 function toComparison(row: ComparisonRow): ComparisonView {
+  const costDifference = JSON.parse(row.cost_difference) as Estimate | null;
+  const savedAgainstNeverActing = JSON.parse(row.saved) as Estimate | null;
   return {
     id: row.id,
     deployment: row.deployment,
@@ -46,9 +49,11 @@ function toComparison(row: ComparisonRow): ComparisonView {
     rows: row.rows,
     before: JSON.parse(row.before_report) as QualityReport,
     after: JSON.parse(row.after_report) as QualityReport,
-    neverActCostPer1000: row.never_act_cost,
-    costDifference: JSON.parse(row.cost_difference) as Estimate,
-    savedAgainstNeverActing: JSON.parse(row.saved) as Estimate,
+    ...(savedAgainstNeverActing === null ? {} : { neverActCostPer1000: row.never_act_cost, savedAgainstNeverActing }),
+    ...(costDifference === null ? {} : { costDifference }),
+    ...(row.metric_difference === null
+      ? {}
+      : { metricDifference: JSON.parse(row.metric_difference) as MetricDifference }),
     createdAt: row.created_at,
   };
 }

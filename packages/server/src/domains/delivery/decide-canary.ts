@@ -1,5 +1,5 @@
-import type { Estimate } from '@kaizen/contracts';
-import { describeAmount, describeSaving } from './describe-saving.ts';
+import type { Difference } from './delivery-context.ts';
+import { describeAmount, describeFigure, describeGain, describeSaving } from './describe-saving.ts';
 
 /** What one look at a canary has in hand. */
 export interface LookEvidence {
@@ -9,11 +9,11 @@ export interface LookEvidence {
   readonly steps: number;
   /** Labelled rows that the step asks for; 0 = the step is left by requests alone. */
   readonly labelsAsked: number;
-  /** Labelled rows and positive ones since the canary began. */
+  /** Labelled rows since the canary began, and positive ones (all of them where no class is positive). */
   readonly labelled: number;
   readonly positives: number;
-  /** champion − candidate per 1,000 records, at the level of this look; absent with fewer than 2 labelled rows. */
-  readonly difference?: Estimate;
+  /** How much better the candidate is (by cost: per 1,000 records), at the level of this look; absent with fewer than 2 labelled rows. */
+  readonly difference?: Difference;
   readonly unit: string;
   /** Requests answered during the step, by the candidate and in all, and its weight. */
   readonly answered: { readonly candidate: number; readonly all: number; readonly weight: number };
@@ -50,7 +50,8 @@ export function decideLook(evidence: LookEvidence): LookVerdict {
   if (silent !== undefined) return { verdict: 'roll_back', reason: silent };
   const { difference, labelled, positives, unit } = evidence;
   if (difference !== undefined && difference.high < 0) {
-    const reason = `Shown worse than the champion on ${describeAmount(labelled)} labelled rows: it ${describeSaving(difference.value, unit)}, at least ${describeAmount(-difference.high)}.`;
+    const least = difference.metric === 'cost' ? describeAmount(-difference.high) : describeFigure(-difference.high);
+    const reason = `Shown worse than the champion on ${describeAmount(labelled)} labelled rows: it ${describe(difference, unit)}, at least ${least}.`;
     return { verdict: 'roll_back', reason };
   }
   if (evidence.labelsAsked === 0) {
@@ -60,11 +61,19 @@ export function decideLook(evidence: LookEvidence): LookVerdict {
     const reason = `${positives} positive rows among ${labelled} labelled ones are fewer than ${minPositives}: too few to tell. Waiting for ${evidence.labelsAsked} more labels.`;
     return { verdict: 'hold', reason };
   }
-  const saving = `${describeSaving(difference.value, unit)}, and may save up to ${describeAmount(difference.high)}`;
+  if (difference.metric !== 'cost') {
+    const reason = `Not shown worse than the champion on ${describeAmount(labelled)} labelled rows: it ${describe(difference, unit)}, and may be up to ${describeFigure(difference.high)} better.`;
+    return { verdict: 'advance', reason };
+  }
+  const saving = `${describe(difference, unit)}, and may save up to ${describeAmount(difference.high)}`;
   return {
     verdict: 'advance',
     reason: `Not shown worse than the champion on ${describeAmount(labelled)} labelled rows with ${positives} positive: it ${saving}.`,
   };
+}
+
+function describe({ metric, value }: Difference, unit: string): string {
+  return metric === 'cost' ? describeSaving(value, unit) : describeGain(metric, value);
 }
 
 /** Requests that fail are answered with an error and never logged, so a candidate that fails answers less than its share. */

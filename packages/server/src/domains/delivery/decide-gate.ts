@@ -1,12 +1,19 @@
-import type { CheckResult, Estimate, GateSpec, QualityReport } from '@kaizen/contracts';
-import { describeAmount, describeSaving } from './describe-saving.ts';
+import {
+  type CheckResult,
+  type GateSpec,
+  isTwoClassReport,
+  listQualityMetrics,
+  type QualityReport,
+} from '@kaizen/contracts';
+import type { Difference } from './delivery-context.ts';
+import { describeAmount, describeFigure, describeGain, describeSaving } from './describe-saving.ts';
 
 /** Everything a verdict is made of. */
 export interface GateEvidence {
   readonly spec: GateSpec | undefined;
   readonly candidate: QualityReport;
-  /** Absent when the deployment has no champion. `difference` is champion − candidate per 1,000 records. */
-  readonly champion?: { readonly version: number; readonly difference: Estimate };
+  /** Absent when the deployment has no champion. `difference` is how much better the candidate is. */
+  readonly champion?: { readonly version: number; readonly difference: Difference };
   /** Unit of the difference, for the sentences. */
   readonly unit: string;
   readonly furtherChecks: readonly CheckResult[];
@@ -15,9 +22,6 @@ export interface GateEvidence {
 /** Used when the manifest names no number (the manifest's own defaults). */
 const defaultMinFailures = 30;
 export const defaultLevel = 0.95;
-
-type Metric = 'accuracy' | 'f1' | 'precision' | 'recall' | 'auc';
-const metrics: readonly Metric[] = ['accuracy', 'f1', 'precision', 'recall', 'auc'];
 
 /** The verdict with its checks: any failure or error fails, else missing data holds, else it passes. */
 export function decideGate(evidence: GateEvidence): {
@@ -33,41 +37,63 @@ export function decideGate(evidence: GateEvidence): {
 }
 
 function checkThresholds({ spec, candidate }: GateEvidence): CheckResult[] {
-  return metrics.flatMap((metric) => {
-    const threshold = spec?.thresholds?.[metric];
-    return threshold === undefined ? [] : [checkThreshold(metric, threshold, candidate)];
+  return Object.entries(spec?.thresholds ?? {}).flatMap(([metric, bound]) => {
+    if (bound === undefined) return [];
+    const { min, max } = typeof bound === 'number' ? { min: bound, max: undefined } : bound;
+    return [
+      ...(min === undefined ? [] : [checkBound(metric, 'min', min, candidate)]),
+      ...(max === undefined ? [] : [checkBound(metric, 'max', max, candidate)]),
+    ];
   });
 }
 
-function checkThreshold(metric: Metric, threshold: number, candidate: QualityReport): CheckResult {
-  const { n, positives } = candidate;
-  if (n === 0 || (metric !== 'accuracy' && positives === 0) || (metric === 'auc' && positives === n)) {
-    const reason = `${metric} has no meaning here: ${positives} of ${n} rows are positive.`;
-    return { name: metric, verdict: 'insufficient_data', threshold, n, reason };
+function checkBound(metric: string, side: 'min' | 'max', threshold: number, candidate: QualityReport): CheckResult {
+  const { n } = candidate;
+  const undefinedHere = describeUndefined(metric, candidate);
+  if (undefinedHere !== undefined) {
+    return { name: metric, verdict: 'insufficient_data', threshold, n, reason: undefinedHere };
   }
-  const observed = candidate[metric];
-  const enough = observed >= threshold;
-  const reason = `${metric} ${observed.toFixed(4)} is ${enough ? 'at least' : 'below'} ${threshold}.`;
-  return { name: metric, verdict: enough ? 'pass' : 'fail', observed, threshold, n, reason };
+  const known = listQualityMetrics(candidate);
+  const observed = known.find(([name]) => name === metric)?.[1];
+  if (observed === undefined) {
+    const reason = `The candidate has no ${metric} on these rows; it has ${known.map(([name]) => name).join(', ') || 'none'}.`;
+    return { name: metric, verdict: 'error', threshold, n, reason };
+  }
+  const holds = side === 'min' ? observed >= threshold : observed <= threshold;
+  const words = side === 'min' ? (holds ? 'at least' : 'below') : holds ? 'at most' : 'above';
+  const shown = isTwoClassReport(candidate) ? observed.toFixed(4) : describeFigure(observed);
+  const reason = `${metric} ${shown} is ${words} ${threshold}.`;
+  return { name: metric, verdict: holds ? 'pass' : 'fail', observed, threshold, n, reason };
+}
+
+function describeUndefined(metric: string, candidate: QualityReport): string | undefined {
+  const { n } = candidate;
+  if (n === 0) return `${metric} has no meaning here: there are no rows.`;
+  if (!isTwoClassReport(candidate)) return undefined;
+  const { positives } = candidate;
+  const isRanking = metric === 'auc' || metric === 'average_precision';
+  if ((metric === 'accuracy' || positives > 0) && !(isRanking && positives === n)) return undefined;
+  return `${metric} has no meaning here: ${positives} of ${n} rows are positive.`;
 }
 
 function checkChampion({ spec, candidate, champion, unit }: GateEvidence): CheckResult[] {
-  const name = 'cost-against-champion';
-  if (spec?.champion === undefined) return [];
+  const compare = spec?.champion?.compare;
+  if (spec?.champion === undefined || compare === undefined) return [];
   if (champion === undefined) {
     const reason = 'Skipped: the deployment has no champion to compare with.';
-    return [{ name, verdict: 'pass', n: candidate.n, reason }];
+    return [{ name: `${compare}-against-champion`, verdict: 'pass', n: candidate.n, reason }];
   }
   const { difference, version } = champion;
-  const numbers = { observed: difference.value, threshold: 0, n: candidate.n, interval: difference };
-  const minFailures = spec.champion.minFailures ?? defaultMinFailures;
-  if (candidate.positives < minFailures) {
-    const reason = `${candidate.positives} positive rows are fewer than the ${minFailures} asked for, so better or worse cannot be told.`;
-    return [{ name, verdict: 'insufficient_data', ...numbers, reason }];
+  const { metric, ...interval } = difference;
+  const name = `${metric}-against-champion`;
+  const numbers = { observed: difference.value, threshold: 0, n: candidate.n, interval };
+  if (compare !== 'cost' && compare !== metric) {
+    const reason = `The models have no ${compare} to compare; ask for \`compare: ${metric}\`.`;
+    return [{ name, verdict: 'error', ...numbers, reason }];
   }
-  const share = `${describeAmount((difference.level ?? defaultLevel) * 100)} %`;
-  const interval = `${share} interval of the saving ${describeAmount(difference.low)} to ${describeAmount(difference.high)}`;
-  const figures = `${describeSaving(difference.value, unit)} (${interval})`;
+  const few = describeTooFew(candidate, spec.champion.minFailures ?? defaultMinFailures);
+  if (few !== undefined) return [{ name, verdict: 'insufficient_data', ...numbers, reason: few }];
+  const figures = describeFigures(difference, unit);
   if (difference.low > 0) {
     return [{ name, verdict: 'pass', ...numbers, reason: `Better than version ${version}: it ${figures}.` }];
   }
@@ -76,4 +102,22 @@ function checkChampion({ spec, candidate, champion, unit }: GateEvidence): Check
     ? `Worse than version ${version}: it ${figures}.`
     : `Not shown better than version ${version}: it ${figures}, and the interval reaches 0.`;
   return [{ name, verdict: 'fail', ...numbers, reason }];
+}
+
+function describeTooFew(candidate: QualityReport, least: number): string | undefined {
+  if (isTwoClassReport(candidate)) {
+    if (candidate.positives >= least) return undefined;
+    return `${candidate.positives} positive rows are fewer than the ${least} asked for, so better or worse cannot be told.`;
+  }
+  if (candidate.n >= least) return undefined;
+  return `${candidate.n} rows are fewer than the ${least} asked for, so better or worse cannot be told.`;
+}
+
+function describeFigures({ metric, value, low, high, level }: Difference, unit: string): string {
+  const share = `${describeAmount((level ?? defaultLevel) * 100)} %`;
+  if (metric === 'cost') {
+    const interval = `${share} interval of the saving ${describeAmount(low)} to ${describeAmount(high)}`;
+    return `${describeSaving(value, unit)} (${interval})`;
+  }
+  return `${describeGain(metric, value)} (${share} interval ${describeFigure(low)} to ${describeFigure(high)})`;
 }

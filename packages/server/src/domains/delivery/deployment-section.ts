@@ -123,7 +123,18 @@ function describeDeclared({ name, model, canary, costs }: DeclaredDeployment): s
 }
 
 function describeGate({ gate }: DeclaredDeployment): string {
-  const floors = Object.entries(gate?.thresholds ?? {}).map(([metric, threshold]) => `${metric} at least ${threshold}`);
-  if (gate?.champion !== undefined) floors.push('cheaper than the champion on the same rows');
-  return floors.length === 0 ? 'asks nothing' : floors.join(', ');
+  const asked = Object.entries(gate?.thresholds ?? {}).flatMap(([metric, bound]) => describeBound(metric, bound));
+  const compare = gate?.champion?.compare;
+  if (compare === 'cost') asked.push('cheaper than the champion on the same rows');
+  else if (compare !== undefined) asked.push(`better than the champion by ${compare} on the same rows`);
+  return asked.length === 0 ? 'asks nothing' : asked.join(', ');
+}
+
+function describeBound(metric: string, bound: number | { readonly min?: number; readonly max?: number } | undefined) {
+  if (bound === undefined) return [];
+  const { min, max } = typeof bound === 'number' ? { min: bound, max: undefined } : bound;
+  return [
+    ...(min === undefined ? [] : [`${metric} at least ${min}`]),
+    ...(max === undefined ? [] : [`${metric} at most ${max}`]),
+  ];
 }

@@ -143,6 +143,15 @@ export function positivesDiffer(left: string, right: string): KaizenError {
   );
 }
 
+export function tasksDiffer(left: string, right: string): KaizenError {
+  return new KaizenError(
+    'precondition',
+    'delivery.tasks_differ',
+    `The two models answer different things (${left} and ${right}), so they cannot be compared on the same labels.`,
+    { left, right },
+  );
+}
+
 export function noLabelledRows(what: string): KaizenError {
   return new KaizenError(
     'precondition',

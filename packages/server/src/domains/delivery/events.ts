@@ -1,4 +1,13 @@
-import type { Actor, CheckResult, ComparisonView, Estimate, EventDraft, GateView } from '@kaizen/contracts';
+import {
+  type Actor,
+  type CheckResult,
+  type ComparisonView,
+  type Estimate,
+  type EventDraft,
+  type GateView,
+  isTwoClassReport,
+  type QualityReport,
+} from '@kaizen/contracts';
 import { isMachine } from './release.ts';
 import type { LookRecord, Release } from './release-store.ts';
 
@@ -18,6 +27,11 @@ function actorOf(releasedBy: string): Actor {
 function pipelineRunOf(key: string): { readonly pipelineRunId?: string } {
   const found = /^(prn_[0-9A-Za-z]+)\./.exec(key);
   return found?.[1] === undefined ? {} : { pipelineRunId: found[1] };
+}
+
+function outcomesOf(report: QualityReport) {
+  if (!isTwoClassReport(report)) return {};
+  return { outcomes: { ...report.confusion, threshold: report.threshold } };
 }
 
 export function gateDecided(
@@ -46,7 +60,7 @@ export function gateDecided(
       verdict,
       checks,
       evaluatedOn,
-      outcomes: { ...gate.candidate.confusion, threshold: gate.candidate.threshold },
+      ...outcomesOf(gate.candidate),
       ...(neverActCostPer1000 === undefined ? {} : { neverActCostPer1000 }),
       ...(costDifference === undefined ? {} : { costDifference }),
       ...pipelineRunOf(about.key),
@@ -178,6 +192,13 @@ export function comparisonCompleted(
       { kind: 'model_version', id: afterVersionId },
     ],
     outputs: [{ kind: 'comparison', id: comparisonId }],
-    payload: { comparisonId, deployment, beforeVersionId, afterVersionId, rows, costDifference },
+    payload: {
+      comparisonId,
+      deployment,
+      beforeVersionId,
+      afterVersionId,
+      rows,
+      ...(costDifference === undefined ? {} : { costDifference }),
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { CheckResult, Estimate, GateView, QualityReport } from '@kaizen/contracts';
+import type { CheckResult, Estimate, GateView, MetricDifference, QualityReport } from '@kaizen/contracts';
 import type { Kysely } from 'kysely';
 import { cutPage, readIdCursor } from '../../kernel/list-cursor.ts';
 import type { DeliveryTables, GateRow } from './tables.ts';
@@ -34,6 +34,7 @@ export function createGateStore(db: Kysely<DeliveryTables>): GateStore {
         champion: view.champion === undefined ? null : JSON.stringify(view.champion),
         never_act_cost: view.neverActCostPer1000 ?? null,
         cost_difference: view.costDifference === undefined ? null : JSON.stringify(view.costDifference),
+        metric_difference: view.metricDifference === undefined ? null : JSON.stringify(view.metricDifference),
         seed,
         created_at: view.createdAt,
       };
@@ -55,6 +56,9 @@ function toGate(row: GateRow): GateView {
     ...(row.champion === null ? {} : { champion: JSON.parse(row.champion) as QualityReport }),
     ...(row.never_act_cost === null ? {} : { neverActCostPer1000: row.never_act_cost }),
     ...(row.cost_difference === null ? {} : { costDifference: JSON.parse(row.cost_difference) as Estimate }),
+    ...(row.metric_difference === null
+      ? {}
+      : { metricDifference: JSON.parse(row.metric_difference) as MetricDifference }),
     createdAt: row.created_at,
   };
 }

@@ -9,7 +9,7 @@ const FEW_ROWS = 10_000;
 /** Judges few rows at once and many on a thread of its own. */
 export const judgeRows: JudgeRows = async (tasks, signal) => {
   const rows = tasks.reduce((sum, { labels }) => sum + labels.length, 0);
-  if (rows <= FEW_ROWS) return tasks.map((task) => judge(task.labels, task.scores, task.threshold, task.costs));
+  if (rows <= FEW_ROWS) return tasks.map(judge);
   const worker = new Worker(new URL('./judge-rows.worker.ts', import.meta.url));
   try {
     const answer = once(worker, 'message', signal === undefined ? {} : { signal });

@@ -4,5 +4,5 @@ import { judge } from './quality.ts';
 
 /** Judges models on many rows: ranking a hundred thousand scores would hold the event loop for too long. */
 parentPort?.once('message', (tasks: readonly JudgeTask[]) => {
-  parentPort?.postMessage(tasks.map(({ labels, scores, threshold, costs }) => judge(labels, scores, threshold, costs)));
+  parentPort?.postMessage(tasks.map(judge));
 });

@@ -13,7 +13,8 @@ export interface DeliveryReader {
 export interface EvaluationRows {
   readonly from: string;
   readonly orderBy: string;
-  readonly label: string;
+  /** Absent for rows of an anomaly detector that nobody has labelled. */
+  readonly label?: string;
   /** In words, for the record: "holdout of dv_…: 2,000 rows, stratified, seed 1". */
   readonly description: string;
   release(): void;

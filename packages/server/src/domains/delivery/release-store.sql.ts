@@ -1,4 +1,4 @@
-import type { CanaryStep, Estimate, ReleaseStepView } from '@kaizen/contracts';
+import type { CanaryStep, Estimate, MetricDifference, ReleaseStepView } from '@kaizen/contracts';
 import type { Kysely } from 'kysely';
 import { cutPage, readIdCursor } from '../../kernel/list-cursor.ts';
 import type { ReleasePhase, ReleaseState } from './release.ts';
@@ -47,9 +47,13 @@ export function createReleaseStore(db: Kysely<DeliveryTables>): ReleaseStore {
       await db.updateTable('delivery_releases').set(change).where('id', '=', id).execute();
     },
     async insertStep(releaseId, look) {
-      const { costDifference, ...columns } = look;
-      const difference = costDifference === undefined ? null : JSON.stringify(costDifference);
-      const row: ReleaseStepRow = { ...columns, release_id: releaseId, cost_difference: difference };
+      const { costDifference, metricDifference, ...columns } = look;
+      const row: ReleaseStepRow = {
+        ...columns,
+        release_id: releaseId,
+        cost_difference: costDifference === undefined ? null : JSON.stringify(costDifference),
+        metric_difference: metricDifference === undefined ? null : JSON.stringify(metricDifference),
+      };
       await db.insertInto('delivery_release_steps').values(row).execute();
     },
     async listSteps(releaseIds) {
@@ -139,6 +143,9 @@ function toStep(row: ReleaseStepRow): ReleaseStepView {
     requests,
     labels,
     ...(difference === null ? {} : { costDifference: JSON.parse(difference) as Estimate }),
+    ...(row.metric_difference === null
+      ? {}
+      : { metricDifference: JSON.parse(row.metric_difference) as MetricDifference }),
     reason,
     at,
   };

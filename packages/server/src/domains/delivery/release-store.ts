@@ -1,4 +1,4 @@
-import type { Estimate, ReleaseStepView } from '@kaizen/contracts';
+import type { Estimate, MetricDifference, ReleaseStepView } from '@kaizen/contracts';
 import type { Page, PageRequest } from '../../kernel/page.ts';
 import type { ReleaseState } from './release.ts';
 
@@ -33,6 +33,7 @@ export interface LookRecord {
   readonly requests: number;
   readonly labels: number;
   readonly costDifference?: Estimate;
+  readonly metricDifference?: MetricDifference;
   readonly reason: string;
   readonly seed: number;
   readonly at: number;

@@ -17,6 +17,7 @@ import { evaluateGate } from './gate-service.ts';
 import { createGateStore } from './gate-store.sql.ts';
 import { judgeRows } from './judge-rows.io.ts';
 import { countAnswered, createLabelReader, labelledRowsOf } from './labelled-rows.duck.ts';
+import { compareMetric } from './metric-difference.io.ts';
 import { bootstrapInterval } from './paired-interval.io.ts';
 import type { DeliveryCommands, DeliveryReader, GateCheck, RegistryTarget, ServingTarget } from './ports.ts';
 import { createReleaseStore } from './release-store.sql.ts';
@@ -88,6 +89,7 @@ function createContext(
     readLabels: createLabelReader(platform.duck),
     interval: bootstrapInterval,
     judgeRows,
+    compareMetric,
     countAnswered: (from, modelVersionId, signal) => countAnswered(platform.duck, from, modelVersionId, signal),
     labelledRowsOf,
     ports,

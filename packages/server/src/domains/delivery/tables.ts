@@ -34,6 +34,7 @@ export interface GateRow {
   champion: string | null;
   never_act_cost: number | null;
   cost_difference: string | null;
+  metric_difference: string | null;
   seed: number;
   created_at: number;
 }
@@ -75,6 +76,7 @@ export interface ReleaseStepRow {
   requests: number;
   labels: number;
   cost_difference: string | null;
+  metric_difference: string | null;
   reason: string;
   seed: number;
   at: number;
@@ -92,9 +94,11 @@ export interface ComparisonRow {
   rows: number;
   before_report: string;
   after_report: string;
+  /** 0, and `null` as JSON, where no decision has a cost. */
   never_act_cost: number;
   cost_difference: string;
   saved: string;
+  metric_difference: string | null;
   seed: number;
   created_at: number;
 }

@@ -69,10 +69,11 @@ function scale(estimate: Estimate, factor: number): Estimate {
   };
 }
 
-/** The KPI that an event shows, per 1,000 records; undefined when it shows none (a window without a cost model). */
+/** The KPI that an event shows, per 1,000 records; undefined when it shows none (a window without a cost model, a comparison of models whose decisions have no cost). */
 export function computeReading(event: KpiEvent): Pick<Reading, 'source' | 'sourceId' | 'value'> | undefined {
   if (event.type === 'delivery.comparison.completed') {
     const { comparisonId, costDifference } = event.payload;
+    if (costDifference === undefined) return undefined;
     return { source: 'comparison', sourceId: comparisonId, value: costDifference };
   }
   const { windowId, costPerRecord } = event.payload;

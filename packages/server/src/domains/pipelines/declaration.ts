@@ -1,6 +1,6 @@
 import type { CostModel, Manifest, PipelineSpec, TrainingSpec } from '@kaizen/contracts';
 import type { StepOutput } from './contract.ts';
-import { stepOutOfOrder, trainingInvalid } from './errors.ts';
+import { stepOutOfOrder } from './errors.ts';
 
 /** A training as it is stored: the specification with its defaults, and the project's costs when it was applied. */
 export interface StoredTraining {
@@ -79,23 +79,5 @@ export function checkPipelines(manifest: Manifest): void {
         );
       }
     });
-  }
-}
-
-/** Throws `pipelines.training_invalid` when the label is a feature, a leak or an identifier. */
-export function checkTrainings(manifest: Manifest): void {
-  for (const [name, { features, label }] of Object.entries(manifest.training ?? {})) {
-    const set = manifest.features?.[features];
-    const role = set === undefined ? undefined : manifest.data?.[set.from]?.columns?.[label]?.role;
-    const path = `training.${name}.label`;
-    if (set?.inputs.includes(label)) {
-      throw trainingInvalid(
-        path,
-        `"${label}" is the label and an input of "${features}"; a model must not see its label.`,
-      );
-    }
-    if (role === 'leak' || role === 'id') {
-      throw trainingInvalid(path, `"${label}" is declared as ${role}, so it cannot be the label; say \`role: label\`.`);
-    }
   }
 }

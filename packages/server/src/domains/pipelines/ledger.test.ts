@@ -1,6 +1,7 @@
 import type { Manifest } from '@kaizen/contracts';
 import { describe, expect, it } from 'vitest';
-import { checkPipelines, checkTrainings } from './declaration.ts';
+import { checkTrainings } from './check-training.ts';
+import { checkPipelines } from './declaration.ts';
 import { decideNext, decideOutcome, type LedgerStep, type StepStatus } from './ledger.ts';
 
 const step = (name: string, status: StepStatus, outputs: LedgerStep['outputs'] = {}): LedgerStep => ({

@@ -2,7 +2,8 @@ import type { Manifest, ManifestChange } from '@kaizen/contracts';
 import { canonicalJson } from '../../kernel/canonical-json.ts';
 import type { ManifestSection } from '../../platform/manifest-section.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { checkPipelines, checkTrainings, readPipelines, readTrainings } from './declaration.ts';
+import { checkTrainings } from './check-training.ts';
+import { checkPipelines, readPipelines, readTrainings } from './declaration.ts';
 import { createDeclarationStore, putPipeline, putTraining } from './declaration-store.sql.ts';
 import { pipelineOfOtherProject } from './errors.ts';
 
@@ -30,7 +31,8 @@ export function createManifestSections({ db, clock }: Pick<Platform, 'db' | 'clo
               found.costs === undefined ? { spec: found.spec } : { spec: found.spec, costs: found.costs },
             );
           },
-          ({ spec }) => `${spec.algorithm} on ${spec.features}, label ${spec.label}`,
+          ({ spec }) =>
+            `${spec.algorithm} on ${spec.features}, ${spec.label === undefined ? 'no label' : `label ${spec.label}`}`,
         ),
       async apply(tx, manifest, project) {
         for (const [name, training] of readTrainings(manifest))

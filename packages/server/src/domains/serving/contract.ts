@@ -1,4 +1,4 @@
-import type { LogStatus, RouteTarget, SignatureColumn } from '@kaizen/contracts';
+import type { LogStatus, ModelOutputKind, RouteTarget, SignatureColumn } from '@kaizen/contracts';
 import type { Tx } from '../../platform/db/database.ts';
 
 /**
@@ -33,7 +33,7 @@ export interface ServingReader {
     deployment: string,
   ): Promise<{ readonly revision: number; readonly targets: readonly RouteTarget[] } | undefined>;
   /**
-   * Scores the rows of a SQL table expression (typed raw columns, in its order) with a logged model: the probability of the positive class, one per row.
+   * Scores the rows of a SQL table expression (typed raw columns, in its order) with a logged model: the probability of the positive class, the value or the anomaly score, one per row.
    * Runs in batches off the event loop; does not touch the log.
    */
   score(
@@ -41,6 +41,12 @@ export interface ServingReader {
     rows: { readonly from: string; readonly orderBy: string },
     options?: { readonly signal?: AbortSignal },
   ): Promise<Float64Array>;
+  /** The same with what the model decides at its own threshold: an index into the classes of its signature per row. */
+  decide(
+    loggedModelId: string,
+    rows: { readonly from: string; readonly orderBy: string },
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<{ readonly scores: Float64Array; readonly decisions: Uint16Array }>;
   /** Calls back (in process, best effort, coalesced per turn) when a deployment's log or labels grew; whoever listens re-reads the durable counts, also at start. */
   onAdvanced(listener: (deployment: string) => void): () => void;
 }
@@ -105,12 +111,17 @@ export interface Inference {
   readonly modelVersionId: string;
   readonly version: number;
   readonly role: RouteTarget['role'];
+  readonly output: ModelOutputKind;
+  /** Empty for a value. */
   readonly classes: readonly string[];
-  /** Probability of the positive class per row; of the chosen class when a model of more than two classes names no positive one. */
+  /**
+   * Probability of the positive class per row; of the chosen class when a model of more than two classes names no positive one; the value itself; or the
+   * anomaly score.
+   */
   readonly scores: Float64Array;
-  /** Index into `classes` per row: by threshold with two classes, the most probable one with more. */
+  /** Index into `classes` per row: by threshold with two classes and for anomalies, the most probable one with more; 0 for a value. */
   readonly decisions: Uint16Array;
-  /** Row-major rows × classes. */
+  /** Row-major rows × classes; empty unless the model answers probabilities. */
   readonly probabilities: Float64Array;
 }
 
@@ -120,6 +131,7 @@ export interface ServedModel {
   /** Versions that its route names, champion first. */
   readonly versions: readonly number[];
   readonly inputs: readonly SignatureColumn[];
+  readonly output: ModelOutputKind;
   readonly classes: readonly string[];
 }
 

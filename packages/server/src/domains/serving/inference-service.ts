@@ -43,9 +43,9 @@ export class InferenceService implements ServingInference {
     const route = routeOf(deployment);
     const target = version === undefined ? championOf(route, name) : targetOf(route, name, version);
     const { view } = await this.#load(name, target);
-    const { inputs, classes } = view.loggedModel.signature;
+    const { inputs, classes, output = 'probabilities' } = view.loggedModel.signature;
     const ordered = [...route.targets].sort((left, right) => rank(left) - rank(right));
-    return { deployment: name, versions: ordered.map((one) => one.version), inputs, classes };
+    return { deployment: name, versions: ordered.map((one) => one.version), inputs, classes, output };
   }
 
   isReady(name: string, version?: string): boolean {
@@ -115,12 +115,11 @@ export class InferenceService implements ServingInference {
   ): Promise<Inference> {
     const { request, predictionId, target, served } = chosen;
     const { rows } = request;
-    const { logged, classes, positive } = served.model;
+    const { logged, shape: answers } = served.model;
     const cells = checkInput(logged.signature.inputs, request.inputs, rows);
-    const probabilities = await served.batcher.compute(cells, rows);
-    const { scores, decisions } = computeDecisions(probabilities, rows, {
-      classes: classes.length,
-      positive,
+    const answer = await served.batcher.compute(cells, rows);
+    const { scores, decisions } = computeDecisions(answer, rows, {
+      ...answers,
       threshold: chosen.threshold ?? logged.threshold,
       named: logged.signature.positive !== undefined,
     });
@@ -129,7 +128,9 @@ export class InferenceService implements ServingInference {
     const { clientId } = request;
     await this.#log(deployment, { shape, predictionId, clientId, at, rows, scores, decisions, columns: cells });
     const { modelVersionId, version, role } = target;
-    return { predictionId, modelVersionId, version, role, classes, scores, decisions, probabilities };
+    const { output, classes } = answers;
+    const probabilities = output === 'probabilities' ? answer : new Float64Array();
+    return { predictionId, modelVersionId, version, role, output, classes, scores, decisions, probabilities };
   }
 
   /** Before the answer. A log that cannot be written stops the answer unless the deployment says otherwise. */

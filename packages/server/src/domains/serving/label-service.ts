@@ -16,7 +16,7 @@ async function classesOf(deployment: Deployment, versions: ServedVersions): Prom
   const champion = deployment.route?.targets.find((target) => target.role === 'champion');
   if (!champion) return [];
   const served = versions.find(champion.modelVersionId) ?? (await versions.load(champion.modelVersionId));
-  return served.model.classes;
+  return served.model.shape.classes;
 }
 
 /** Adds a batch of labels; durable when it resolves. The same batch again changes nothing. */

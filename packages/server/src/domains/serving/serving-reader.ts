@@ -7,7 +7,7 @@ import { countLabelled } from './log/count-labelled.ts';
 import type { LogContext } from './log/log-context.ts';
 import { openLogRange } from './log/open-log.duck.ts';
 import type { ModelCache } from './model/model-cache.ts';
-import { scoreRows } from './model/score-rows.duck.ts';
+import { type ScoreRows, scoreRows } from './model/score-rows.duck.ts';
 
 /** What reading needs. */
 export interface ReaderParts {
@@ -25,6 +25,14 @@ function checkRange(deployment: string, { from, to }: { readonly from: number; r
 
 /** The room's reader. */
 export function createServingReader({ platform, context, deployments, models, notices }: ReaderParts): ServingReader {
+  const decide = async (loggedModelId: string, rows: ScoreRows, signal: AbortSignal | undefined) => {
+    const lease = await models.acquire(loggedModelId, `Logged model ${loggedModelId}`);
+    try {
+      return await scoreRows(platform.duck, lease.model, rows, signal);
+    } finally {
+      lease.release();
+    }
+  };
   return {
     async getLogStatus(name) {
       const deployment = deployments.get(name);
@@ -48,14 +56,8 @@ export function createServingReader({ platform, context, deployments, models, no
       const route = deployments.find(name)?.route;
       return route && { revision: route.revision, targets: route.targets };
     },
-    async score(loggedModelId, rows, options = {}) {
-      const lease = await models.acquire(loggedModelId, `Logged model ${loggedModelId}`);
-      try {
-        return await scoreRows(platform.duck, lease.model, rows, options.signal);
-      } finally {
-        lease.release();
-      }
-    },
+    score: async (loggedModelId, rows, options = {}) => (await decide(loggedModelId, rows, options.signal)).scores,
+    decide: (loggedModelId, rows, options = {}) => decide(loggedModelId, rows, options.signal),
     onAdvanced: (listener) => notices.listen(listener),
   };
 }

@@ -9,8 +9,15 @@ export interface OutputTensor {
   readonly data: readonly unknown[];
 }
 
-/** Outputs of a model with these classes, without data: `-1` stands for the rows. */
-export function describeOutputs(classes: readonly string[]): Array<Omit<OutputTensor, 'data'>> {
+/** Outputs of a model, without data: `-1` stands for the rows. */
+export function describeOutputs({ output, classes }: AnswerKind): Array<Omit<OutputTensor, 'data'>> {
+  if (output === 'value') return [{ name: 'prediction', datatype: 'FP64', shape: [-1] }];
+  if (output === 'anomaly-score') {
+    return [
+      { name: 'score', datatype: 'FP64', shape: [-1] },
+      { name: 'label', datatype: 'BYTES', shape: [-1] },
+    ];
+  }
   if (classes.length === 2) {
     return [
       { name: 'score', datatype: 'FP64', shape: [-1] },
@@ -23,8 +30,17 @@ export function describeOutputs(classes: readonly string[]): Array<Omit<OutputTe
   ];
 }
 
-/** What a request may ask for by name; a model with two classes gives score and decision when nothing is named, others label and probabilities. */
-const OUTPUTS: readonly string[] = ['score', 'decision', 'label', 'probabilities'];
+type AnswerKind = Pick<Inference, 'output' | 'classes'>;
+
+/** What a request may ask for by name; when nothing is named a model gives what `describeOutputs` says. */
+const OUTPUTS: readonly string[] = ['score', 'decision', 'label', 'probabilities', 'prediction'];
+
+/** What models of each kind can give. */
+const GIVEN: Readonly<Record<Inference['output'], readonly string[]>> = {
+  probabilities: ['score', 'decision', 'label', 'probabilities'],
+  'anomaly-score': ['score', 'decision', 'label'],
+  value: ['prediction', 'score'],
+};
 
 /** Names in the request's `outputs`; undefined when it names none. Throws `open_inference.malformed` for a name that no model gives. */
 export function readRequestedOutputs(outputs: unknown): readonly string[] | undefined {
@@ -47,7 +63,7 @@ export function inferAnswer(
   answer: Inference,
   request: { readonly clientId: string | undefined; readonly outputs: readonly string[] | undefined },
 ): string {
-  const chosen = request.outputs ?? describeOutputs(answer.classes).map((output) => output.name);
+  const chosen = request.outputs ?? describeOutputs(answer).map((output) => output.name);
   const outputs = chosen.map((name) => outputOf(name, answer));
   return JSON.stringify({
     model_name: deployment,
@@ -58,9 +74,13 @@ export function inferAnswer(
   });
 }
 
-function outputOf(name: string, { scores, decisions, probabilities, classes }: Inference): OutputTensor {
+function outputOf(name: string, { scores, decisions, probabilities, classes, output }: Inference): OutputTensor {
+  if (!GIVEN[output].includes(name)) {
+    throw malformed('outputs', `This model gives no output "${name}"; ask for ${GIVEN[output].join(', ')}.`);
+  }
   const rows = scores.length;
-  if (name === 'score') return { name, datatype: 'FP64', shape: [rows], data: Array.from(scores) };
+  if (name === 'score' || name === 'prediction')
+    return { name, datatype: 'FP64', shape: [rows], data: Array.from(scores) };
   if (name === 'probabilities') {
     return { name, datatype: 'FP64', shape: [rows, classes.length], data: Array.from(probabilities) };
   }

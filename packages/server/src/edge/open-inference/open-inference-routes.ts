@@ -98,7 +98,7 @@ function modelRoutes({ inference }: OpenInferenceParts): Route[] {
           versions: served.versions.map(String),
           platform: 'onnxruntime_onnx',
           inputs: served.inputs.map(({ name, type }) => ({ name, datatype: DATATYPE[type], shape: [-1] })),
-          outputs: describeOutputs(served.classes),
+          outputs: describeOutputs(served),
         });
       },
     }),

@@ -1,4 +1,4 @@
-import type { ComparisonView } from '@kaizen/contracts';
+import { type ComparisonView, isTwoClassReport, type QualityReport } from '@kaizen/contracts';
 import { Group, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -9,8 +9,9 @@ import { CopyId } from '../../design/CopyId.tsx';
 import { EvidenceLink } from '../../design/EvidenceLink.tsx';
 import { FactList } from '../../design/FactList.tsx';
 import { Figure } from '../../design/Figure.tsx';
-import { formatCount } from '../../design/format.ts';
+import { formatCount, formatNumber } from '../../design/format.ts';
 import { usePathParam } from '../../design/location.ts';
+import { metricLabel } from '../../design/metric-words.ts';
 import { PageHead } from '../../design/PageHead.tsx';
 import { Section } from '../../design/Section.tsx';
 import { CostBars } from './CostBars.tsx';
@@ -53,31 +54,9 @@ function Comparison({
   readonly comparison: ComparisonView;
   readonly currency: string | undefined;
 }) {
-  const bars = useMemo(() => costBars(comparison), [comparison]);
-  const unit = currency ?? 'cost';
   return (
     <>
-      <Section title="Cost" text={`On the same ${formatCount(comparison.rows)} labelled rows, per 1,000 records.`}>
-        <Stack gap="md">
-          <Group gap="xl" align="flex-start">
-            <Figure
-              label="Saved by the change"
-              value={formatCount(comparison.costDifference.value)}
-              unit={unit}
-              interval={comparison.costDifference}
-              digits={0}
-            />
-            <Figure
-              label="Saved against never acting"
-              value={formatCount(comparison.savedAgainstNeverActing.value)}
-              unit={unit}
-              interval={comparison.savedAgainstNeverActing}
-              digits={0}
-            />
-          </Group>
-          <CostBars bars={bars} currency={currency} />
-        </Stack>
-      </Section>
+      <Differences comparison={comparison} currency={currency} />
       <Section title="Quality">
         <QualityTable
           {...(currency === undefined ? {} : { currency })}
@@ -94,6 +73,52 @@ function Comparison({
   );
 }
 
+/** What the change saved where decisions have a cost, else how much better the later version is. */
+function Differences({
+  comparison,
+  currency,
+}: {
+  readonly comparison: ComparisonView;
+  readonly currency: string | undefined;
+}) {
+  const bars = useMemo(() => costBars(comparison), [comparison]);
+  const { costDifference, savedAgainstNeverActing, metricDifference, rows } = comparison;
+  const unit = currency ?? 'cost';
+  const on = `On the same ${formatCount(rows)} labelled rows`;
+  if (metricDifference !== undefined) {
+    const label = metricLabel(metricDifference.metric);
+    return (
+      <Section title={label} text={`${on}; above 0 the later version is better.`}>
+        <Figure label="Better by" value={formatNumber(metricDifference.value, 4)} interval={metricDifference} digits={4} />
+      </Section>
+    );
+  }
+  if (costDifference === undefined || savedAgainstNeverActing === undefined) return null;
+  return (
+    <Section title="Cost" text={`${on}, per 1,000 records.`}>
+      <Stack gap="md">
+        <Group gap="xl" align="flex-start">
+          <Figure
+            label="Saved by the change"
+            value={formatCount(costDifference.value)}
+            unit={unit}
+            interval={costDifference}
+            digits={0}
+          />
+          <Figure
+            label="Saved against never acting"
+            value={formatCount(savedAgainstNeverActing.value)}
+            unit={unit}
+            interval={savedAgainstNeverActing}
+            digits={0}
+          />
+        </Group>
+        <CostBars bars={bars} currency={currency} />
+      </Stack>
+    </Section>
+  );
+}
+
 function factsOf(comparison: ComparisonView) {
   const { deployment } = comparison;
   return [
@@ -106,10 +131,11 @@ function factsOf(comparison: ComparisonView) {
   ];
 }
 
-function costBars({ before, after, neverActCostPer1000 }: ComparisonView) {
+function costBars({ before, after, neverActCostPer1000 = 0 }: ComparisonView) {
+  const costOf = (report: QualityReport) => (isTwoClassReport(report) ? (report.costPer1000 ?? 0) : 0);
   return [
     { name: 'Never act', cost: neverActCostPer1000, colour: 'line' as const },
-    { name: 'Before', cost: before.costPer1000 ?? 0, colour: 'reference' as const },
-    { name: 'After', cost: after.costPer1000 ?? 0, colour: 'champion' as const },
+    { name: 'Before', cost: costOf(before), colour: 'reference' as const },
+    { name: 'After', cost: costOf(after), colour: 'champion' as const },
   ];
 }

@@ -1,4 +1,4 @@
-import type { GateView } from '@kaizen/contracts';
+import { type GateView, isTwoClassReport, type QualityReport } from '@kaizen/contracts';
 import { Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { DataTable, type TableColumn } from '../../design/DataTable.tsx';
@@ -66,7 +66,7 @@ function columnsOf(range: readonly [number, number]): readonly TableColumn<Check
           <IntervalMark estimate={check.interval} range={range} against={check.threshold ?? 0} />
         ),
     },
-    { name: 'Must be at least', text: (check) => sayNumber(check.threshold), numeric: true },
+    { name: 'Bound', text: (check) => sayNumber(check.threshold), numeric: true },
     { name: 'Rows', text: (check) => (check.n === undefined ? '–' : formatCount(check.n)), numeric: true, wide: true },
     { name: 'In words', text: (check) => check.reason, wide: true },
   ];
@@ -78,7 +78,8 @@ const checkLabels: Readonly<Record<string, string>> = {
 };
 
 function checkLabel(name: string): string {
-  return checkLabels[name] ?? metricLabel(name);
+  const compared = /^(.+)-against-champion$/.exec(name)?.[1];
+  return checkLabels[name] ?? (compared === undefined ? metricLabel(name) : `${metricLabel(compared)} against the champion`);
 }
 
 function sayNumber(value: number | undefined): string {
@@ -90,13 +91,9 @@ function costBars({ candidate, champion, neverActCostPer1000 }: GateView) {
     neverActCostPer1000 === undefined
       ? []
       : [{ name: 'Never act', cost: neverActCostPer1000, colour: 'line' as const }];
-  const before =
-    champion?.costPer1000 === undefined
+  const bar = <C extends string>(name: string, report: QualityReport | undefined, colour: C) =>
+    report === undefined || !isTwoClassReport(report) || report.costPer1000 === undefined
       ? []
-      : [{ name: 'Champion', cost: champion.costPer1000, colour: 'champion' as const }];
-  const after =
-    candidate.costPer1000 === undefined
-      ? []
-      : [{ name: 'Candidate', cost: candidate.costPer1000, colour: 'challenger' as const }];
-  return [...never, ...before, ...after];
+      : [{ name, cost: report.costPer1000, colour }];
+  return [...never, ...bar('Champion', champion, 'champion' as const), ...bar('Candidate', candidate, 'challenger' as const)];
 }

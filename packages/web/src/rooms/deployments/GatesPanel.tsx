@@ -1,11 +1,12 @@
-import type { DeploymentView, GateView } from '@kaizen/contracts';
+import { type DeploymentView, type GateView, listQualityMetrics } from '@kaizen/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Age } from '../../design/Age.tsx';
 import { Async } from '../../design/Async.tsx';
 import { DataTable, type TableColumn } from '../../design/DataTable.tsx';
 import { EvidenceLink } from '../../design/EvidenceLink.tsx';
-import { formatNumber, shortenIds } from '../../design/format.ts';
+import { shortenIds } from '../../design/format.ts';
 import { IntervalMark, rangeOf, sayEstimate } from '../../design/IntervalMark.tsx';
+import { formatMetric, metricLabel } from '../../design/metric-words.ts';
 import { Section } from '../../design/Section.tsx';
 import { StateMark } from '../../design/StateMark.tsx';
 import { gatesQuery } from './deployment-queries.ts';
@@ -56,8 +57,16 @@ function Verdicts({ gates, currency }: { readonly gates: readonly GateView[]; re
   );
 }
 
+/** How much better the candidate is: by cost, else by a metric. */
+function differenceOf({ costDifference, metricDifference }: GateView) {
+  return costDifference ?? metricDifference;
+}
+
 function columnsOf(gates: readonly GateView[], currency: string | undefined): readonly TableColumn<GateView>[] {
-  const range = rangeOf(gates.map((gate) => gate.costDifference));
+  const differences = gates.map(differenceOf);
+  const range = rangeOf(differences);
+  const isCost = gates.every(({ metricDifference }) => metricDifference === undefined);
+  const metrics = gates.slice(0, 1).flatMap(({ candidate }) => listQualityMetrics(candidate).map(([name]) => name));
   return [
     {
       name: 'Verdict',
@@ -68,13 +77,27 @@ function columnsOf(gates: readonly GateView[], currency: string | undefined): re
         </EvidenceLink>
       ),
     },
-    { name: 'F1', text: (gate) => formatNumber(gate.candidate.f1, 4), numeric: true },
-    { name: 'ROC AUC', text: (gate) => formatNumber(gate.candidate.auc, 4), numeric: true, wide: true },
+    ...metrics.slice(0, 2).map(
+      (metric, index): TableColumn<GateView> => ({
+        name: metricLabel(metric),
+        text: ({ candidate }) => {
+          const value = listQualityMetrics(candidate).find(([name]) => name === metric)?.[1];
+          return value === undefined ? '–' : formatMetric(metric, value);
+        },
+        numeric: true,
+        ...(index === 0 ? {} : { wide: true }),
+      }),
+    ),
     {
-      name: `Saves against the champion, ${currency ?? 'cost'} per 1,000`,
-      text: (gate) => (gate.costDifference === undefined ? '–' : sayEstimate(gate.costDifference)),
-      cell: (gate) =>
-        gate.costDifference === undefined ? '–' : <IntervalMark estimate={gate.costDifference} range={range} />,
+      name: isCost ? `Saves against the champion, ${currency ?? 'cost'} per 1,000` : 'Better than the champion by',
+      text: (gate) => {
+        const difference = differenceOf(gate);
+        return difference === undefined ? '–' : sayEstimate(difference);
+      },
+      cell: (gate) => {
+        const difference = differenceOf(gate);
+        return difference === undefined ? '–' : <IntervalMark estimate={difference} range={range} />;
+      },
     },
     { name: 'Judged on', text: (gate) => gate.evaluatedOn, cell: (gate) => shortenIds(gate.evaluatedOn), wide: true },
     {

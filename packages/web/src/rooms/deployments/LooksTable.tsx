@@ -4,10 +4,11 @@ import { Age } from '../../design/Age.tsx';
 import { DataTable, type TableColumn } from '../../design/DataTable.tsx';
 import { formatCount } from '../../design/format.ts';
 import { IntervalMark, rangeOf, sayEstimate } from '../../design/IntervalMark.tsx';
+import { metricLabel } from '../../design/metric-words.ts';
 import { StateMark } from '../../design/StateMark.tsx';
 import { lookWords } from './release-words.ts';
 
-/** Every judgement of a canary with its numbers, newest first. Above 0 the candidate costs less than the champion. */
+/** Every judgement of a canary with its numbers, newest first. Above 0 the candidate costs less, or is better, than the champion. */
 export function LooksTable(props: {
   readonly looks: readonly ReleaseStepView[];
   readonly currency: string | undefined;
@@ -23,12 +24,18 @@ export function LooksTable(props: {
   );
 }
 
+/** How much better the candidate is: by cost, else by a metric. */
+function differenceOf({ costDifference, metricDifference }: ReleaseStepView) {
+  return costDifference ?? metricDifference;
+}
+
 function columnsOf(
   looks: readonly ReleaseStepView[],
   currency: string | undefined,
 ): readonly TableColumn<ReleaseStepView>[] {
-  const range = rangeOf(looks.map((look) => look.costDifference));
-  const unit = currency ?? 'cost';
+  const range = rangeOf(looks.map(differenceOf));
+  const metric = looks.find(({ metricDifference }) => metricDifference !== undefined)?.metricDifference?.metric;
+  const unit = metric === undefined ? `${currency ?? 'cost'} per 1,000 records` : metricLabel(metric);
   return [
     {
       name: 'Step',
@@ -45,14 +52,18 @@ function columnsOf(
       cell: (look) => <StateMark state={lookWords[look.verdict].state} label={lookWords[look.verdict].word} />,
     },
     {
-      name: `Saves against the champion, ${unit} per 1,000`,
-      text: (look) => (look.costDifference === undefined ? '–' : sayEstimate(look.costDifference)),
-      cell: (look) =>
-        look.costDifference === undefined ? (
-          '–'
-        ) : (
-          <IntervalMark estimate={look.costDifference} range={range} unit={`${unit} per 1,000 records`} />
-        ),
+      name:
+        metric === undefined
+          ? `Saves against the champion, ${currency ?? 'cost'} per 1,000`
+          : `Better than the champion, ${unit}`,
+      text: (look) => {
+        const difference = differenceOf(look);
+        return difference === undefined ? '–' : sayEstimate(difference);
+      },
+      cell: (look) => {
+        const difference = differenceOf(look);
+        return difference === undefined ? '–' : <IntervalMark estimate={difference} range={range} unit={unit} />;
+      },
     },
     { name: 'Requests', text: (look) => formatCount(look.requests), numeric: true, wide: true },
     { name: 'Labels', text: (look) => formatCount(look.labels), numeric: true, wide: true },

@@ -1,5 +1,6 @@
 import type { ComparisonView, DeploymentView, GateView, ReleaseView } from '@kaizen/contracts';
 import { formatCount } from '../../design/format.ts';
+import { formatMetric, metricLabel } from '../../design/metric-words.ts';
 import { isOpen, phaseWords } from './release-words.ts';
 
 /** What undo will do here, in words. */
@@ -30,7 +31,9 @@ export function describeRelease(release: ReleaseView): string {
 }
 
 /** One sentence: whether the change is shown to pay. */
-export function describeComparison({ costDifference, rows }: ComparisonView, currency?: string): string {
+export function describeComparison(comparison: ComparisonView, currency?: string): string {
+  const { costDifference, metricDifference, rows } = comparison;
+  if (costDifference === undefined) return describeGain(metricDifference, rows);
   const { value, low, high } = costDifference;
   const money = (amount: number) => formatCount(Math.abs(amount));
   const unit = currency === undefined ? '' : ` ${currency}`;
@@ -40,4 +43,17 @@ export function describeComparison({ costDifference, rows }: ComparisonView, cur
   if (high < 0)
     return `The later version costs ${money(value)}${unit} more per 1,000 records (95 % interval ${money(high)} to ${money(low)}), ${on}.`;
   return `No difference is shown ${on}: the interval, ${formatCount(low)} to ${formatCount(high)}${unit} saved per 1,000 records, holds 0.`;
+}
+
+function describeGain(difference: ComparisonView['metricDifference'], rows: number): string {
+  const on = `on the same ${formatCount(rows)} labelled rows`;
+  if (difference === undefined) return `Both versions were measured ${on}.`;
+  const { value, low, high } = difference;
+  const metric = metricLabel(difference.metric);
+  const say = (amount: number) => formatMetric(difference.metric, Math.abs(amount));
+  if (low > 0)
+    return `The later version is better: its ${metric} by ${say(value)} (95 % interval ${say(low)} to ${say(high)}), ${on}.`;
+  if (high < 0)
+    return `The later version is worse: its ${metric} by ${say(value)} (95 % interval ${say(high)} to ${say(low)}), ${on}.`;
+  return `No difference is shown ${on}: the interval of the ${metric} holds 0.`;
 }

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { grewFrom } from './champion-holdout.ts';
-import { chooseRows } from './choose-rows.ts';
+import { chooseRows as choose } from './choose-rows.ts';
 
 /** 1,000 rows of which each 20th is positive and each 100th has no label. */
 const labels = Int32Array.from({ length: 1000 }, (_, row) => (row % 100 === 7 ? -1 : row % 20 === 0 ? 1 : 0));
+const given = (codes: Int32Array) => ({
+  known: Uint8Array.from(codes, (code) => (code >= 0 ? 1 : 0)),
+  learnsUnknown: false,
+  division: { division: { kind: 'stratified', labels: codes } as const, words: 'stratified' },
+});
+const chooseRows = (codes: Int32Array, options: Parameters<typeof choose>[1]) => choose(given(codes), options);
 const positives = (rows: Uint32Array) => rows.filter((row) => labels[row] === 1).length;
 
 describe('chooseRows', () => {
@@ -41,6 +47,21 @@ describe('chooseRows', () => {
     expect(
       chooseRows(labels, { share: 0.2, seed: 1, production: production(0) }).train.filter((row) => row < 100),
     ).toHaveLength(0);
+  });
+
+  it('learns from rows without a label where it may, and never sets them aside', () => {
+    const choice = choose({ ...given(labels), learnsUnknown: true }, { share: 0.2, seed: 7 });
+    expect(choice.train).toHaveLength(802);
+    expect(choice.holdout).toEqual(chooseRows(labels, { share: 0.2, seed: 7 }).holdout);
+  });
+
+  it('sets the latest rows aside, and says so', () => {
+    const times = Float64Array.from(labels, (_, row) => (row * 7) % 1000);
+    const division = { division: { kind: 'time', times } as const, words: 'by time (sold at)' };
+    const { train, holdout, description } = choose({ ...given(labels), division }, { share: 0.2, seed: 7 });
+    const timesOf = (rows: Uint32Array) => Array.from(rows, (row) => times[row] ?? 0);
+    expect(Math.max(...timesOf(train))).toBeLessThan(Math.min(...timesOf(holdout)));
+    expect(description).toBe('20 %, by time (sold at), seed 7');
   });
 
   it('refuses too few labels', () => {

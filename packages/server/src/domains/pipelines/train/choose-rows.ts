@@ -1,6 +1,7 @@
-import { stratifiedSplit } from '@kaizen/learn';
+import { divideRows, LearnInputError, selectDivision } from '@kaizen/learn';
 import { createRandom, deriveSeed } from '@kaizen/stats';
 import { cannotTrain } from '../errors.ts';
+import type { PlannedDivision } from './row-plan.ts';
 
 /** Which rows are trained on and which are kept for the gate; row numbers of the dataset version, ascending. */
 export interface RowChoice {
@@ -19,49 +20,72 @@ export interface ProductionRows {
   readonly kept: ReadonlySet<number>;
 }
 
+/** The rows to choose from. */
+export interface RowsToChoose {
+  /** 1 for rows that can judge a model, because their label is known. */
+  readonly known: Uint8Array;
+  /** Whether rows without a label can be learnt from, too. */
+  readonly learnsUnknown: boolean;
+  readonly division: PlannedDivision;
+}
+
 /** Share of the production rows that a retraining keeps for the gate. */
 const productionHoldoutShare = 0.2;
+
+/** Fewer rows than this cannot be divided into something that teaches and something that judges. */
+const FEWEST_ROWS = 10;
 
 const BASE_SEED = 1;
 
 /**
- * Chooses the rows. Without `production`: a stratified share of all labelled rows is the holdout. With it: a stratified 20 % of the production rows
- * is the holdout, and trained on is the rest of them plus `baseRows` of the older rows, sampled without replacement.
- *
- * @param labels class per row, -1 where the label is missing; such rows are left out.
+ * Chooses the rows. Without `production`: a share of all labelled rows is the holdout. With it: 20 % of the production rows are the holdout, and trained on
+ * is the rest of them plus `baseRows` of the older rows, sampled without replacement.
  */
 export function chooseRows(
-  labels: Int32Array,
+  given: RowsToChoose,
   options: { readonly share: number; readonly seed: number; readonly production?: ProductionRows | undefined },
 ): RowChoice {
+  const { known, learnsUnknown, division } = given;
   const { share, seed, production } = options;
-  const labelled = Uint32Array.from(labels.keys()).filter((row) => (labels[row] ?? -1) >= 0);
+  const all = Uint32Array.from(known.keys());
+  const labelled = all.filter((row) => known[row] === 1);
+  const unknown = learnsUnknown ? all.filter((row) => known[row] !== 1) : new Uint32Array();
   if (production === undefined) {
-    const { train, holdout } = splitRows(labels, labelled, share, seed);
-    return { train, holdout, description: `${percent(share)}, stratified, seed ${seed}` };
+    const { train, holdout } = setAside(division, labelled, share, seed);
+    return { train: join(train, unknown), holdout, description: `${percent(share)}, ${division.words}, seed ${seed}` };
   }
-  const first = labels.length - production.rows;
+  const first = known.length - production.rows;
   const recent = labelled.filter((row) => row >= first);
-  const older = labelled.filter((row) => row < first && !production.kept.has(row));
-  const { train, holdout } = splitRows(labels, recent, productionHoldoutShare, seed);
+  const older = all.filter((row) => row < first && (known[row] === 1 || learnsUnknown) && !production.kept.has(row));
+  const { train, holdout } = setAside(division, recent, productionHoldoutShare, seed);
   const base = sampleRows(older, production.baseRows, deriveSeed(seed, BASE_SEED));
   return {
-    train: Uint32Array.from([...base, ...train]).sort(),
+    train: join(base, train),
     holdout,
-    description: `${percent(productionHoldoutShare)} of ${count(recent.length)} production rows, stratified, seed ${seed}`,
+    description: `${percent(productionHoldoutShare)} of ${count(recent.length)} production rows, ${division.words}, seed ${seed}`,
   };
 }
 
-function splitRows(labels: Int32Array, rows: Uint32Array, share: number, seed: number) {
-  if (rows.length < 10) {
-    throw cannotTrain(`Only ${rows.length} rows have a label; at least 10 are needed. Bring more labelled rows.`);
+function setAside({ division }: PlannedDivision, rows: Uint32Array, share: number, seed: number) {
+  if (rows.length < FEWEST_ROWS) {
+    throw cannotTrain(
+      `Only ${rows.length} rows have a label; at least ${FEWEST_ROWS} are needed. Bring more labelled rows.`,
+    );
   }
-  const split = stratifiedSplit(
-    Int32Array.from(rows, (row) => labels[row] ?? 0),
-    { share, seed },
-  );
-  const pick = (chosen: Uint32Array) => chosen.map((index) => rows[index] ?? 0);
-  return { train: pick(split.train), holdout: pick(split.holdout) };
+  try {
+    const split = divideRows(selectDivision(division, rows), { share, seed });
+    const pick = (chosen: Uint32Array) => chosen.map((index) => rows[index] ?? 0);
+    return { train: pick(split.train), holdout: pick(split.holdout) };
+  } catch (error) {
+    throw error instanceof LearnInputError ? cannotTrain(error.message) : error;
+  }
+}
+
+function join(left: Uint32Array, right: Uint32Array): Uint32Array {
+  const all = new Uint32Array(left.length + right.length);
+  all.set(left);
+  all.set(right, left.length);
+  return all.sort();
 }
 
 /** At most `wanted` of the rows without replacement, ascending (the first steps of Fisher and Yates' shuffle). */

@@ -4,7 +4,8 @@ export const holdoutPath = 'holdout-rows.json';
 /** Content of `holdout-rows.json`: row numbers (0-based, ascending) of a dataset version. */
 export interface HoldoutRows {
   readonly versionId: string;
-  readonly label: string;
+  /** Absent for an anomaly detector that was trained without labels. */
+  readonly label?: string;
   /** In words: "20 %, stratified, seed 7". */
   readonly description: string;
   readonly rows: readonly number[];

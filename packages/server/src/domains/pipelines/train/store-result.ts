@@ -45,7 +45,7 @@ export async function storeResult(
       projectId: step.project.id,
       runId,
       ...model,
-      signature: buildSignature(compiled.set.inputs, schema, done.classes, done.positive),
+      signature: buildSignature(compiled.set.inputs, schema, done.goal),
       featureSetId: compiled.set.id,
       datasetVersionId: versionId,
       threshold: result.threshold,
@@ -66,7 +66,7 @@ async function storeArtifacts(
   });
   const holdout: HoldoutRows = {
     versionId,
-    label: training.spec.label,
+    ...(training.spec.label === undefined ? {} : { label: training.spec.label }),
     description: chosen.description,
     rows: Array.from(chosen.holdout),
   };
@@ -74,7 +74,8 @@ async function storeArtifacts(
     columns: ['feature', 'importance'],
     rows: result.importance.map(({ feature, importance: share }) => [feature, share]),
   };
-  const stored = [await put(holdoutPath, 'rows', holdout), await put('feature-importance.json', 'table', importance)];
+  const stored = [await put(holdoutPath, 'rows', holdout)];
+  if (result.importance.length > 0) stored.push(await put('feature-importance.json', 'table', importance));
   for (const [name, curve] of Object.entries(result.curves))
     stored.push(await put(`curves/${name}.json`, 'curve', curve));
   return stored;

@@ -1,3 +1,4 @@
+import { selectDivision } from '@kaizen/learn';
 import { isKaizenError } from '../../../kernel/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { DataReader, OpenVersion } from '../../data/index.ts';
@@ -11,14 +12,17 @@ import { type MachineCounters, openCountersOnce } from '../usage/machine-counter
 import type { UsagePoint } from '../usage/measure-usage.ts';
 import { findChampionHoldout } from './champion-holdout.ts';
 import { chooseRows } from './choose-rows.ts';
-import { describeParams, describeTags, toForestParams, toOutcomeCosts } from './describe-training.ts';
+import { describeParams, describeTags, toModelSpec, toOutcomeCosts } from './describe-training.ts';
+import { planWork } from './fold-model.ts';
+import { findDivisionColumns, planRows } from './row-plan.ts';
 import { keepOrigin, readOrigin } from './run-origin.ts';
 import { measureRun } from './run-usage.ts';
 import { storeResult } from './store-result.ts';
 import { trainOffThread } from './train-off-thread.io.ts';
-import { decidePositive, decideVersion, type TrainingInHand } from './training-in-hand.ts';
+import { checkTaught, decideGoal, decideLabelKind, findKnown, selectGoal } from './training-goal.ts';
+import { decideVersion, type TrainingInHand } from './training-in-hand.ts';
 import { describeOutcome } from './training-outcome.ts';
-import { buildFrame, encodeLabels, readRawRow, readTrainingTable } from './training-table.duck.ts';
+import { buildFrame, readRawRow, readTrainingTable, selectWeights } from './training-table.duck.ts';
 import type { TrainingTask } from './training-task.ts';
 
 /** What the step works with. */
@@ -80,13 +84,25 @@ async function takeInHand(
   const { spec } = training;
   const { version } = open;
   step.job.progress({ done: 0, unit: 'rows', message: `Reading ${version.rows.toLocaleString('en-US')} rows` });
-  const table = await readTrainingTable(given.platform.duck, open.from, compiled, spec.label, step.job.signal);
-  const { classes, codes } = encodeLabels(table.labels);
-  const positive = decidePositive(spec, classes);
+  const table = await readTrainingTable(
+    given.platform.duck,
+    open.from,
+    compiled,
+    {
+      label: spec.label,
+      labelKind: decideLabelKind(spec),
+      weights: spec.weights,
+      divisions: findDivisionColumns(spec),
+    },
+    step.job.signal,
+  );
+  const goal = decideGoal(spec, table.labels);
   const seed = spec.seed ?? 1;
+  const plan = planRows(spec, goal, table);
   const production = await findProduction(given, step, open);
-  const chosen = chooseRows(codes, { share: spec.holdout?.share ?? 0.2, seed, production });
-  return { training, compiled, versionId: version.id, open, table, classes, codes, positive, chosen, seed };
+  const rows = { known: findKnown(goal), learnsUnknown: goal.task === 'anomaly' && goal.normal === undefined };
+  const chosen = chooseRows({ ...rows, division: plan.holdout }, { share: plan.share, seed, production });
+  return { training, compiled, versionId: version.id, open, table, goal, plan, chosen, seed };
 }
 
 async function findProduction(given: TrainStepGiven, step: StepContext, { version }: OpenVersion) {
@@ -105,13 +121,13 @@ async function train(given: TrainGiven, step: StepContext, work: TrainingInHand)
   const before = await tracking.getRun(runId);
   // A kill between the end of the run and the outcome of the step: what was recorded stands.
   if (before.status === 'finished') return describeOutcome(before);
+  const { unit } = planWork(toModelSpec(training.spec));
   const meter = await measureRun(given, step, before);
   try {
     const result = await trainOffThread(buildTask(step, work), {
       threads,
       signal: step.job.signal,
-      onProgress: (done, total) =>
-        step.job.progress({ done, total, unit: 'trees', message: `Training ${training.name}` }),
+      onProgress: (done, total) => step.job.progress({ done, total, unit, message: `Training ${training.name}` }),
     });
     const example = await readRawRow(platform.duck, work.open.from, compiled.set.inputs, work.chosen.train[0] ?? 0);
     const usage = await meter.stop();
@@ -169,14 +185,16 @@ async function endRun(
 }
 
 function buildTask(step: StepContext, work: TrainingInHand): TrainingTask {
-  const { training, compiled, table, classes, codes, positive, chosen, seed } = work;
+  const { training, compiled, table, goal, plan, chosen, seed } = work;
+  const taught = selectGoal(goal, chosen.train);
+  checkTaught(taught);
   return {
     name: step.subject,
+    model: toModelSpec(training.spec),
     frame: buildFrame(table, compiled, chosen.train),
-    labels: Int32Array.from(chosen.train, (row) => codes[row] ?? 0),
-    classes,
-    positive: positive === undefined ? undefined : classes.indexOf(positive),
-    params: toForestParams(training.spec),
+    goal: taught,
+    weights: selectWeights(training.spec.weights, table.weights, chosen.train),
+    validation: { division: selectDivision(plan.validation.division, chosen.train), folds: plan.folds },
     seed,
     costs: toOutcomeCosts(training.costs),
   };

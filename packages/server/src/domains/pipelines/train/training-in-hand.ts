@@ -2,8 +2,10 @@ import type { DataReader, OpenVersion } from '../../data/index.ts';
 import type { CompiledFeatures } from '../../features/index.ts';
 import type { StepContext } from '../contract.ts';
 import type { TrainingRevision } from '../declaration-store.sql.ts';
-import { cannotTrain, noVersion } from '../errors.ts';
+import { noVersion } from '../errors.ts';
 import type { RowChoice } from './choose-rows.ts';
+import type { RowPlan } from './row-plan.ts';
+import type { TrainingGoal } from './training-goal.ts';
 import type { TrainingTable } from './training-table.duck.ts';
 
 /** What a training works on, once it is known. */
@@ -13,11 +15,9 @@ export interface TrainingInHand {
   readonly versionId: string;
   readonly open: OpenVersion;
   readonly table: TrainingTable;
-  /** Distinct label texts, sorted; `codes` holds each row's index into them, -1 without a label. */
-  readonly classes: readonly string[];
-  readonly codes: Int32Array;
-  /** Undefined for more than two classes. */
-  readonly positive: string | undefined;
+  /** One entry per row of the version. */
+  readonly goal: TrainingGoal;
+  readonly plan: RowPlan;
   readonly chosen: RowChoice;
   readonly seed: number;
 }
@@ -33,19 +33,4 @@ export async function decideVersion(
   const current = await data.findCurrentVersion(set.from);
   if (current === undefined) throw noVersion(set.from);
   return current.id;
-}
-
-/** The class that the score is about; undefined for more than two classes. Throws `pipelines.cannot_train` when there is none. */
-export function decidePositive(
-  { label, positive = '1' }: TrainingRevision['spec'],
-  classes: readonly string[],
-): string | undefined {
-  if (classes.length < 2) {
-    throw cannotTrain(`The label "${label}" has ${classes.length} distinct values; a model needs at least two.`);
-  }
-  if (classes.length > 2) return undefined;
-  if (classes.includes(positive)) return positive;
-  throw cannotTrain(
-    `The label "${label}" has the values ${classes.join(' and ')}, and \`positive\` names "${positive}". Name one of them.`,
-  );
 }

@@ -3,29 +3,107 @@ import type { Duck, DuckColumn } from '../../../platform/duck/duck.ts';
 import { quoteIdentifier } from '../../../platform/duck/quote.ts';
 import type { CompiledFeatures } from '../../features/index.ts';
 import { cannotTrain } from '../errors.ts';
+import type { LabelColumn } from './training-goal.ts';
 
-/** The rows of a version as the model sees them, and their labels as text (null = none). */
+/** Columns of the dataset that a training reads beside its features. */
+export interface ReadColumns {
+  readonly label: string | undefined;
+  readonly labelKind: LabelColumn['kind'];
+  readonly weights: string | undefined;
+  /** Columns that divide rows: by the order of their values, or by rows of the same value. */
+  readonly divisions: readonly DivisionColumn[];
+}
+
+/** A column that divides rows; without a name the order of the rows is the time. */
+export interface DivisionColumn {
+  readonly kind: 'time' | 'group';
+  readonly column: string | undefined;
+}
+
+/** The rows of a version as the model sees them, and what is known about each. */
 export interface TrainingTable {
   readonly rowCount: number;
   readonly columns: readonly DuckColumn[];
-  readonly labels: ReadonlyArray<string | null>;
+  readonly labels: LabelColumn;
+  /** Weight of each row, NaN where there is none; undefined when no column is named. */
+  readonly weights: Float64Array | undefined;
+  /** For each division: the rank of the row's value (time), or a number that rows of one group have in common. */
+  readonly divisions: readonly Float64Array[];
 }
 
-const LABEL = '__kaizen_label';
+const OWN = '__kaizen_';
 
-/** Reads features and label of every row of a version, in row order. */
+/** Reads features, label, weight and divisions of every row of a version, in row order. Throws `pipelines.cannot_train` for a label of regression that is no number. */
 export async function readTrainingTable(
   duck: Duck,
   from: string,
-  features: Pick<CompiledFeatures, 'selectList'>,
-  label: string,
+  features: Pick<CompiledFeatures, 'selectList' | 'columns'>,
+  read: ReadColumns,
   signal: AbortSignal,
 ): Promise<TrainingTable> {
-  const sql = `SELECT ${features.selectList}, CAST(${quoteIdentifier(label)} AS VARCHAR) AS ${LABEL} FROM ${from} ORDER BY __row`;
+  if (read.labelKind === 'number') await checkNumbers(duck, from, read.label ?? '', signal);
+  const own = [
+    ...(read.labelKind === 'none' ? [] : [labelSql(read)]),
+    ...(read.weights === undefined ? [] : [`TRY_CAST(${quoteIdentifier(read.weights)} AS DOUBLE)`]),
+    ...read.divisions.map(divisionSql),
+  ].map((sql, index) => `${sql} AS ${OWN}${index}`);
+  const sql = `SELECT ${[features.selectList, ...own].join(', ')} FROM ${from} ORDER BY __row`;
   const { rowCount, columns } = await duck.columns(sql, { lane: 'scan', signal });
-  const last = columns.at(-1);
-  if (last?.kind !== 'text') throw cannotTrain(`The label "${label}" could not be read as text.`);
-  return { rowCount, columns: columns.slice(0, -1), labels: last.values };
+  const own0 = columns.slice(columns.length - own.length);
+  const labelColumn = read.labelKind === 'none' ? undefined : own0.shift();
+  const weights = read.weights === undefined ? undefined : numbersOf(own0.shift(), read.weights);
+  return {
+    rowCount,
+    columns: columns.slice(0, columns.length - own.length),
+    labels: labelColumn === undefined ? { kind: 'none', rowCount } : labelColumn,
+    weights,
+    divisions: own0.map((column, index) => numbersOf(column, read.divisions[index]?.column ?? '__row')),
+  };
+}
+
+function labelSql({ label = '', labelKind }: ReadColumns): string {
+  const name = quoteIdentifier(label);
+  return labelKind === 'number' ? `TRY_CAST(${name} AS DOUBLE)` : `CAST(${name} AS VARCHAR)`;
+}
+
+/** Ranks instead of values, so that times of any type can be compared; a row without a group is a group of its own. */
+function divisionSql({ kind, column }: DivisionColumn): string {
+  if (column === undefined) return 'CAST(__row AS DOUBLE)';
+  const name = quoteIdentifier(column);
+  if (kind === 'time') return `CAST(rank() OVER (ORDER BY ${name} NULLS FIRST) AS DOUBLE)`;
+  return `CASE WHEN ${name} IS NULL THEN -1 - CAST(__row AS DOUBLE) ELSE CAST(dense_rank() OVER (ORDER BY ${name}) AS DOUBLE) END`;
+}
+
+function numbersOf(column: DuckColumn | undefined, name: string): Float64Array {
+  if (column?.kind !== 'number') throw cannotTrain(`The column "${name}" could not be read as numbers.`);
+  return column.values;
+}
+
+async function checkNumbers(duck: Duck, from: string, label: string, signal: AbortSignal): Promise<void> {
+  const name = quoteIdentifier(label);
+  const sql = `SELECT count(*) AS wrong, CAST(any_value(${name}) AS VARCHAR) AS example FROM ${from} WHERE ${name} IS NOT NULL AND TRY_CAST(${name} AS DOUBLE) IS NULL`;
+  const [found] = await duck.rows(sql, { lane: 'scan', signal });
+  const wrong = Number(found?.wrong ?? 0);
+  if (wrong === 0) return;
+  throw cannotTrain(
+    `The label "${label}" is no number in ${wrong.toLocaleString('en-US')} rows, such as "${String(found?.example)}". A regression predicts numbers: mend those rows, or say \`task: classification\`.`,
+  );
+}
+
+/** Weights of the chosen rows; a row without one weighs 1. Throws `pipelines.cannot_train` for a weight below 0 or without end. */
+export function selectWeights(
+  name: string | undefined,
+  weights: Float64Array | undefined,
+  rows: Uint32Array,
+): Float64Array | undefined {
+  if (weights === undefined) return undefined;
+  const chosen = Float64Array.from(rows, (row) => {
+    const weight = weights[row] ?? Number.NaN;
+    return Number.isNaN(weight) ? 1 : weight;
+  });
+  const wrong = chosen.find((weight) => weight < 0 || !Number.isFinite(weight));
+  if (wrong === undefined) return chosen;
+  throw cannotTrain(`The weights "${name}" hold ${wrong}; a weight is 0 or more and finite. Mend those rows.`);
 }
 
 /** A row of the version as a caller would send it, for the input example; flags are 0 and 1. */
@@ -46,19 +124,9 @@ export async function readRawRow(
   return example;
 }
 
-/** The class of each row: an index into the sorted distinct label texts, -1 where there is none. */
-export function encodeLabels(labels: ReadonlyArray<string | null>): {
-  readonly classes: readonly string[];
-  readonly codes: Int32Array;
-} {
-  const classes = [...new Set(labels)].filter((label) => label !== null).sort();
-  const position = new Map(classes.map((name, index) => [name, index]));
-  return { classes, codes: Int32Array.from(labels, (label) => position.get(label ?? '') ?? -1) };
-}
-
 /** The chosen rows as a frame to learn from; a categorical column knows the values that these rows have, sorted. */
 export function buildFrame(
-  table: TrainingTable,
+  table: Pick<TrainingTable, 'columns'>,
   features: Pick<CompiledFeatures, 'columns'>,
   rows: Uint32Array,
 ): Frame {

@@ -1,7 +1,6 @@
 import { inlineParallel } from '@kaizen/learn';
 import { createRandom } from '@kaizen/stats';
 import { describe, expect, it } from 'vitest';
-import { toForestParams } from './describe-training.ts';
 import { trainOffThread } from './train-off-thread.io.ts';
 import { runTraining, type TrainingTask } from './training-task.ts';
 
@@ -13,9 +12,9 @@ function createTask(change: Partial<TrainingTask> = {}): TrainingTask {
   const b = Float64Array.from({ length: rows }, () => random.normal());
   const codes = Int32Array.from({ length: rows }, () => random.int(2));
   const labels = Int32Array.from(a, (value, row) => (value + (b[row] ?? 0) / 4 + random.normal() / 4 > 1 ? 1 : 0));
-  const parameters = { trees: 20, minSamplesLeaf: 2 };
   return {
     name: 'failure',
+    model: { algorithm: 'random-forest', params: { trees: 20, minSamplesLeaf: 2 } },
     frame: {
       rowCount: rows,
       columns: [
@@ -24,16 +23,17 @@ function createTask(change: Partial<TrainingTask> = {}): TrainingTask {
         { kind: 'categorical', name: 'c', codes, categories: ['L', 'M'] },
       ],
     },
-    labels,
-    classes: ['0', '1'],
-    positive: 1,
-    params: toForestParams({ features: 'f', label: 'l', algorithm: 'random-forest', parameters }),
+    goal: { task: 'classification', classes: ['0', '1'], codes: labels, positive: 1 },
+    weights: undefined,
+    validation: { division: { kind: 'stratified', labels }, folds: 5 },
     seed: 7,
     costs: { falseNegative: 2500, falsePositive: 600, truePositive: 600, trueNegative: 0 },
     ...change,
   };
 }
 
+const none = new Int32Array();
+const forest = (trees: number): TrainingTask['model'] => ({ algorithm: 'random-forest', params: { trees } });
 const onProgress = () => undefined;
 const signal = new AbortController().signal;
 
@@ -67,12 +67,86 @@ describe('runTraining', () => {
   });
 
   it('takes more than two classes', async () => {
-    const { labels } = createTask();
-    const three = labels.map((label, row) => (label === 1 ? 2 : row % 2));
-    const task = createTask({ labels: three, classes: ['x', 'y', 'z'], positive: undefined });
+    const { goal } = createTask();
+    const codes = goal.task === 'classification' ? goal.codes.map((code, row) => (code === 1 ? 2 : row % 2)) : none;
+    const task = createTask({
+      goal: { task: 'classification', classes: ['x', 'y', 'z'], codes, positive: undefined },
+      validation: { division: { kind: 'stratified', labels: codes }, folds: 5 },
+    });
     const result = await runTraining(task, inlineParallel, onProgress);
     expect(Object.keys(result.metrics)).toEqual(['accuracy', 'macro_f1', 'log_loss']);
     expect(result.curves).toEqual({});
+  });
+});
+
+describe('runTraining, of other tasks', () => {
+  const { frame } = createTask();
+  const [a, b] = frame.columns.flatMap((column) => (column.kind === 'numeric' ? [column.values] : []));
+  const random = { division: { kind: 'random', rowCount: frame.rowCount } as const, folds: 5 };
+
+  it('predicts a number, judged by rows that each fold did not see', async () => {
+    const values = Float64Array.from(a ?? [], (value, row) => 3 * value - (b?.[row] ?? 0) + 10);
+    const goal = { task: 'regression', values } as const;
+    const model = { algorithm: 'linear-regression', params: {} } as const;
+    const result = await runTraining(createTask({ model, goal, validation: random }), inlineParallel, onProgress);
+    expect(Object.keys(result.metrics)).toEqual(['mae', 'rmse', 'r2', 'median_absolute_error', 'mape', 'mse']);
+    expect(result.metrics.r2).toBeGreaterThan(0.999);
+    expect(result.importance[0]?.feature).toBe('a');
+    const times = Float64Array.from(values.keys());
+    const byTime = await runTraining(
+      createTask({ model, goal, validation: { division: { kind: 'time', times }, folds: 3 } }),
+      inlineParallel,
+      onProgress,
+    );
+    expect(Buffer.from(byTime.onnx).equals(Buffer.from(result.onnx))).toBe(true);
+    expect(byTime.metrics.mae).not.toBe(result.metrics.mae);
+  });
+
+  it('scores anomalies: judged where labels are known, with its own threshold without costs', async () => {
+    const codes = Int32Array.from(a ?? [], (value) => (Math.abs(value) > 2.2 ? 1 : 0));
+    const model = { algorithm: 'isolation-forest', params: { trees: 20, contamination: 0.1 } } as const;
+    const goal = {
+      task: 'anomaly',
+      codes,
+      classes: ['normal', 'anomaly'],
+      normal: undefined,
+      isLabelled: true,
+    } as const;
+    const train = (change: Partial<TrainingTask>) =>
+      runTraining(createTask({ model, goal, validation: random, ...change }), inlineParallel, onProgress);
+    const own = await train({ costs: undefined });
+    expect(own.metrics.auc).toBeGreaterThan(0.8);
+    expect(own.metrics.threshold).toBe(own.threshold);
+    expect(Object.keys(own.curves)).toEqual(['roc', 'precision-recall']);
+    expect((await train({})).threshold).not.toBe(own.threshold);
+    const unlabelled = { ...goal, codes: codes.map(() => -1), isLabelled: false };
+    expect(await train({ goal: unlabelled })).toMatchObject({ metrics: { threshold: own.threshold }, curves: {} });
+  });
+
+  it('teaches a one-class detector normal rows alone', async () => {
+    const codes = Int32Array.from(a ?? [], (value) => (value > 1 ? 1 : 0));
+    const model = { algorithm: 'isolation-forest', params: { trees: 10 } } as const;
+    const goal = { task: 'anomaly', codes, classes: ['ok', 'bad'], normal: 'ok', isLabelled: true } as const;
+    const train = (rows: TrainingTask['frame']) =>
+      runTraining(
+        createTask({ model, goal, validation: random, frame: rows, costs: undefined }),
+        inlineParallel,
+        onProgress,
+      );
+    const change = (isChanged: (row: number) => boolean) => ({
+      ...frame,
+      columns: frame.columns.map((column) =>
+        column.kind === 'numeric'
+          ? { ...column, values: column.values.map((value, row) => (isChanged(row) ? -value - 9 : value)) }
+          : column,
+      ),
+    });
+    const first = await train(frame);
+    const otherAnomalies = await train(change((row) => codes[row] === 1));
+    expect(Buffer.from(otherAnomalies.onnx).equals(Buffer.from(first.onnx))).toBe(true);
+    expect(otherAnomalies.metrics.auc).toBeGreaterThan(first.metrics.auc ?? 1);
+    const otherNormal = await train(change((row) => codes[row] === 0 && row % 5 === 0));
+    expect(Buffer.from(otherNormal.onnx).equals(Buffer.from(first.onnx))).toBe(false);
   });
 });
 
@@ -90,13 +164,13 @@ describe('trainOffThread', () => {
   });
 
   it('words what learning refuses, and ends with the signal', async () => {
-    const broken = createTask({ params: { ...createTask().params, trees: 0 } });
+    const broken = createTask({ model: forest(0) });
     await expect(trainOffThread(broken, { threads: 1, signal, onProgress })).rejects.toMatchObject({
       code: 'pipelines.cannot_train',
       message: expect.stringContaining('trees'),
     });
     const controller = new AbortController();
-    const task = createTask({ params: { ...createTask().params, trees: 2000 } });
+    const task = createTask({ model: forest(2000) });
     const stopped = trainOffThread(task, {
       threads: 2,
       signal: controller.signal,

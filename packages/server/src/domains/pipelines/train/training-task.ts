@@ -1,50 +1,44 @@
-import type { Curve } from '@kaizen/contracts';
 import {
-  chooseThresholdByCost,
-  classTarget,
-  computeBinaryReport,
-  computeCalibration,
-  computeMulticlassReport,
-  computePrCurve,
-  computeRocCurve,
-  type ForestParams,
+  type AnyModel,
+  completeModelSpec,
+  computeImportance,
   type Frame,
+  type ModelSpec,
   type OutcomeCosts,
   type Parallel,
-  predictForest,
-  selectRows,
-  stratifiedKFold,
-  trainForest,
+  type RowDivision,
+  setAnomalyThreshold,
 } from '@kaizen/learn';
-import { exportForestOnnx } from '@kaizen/learn/onnx';
-import { deriveSeed } from '@kaizen/stats';
-import { crossValidation } from './cross-validation.ts';
+import { exportModelOnnx } from '@kaizen/learn/onnx';
+import { type LearningRows, type OutOfFold, predictOutOfFold, trainOn } from './cross-validation.ts';
+import { planWork, shortenForFolds } from './fold-model.ts';
+import { judgeAnomalies } from './judge-anomalies.ts';
+import { judgeClasses } from './judge-classes.ts';
+import { judgeNumbers } from './judge-numbers.ts';
+import type { Judged } from './judged.ts';
+import { selectGoal, type TrainingGoal } from './training-goal.ts';
 
 /** Everything a training needs; plain data, so that it can be sent to a worker thread. */
 export interface TrainingTask {
   readonly name: string;
+  readonly model: ModelSpec;
   readonly frame: Frame;
-  readonly labels: Int32Array;
-  readonly classes: readonly string[];
-  /** Index of the positive class; undefined for more than two classes. */
-  readonly positive: number | undefined;
-  readonly params: ForestParams;
+  /** One entry per row of the frame. */
+  readonly goal: TrainingGoal;
+  readonly weights: Float64Array | undefined;
+  readonly validation: { readonly division: RowDivision; readonly folds: number };
   readonly seed: number;
   readonly costs: OutcomeCosts | undefined;
 }
 
 /** What a training gives. Metrics are of cross-validation on the training rows, never of the holdout. */
-export interface TrainingResult {
+export interface TrainingResult extends Judged {
   readonly onnx: Uint8Array;
-  readonly threshold: number;
-  readonly metrics: Readonly<Record<string, number>>;
-  readonly curves: Readonly<Record<string, Curve>>;
+  /** The largest first; empty for an algorithm that cannot tell. */
   readonly importance: ReadonlyArray<{ readonly feature: string; readonly importance: number }>;
-  readonly params: ForestParams;
+  /** All parameters of the model, the defaults too. */
+  readonly params: ModelSpec['params'];
 }
-
-const FOLD_SEED = 2;
-const FIRST_FOLD_FOREST_SEED = 100;
 
 /** Trains, judges by cross-validation, chooses the threshold and exports. Depends on the task alone, not on the number of threads. */
 export async function runTraining(
@@ -52,121 +46,64 @@ export async function runTraining(
   parallel: Parallel,
   onProgress: (done: number, total: number) => void,
 ): Promise<TrainingResult> {
-  const { trees } = task.params;
-  const foldTrees = Math.min(trees, crossValidation.trees);
-  const total = trees + foldTrees * crossValidation.folds;
-  const probabilities = await predictOutOfFold(task, foldTrees, parallel, (done) => onProgress(done, total));
-  const before = foldTrees * crossValidation.folds;
-  const forest = await trainForest(task.frame, classTarget(task.classes, task.labels), {
-    params: task.params,
-    seed: task.seed,
+  const { goal, seed } = task;
+  const model = completeModelSpec(task.model);
+  const work: LearningRows = { ...task, model };
+  const folds = canJudge(goal) ? task.validation.folds : 0;
+  const before = planWork(shortenForFolds(model)).count * folds;
+  const total = before + planWork(model).count;
+  const report = (done: number) => onProgress(Math.round(done), total);
+  const outOfFold =
+    folds === 0
+      ? undefined
+      : await predictOutOfFold(work, { parallel, onProgress: (done, of) => report((before * done) / of) });
+  const fitted = await trainOn(work, undefined, seed, {
     parallel,
-    onProgress: (done) => onProgress(before + done, total),
+    onProgress: (done, of) => report(before + ((total - before) * done) / of),
   });
-  const judged =
-    task.positive === undefined ? judgeClasses(task, probabilities) : judgeBinary(task, probabilities, task.positive);
+  const judged = outOfFold === undefined ? judgeNothing(fitted) : judge(task, outOfFold, fitted);
   return {
-    onnx: exportForestOnnx(forest, { modelName: task.name }),
+    onnx: exportModelOnnx(setAnomalyThreshold(fitted, judged.threshold), { modelName: task.name }),
     ...judged,
-    importance: forest.columns
-      .map(({ name }, index) => ({ feature: name, importance: forest.importance[index] ?? 0 }))
-      .sort((a, b) => b.importance - a.importance),
-    params: forest.params,
+    importance: listImportance(fitted),
+    params: model.params,
   };
 }
 
-/** Row-major rows × classes: each row is scored by the forest of the fold that did not train on it. */
-async function predictOutOfFold(
-  task: TrainingTask,
-  trees: number,
-  parallel: Parallel,
-  onProgress: (done: number) => void,
-): Promise<Float64Array> {
-  const { frame, labels, classes, seed } = task;
-  const out = new Float64Array(frame.rowCount * classes.length);
-  const folds = stratifiedKFold(labels, { folds: crossValidation.folds, seed: deriveSeed(seed, FOLD_SEED) });
-  for (const [index, { train, holdout }] of folds.entries()) {
-    const forest = await trainForest(
-      selectRows(frame, train),
-      classTarget(
-        classes,
-        Int32Array.from(train, (row) => labels[row] ?? 0),
-      ),
-      {
-        params: { ...task.params, trees },
-        seed: deriveSeed(seed, FIRST_FOLD_FOREST_SEED + index),
-        parallel,
-        onProgress: (done) => onProgress(index * trees + done),
-      },
-    );
-    const part = predictForest(forest, selectRows(frame, holdout));
-    holdout.forEach((row, position) => {
-      const from = position * classes.length;
-      out.set(part.subarray(from, from + classes.length), row * classes.length);
-    });
+/** An anomaly detector without labels has nothing to be judged by. */
+function canJudge(goal: TrainingGoal): boolean {
+  return goal.task !== 'anomaly' || goal.isLabelled;
+}
+
+function judgeNothing(model: AnyModel): Judged {
+  const threshold = ownThreshold(model);
+  return { threshold, metrics: { threshold }, curves: {} };
+}
+
+function judge(task: TrainingTask, { predictions, width, rows }: OutOfFold, model: AnyModel): Judged {
+  const goal = selectGoal(task.goal, rows);
+  const known = new Float64Array(rows.length * width);
+  rows.forEach((row, index) => {
+    known.set(predictions.subarray(row * width, (row + 1) * width), index * width);
+  });
+  switch (goal.task) {
+    case 'classification':
+      return judgeClasses(goal, known, task.costs);
+    case 'regression':
+      return judgeNumbers(goal.values, known);
+    case 'anomaly':
+      return judgeAnomalies(goal.codes, known, ownThreshold(model), task.costs);
   }
-  return out;
 }
 
-type Judged = Pick<TrainingResult, 'threshold' | 'metrics' | 'curves'>;
-
-function judgeClasses({ labels, classes }: TrainingTask, probabilities: Float64Array): Judged {
-  const { accuracy, macroF1, logLoss } = computeMulticlassReport(labels, probabilities, classes.length);
-  return { threshold: 0.5, metrics: { accuracy, macro_f1: macroF1, log_loss: logLoss }, curves: {} };
+function ownThreshold({ output }: AnyModel): number {
+  return output.kind === 'anomaly-score' ? output.threshold : 0.5;
 }
 
-function judgeBinary({ labels, classes, costs }: TrainingTask, probabilities: Float64Array, positive: number): Judged {
-  const scores = Float64Array.from(labels, (_, row) => probabilities[row * classes.length + positive] ?? 0);
-  const isPositive = Int32Array.from(labels, (label) => (label === positive ? 1 : 0));
-  const byCost = costs === undefined ? undefined : chooseThresholdByCost(isPositive, scores, costs);
-  const threshold = byCost?.threshold ?? 0.5;
-  const report = computeBinaryReport(isPositive, scores, threshold);
-  const calibration = computeCalibration(isPositive, scores);
-  return {
-    threshold,
-    metrics: {
-      accuracy: report.accuracy,
-      precision: report.precision,
-      recall: report.recall,
-      f1: report.f1,
-      auc: report.auc,
-      average_precision: report.averagePrecision,
-      log_loss: report.logLoss,
-      brier: report.brier,
-      calibration_error: calibration.expectedError,
-      threshold,
-      ...(byCost === undefined ? {} : { cost_per_1000: byCost.costPerRecord * 1000 }),
-    },
-    curves: {
-      roc: toCurve(
-        'ROC curve',
-        'False positive rate',
-        'True positive rate',
-        computeRocCurve(isPositive, scores),
-        (p) => [p.falsePositiveRate, p.truePositiveRate],
-      ),
-      'precision-recall': toCurve(
-        'Precision and recall',
-        'Recall',
-        'Precision',
-        computePrCurve(isPositive, scores),
-        (point) => [point.recall, point.precision],
-      ),
-      calibration: toCurve('Calibration', 'Mean score', 'Observed share', calibration.bins, (bin) => [
-        bin.meanScore,
-        bin.observed,
-      ]),
-    },
-  };
-}
-
-function toCurve<P>(
-  name: string,
-  xLabel: string,
-  yLabel: string,
-  points: readonly P[],
-  at: (point: P) => readonly [number, number],
-): Curve {
-  const pairs = points.map(at);
-  return { name, xLabel, yLabel, x: pairs.map(([x]) => x), y: pairs.map(([, y]) => y) };
+function listImportance(model: AnyModel): TrainingResult['importance'] {
+  const shares = computeImportance(model);
+  if (shares === undefined) return [];
+  return model.columns
+    .map(({ name }, index) => ({ feature: name, importance: shares[index] ?? 0 }))
+    .sort((a, b) => b.importance - a.importance);
 }

@@ -37,14 +37,28 @@ test.each<readonly [string, readonly InputColumn[]]>([
 });
 
 test('two classes are decided by the threshold (≥), more by the largest probability', () => {
-  const two = { classes: 2, positive: 0, threshold: 0.3, named: true };
+  const output = 'probabilities' as const;
+  const two = { output, classes: ['a', 'b'], positive: 0, threshold: 0.3, named: true };
   expect(computeDecisions(Float64Array.of(0.3, 0.7, 0.29, 0.71), 2, two)).toEqual({
     scores: Float64Array.of(0.3, 0.29),
     decisions: Uint16Array.of(0, 1),
   });
-  const three = { classes: 3, positive: 2, threshold: 0.5, named: false };
+  const three = { output, classes: ['a', 'b', 'c'], positive: 2, threshold: 0.5, named: false };
   expect(computeDecisions(Float64Array.of(0.2, 0.5, 0.3), 1, three)).toEqual({
     scores: Float64Array.of(0.5),
     decisions: Uint16Array.of(1),
+  });
+});
+
+test('a value decides nothing, an anomaly score is decided by its threshold (≥)', () => {
+  const rule = { classes: ['normal', 'anomaly'], positive: 1, threshold: 0.6, named: true };
+  const scores = Float64Array.of(0.6, 0.59, 12);
+  expect(computeDecisions(scores, 3, { ...rule, output: 'anomaly-score' })).toEqual({
+    scores,
+    decisions: Uint16Array.of(1, 0, 1),
+  });
+  expect(computeDecisions(scores, 3, { ...rule, output: 'value', classes: [] })).toEqual({
+    scores,
+    decisions: new Uint16Array(3),
   });
 });

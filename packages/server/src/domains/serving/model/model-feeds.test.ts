@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { planRawFeeds } from './model-feeds.ts';
-import { chooseOutput, readProbabilities } from './model-output.ts';
+import { chooseOutput, readAnswer, readProbabilities } from './model-output.ts';
 
 const columns = [
   { name: 'a', type: 'number' },
@@ -47,12 +47,24 @@ test.each([
 test('probabilities are found by name or as the last floating output, in either form', () => {
   const label = { name: 'output_label', type: 'int64', shape: ['n'] };
   const probability = { name: 'output_probability', type: 'float32', shape: ['n', 2] };
-  expect(chooseOutput([label, probability])).toEqual(probability);
-  expect(chooseOutput([{ ...probability, name: 'variable' }])).toMatchObject({ name: 'variable' });
-  expect(chooseOutput([label])).toContain('export it with probabilities');
-  expect(chooseOutput([label, { name: 'p', type: 'none', shape: [] }])).toContain('zipmap');
+  expect(chooseOutput([label, probability], 'probabilities')).toEqual(probability);
+  expect(chooseOutput([{ ...probability, name: 'variable' }], 'probabilities')).toMatchObject({ name: 'variable' });
+  expect(chooseOutput([label], 'probabilities')).toContain('export it with probabilities');
+  expect(chooseOutput([label, { name: 'p', type: 'none', shape: [] }], 'probabilities')).toContain('zipmap');
   expect(readProbabilities({ dims: [2, 1], data: [0.25, 1] }, 2, 2, 1)).toEqual(Float64Array.of(0.75, 0.25, 0, 1));
   expect(readProbabilities({ dims: [1, 3], data: [0.2, 0.3, 0.5] }, 1, 3, 2)).toEqual(Float64Array.of(0.2, 0.3, 0.5));
   expect(readProbabilities({ dims: [1, 3], data: [0.2, 0.3, 0.5] }, 1, 2, 1)).toContain('[1, 3]');
   expect(readProbabilities({ dims: [1, 2], data: [Number.NaN, 0.5] }, 1, 2, 1)).toContain('NaN in row 0');
+});
+
+test('a value or a score is one number for each row', () => {
+  const label = { name: 'label', type: 'int64', shape: ['n'] };
+  const variable = { name: 'variable', type: 'float32', shape: ['n', 1] };
+  expect(chooseOutput([label, variable], 'value')).toEqual(variable);
+  expect(chooseOutput([label], 'value')).toEqual(label);
+  expect(chooseOutput([label], 'anomaly-score')).toContain('no number');
+  const shape = { output: 'value' as const, classes: [], positive: -1 };
+  expect(readAnswer({ dims: [2, 1], data: [3.5, -1] }, 2, shape)).toEqual(Float64Array.of(3.5, -1));
+  expect(readAnswer({ dims: [2, 2], data: [1, 2, 3, 4] }, 2, shape)).toContain('expected [2, 1]');
+  expect(readAnswer({ dims: [1], data: [Number.POSITIVE_INFINITY] }, 1, shape)).toContain('Infinity in row 0');
 });

@@ -5,7 +5,7 @@ import { modelFailed, modelUnloadable } from '../errors.ts';
 import { isReservedColumn } from '../log/log-columns.ts';
 import type { Cell, LoggedColumn } from '../log/prediction-record.ts';
 import { explainMatrixMismatch, type FeedMaker, matrixFeeds, planRawFeeds } from './model-feeds.ts';
-import { chooseOutput, readProbabilities } from './model-output.ts';
+import { type AnswerShape, answerWidth, chooseOutput, readAnswer } from './model-output.ts';
 import type { Feed, OnnxSession } from './onnx-session.onnx.ts';
 
 /** A model in memory that can answer. */
@@ -13,11 +13,12 @@ export interface PreparedModel {
   readonly logged: LoggedModelView;
   /** Raw columns, in the order of the signature. */
   readonly columns: readonly LoggedColumn[];
-  readonly classes: readonly string[];
-  /** Index of the class that the score is about. */
-  readonly positive: number;
+  /** What it answers, and its class names. */
+  readonly shape: AnswerShape;
+  /** Numbers per row of an answer. */
+  readonly width: number;
   readonly features: CompiledFeatures | undefined;
-  /** Probabilities, rows × classes, of raw columns. Blocks the event loop while it computes: callers keep the pieces small. */
+  /** The answer, rows × width, to raw columns. Blocks the event loop while it computes: callers keep the pieces small. */
   compute(columns: ReadonlyArray<readonly Cell[]>, rows: number): Promise<Float64Array>;
   /** The same from the matrix of the feature set (numeric columns, then categorical ones, row-major). */
   computeMatrix(
@@ -39,9 +40,11 @@ function toRows(columns: readonly LoggedColumn[], cells: ReadonlyArray<readonly 
 }
 
 function checkSignature(what: string, logged: LoggedModelView): void {
-  const { inputs, classes, positive } = logged.signature;
-  if (classes.length < 2)
+  const { inputs, classes, positive, output = 'probabilities' } = logged.signature;
+  if (output === 'probabilities' && classes.length < 2)
     throw modelUnloadable(what, 'its signature names fewer than two classes; name them when it is registered.');
+  if (output === 'anomaly-score' && classes.length !== 2)
+    throw modelUnloadable(what, 'its signature must name two classes: what normal rows and anomalies are called.');
   if (positive !== undefined && !classes.includes(positive)) {
     throw modelUnloadable(what, `its positive class "${positive}" is not one of ${classes.join(', ')}.`);
   }
@@ -99,25 +102,26 @@ export async function prepareModel(parts: {
   const { what, logged, session, features } = parts;
   try {
     checkSignature(what, logged);
-    const { inputs, classes, positive } = logged.signature;
+    const { inputs, classes, positive, output: kind = 'probabilities' } = logged.signature;
     const columns = inputs.map(({ name, type }) => ({ name, type }));
     const makeFeeds = planFeeds(what, session, columns, features);
-    const output = chooseOutput(session.outputs);
+    const output = chooseOutput(session.outputs, kind);
     if (typeof output === 'string') throw modelUnloadable(what, output);
     const positiveIndex = positive === undefined ? classes.length - 1 : classes.indexOf(positive);
+    const shape: AnswerShape = { output: kind, classes, positive: positiveIndex };
     const run = async (feeds: readonly Feed[], rows: number): Promise<Float64Array> => {
       const answer = await session.run(feeds, output.name).catch((error: unknown) => {
         throw modelFailed(what, messageOf(error));
       });
-      const probabilities = readProbabilities(answer, rows, classes.length, positiveIndex);
-      if (typeof probabilities === 'string') throw modelFailed(what, probabilities);
-      return probabilities;
+      const numbers = readAnswer(answer, rows, shape);
+      if (typeof numbers === 'string') throw modelFailed(what, numbers);
+      return numbers;
     };
     const model: PreparedModel = {
       logged,
       columns,
-      classes,
-      positive: positiveIndex,
+      shape,
+      width: answerWidth(shape),
       features,
       compute: (cells, rows) => run(makeFeeds(cells, rows), rows),
       computeMatrix: (matrix, rows) => run(features ? matrixFeeds(session.inputs, features, matrix, rows) : [], rows),

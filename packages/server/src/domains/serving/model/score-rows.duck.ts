@@ -3,7 +3,7 @@ import { quoteIdentifier } from '../../../platform/duck/quote.ts';
 import type { CompiledFeatures } from '../../features/index.ts';
 import { sqlTypeOf } from '../log/log-columns.ts';
 import type { Cell } from '../log/prediction-record.ts';
-import { computeDecisions } from './decide.ts';
+import { computeDecisions, type Decisions } from './decide.ts';
 import type { PreparedModel } from './prepared-model.ts';
 
 /** The first piece; pieces grow while they stay fast, because a run blocks the event loop. */
@@ -20,13 +20,13 @@ export interface ScoreRows {
 
 type Piece = (from: number, to: number) => Promise<Float64Array>;
 
-/** Scores all rows, in pieces of a few milliseconds, so that live requests get their turn between. */
+/** Scores all rows and decides them by the model's own threshold, in pieces of a few milliseconds, so that live requests get their turn between. */
 export async function scoreRows(
   duck: Duck,
   model: PreparedModel,
   rows: ScoreRows,
   signal: AbortSignal | undefined,
-): Promise<Float64Array> {
+): Promise<Decisions> {
   const list = model.features ? model.features.selectList : selectSignature(model);
   const sql = `SELECT ${list} FROM ${rows.from} ORDER BY ${rows.orderBy}`;
   const { rowCount, columns } = await duck.columns(sql, { lane: 'scan', ...(signal ? { signal } : {}) });
@@ -39,24 +39,27 @@ async function scoreInPieces(
   piece: Piece,
   rowCount: number,
   signal: AbortSignal | undefined,
-): Promise<Float64Array> {
+): Promise<Decisions> {
   const scores = new Float64Array(rowCount);
-  const classes = model.classes.length;
-  const how = { classes, positive: model.positive, threshold: 0, named: model.logged.signature.positive !== undefined };
+  const decisions = new Uint16Array(rowCount);
+  const { threshold } = model.logged;
+  const rule = { ...model.shape, threshold, named: model.logged.signature.positive !== undefined };
   let size = FIRST_PIECE;
   for (let from = 0; from < rowCount; ) {
     signal?.throwIfAborted();
     const to = Math.min(rowCount, from + size);
     const started = performance.now();
-    const probabilities = await piece(from, to);
-    scores.set(computeDecisions(probabilities, to - from, how).scores, from);
+    const answer = await piece(from, to);
+    const decided = computeDecisions(answer, to - from, rule);
+    scores.set(decided.scores, from);
+    decisions.set(decided.decisions, from);
     const took = performance.now() - started;
     if (took < FAST_MS) size = Math.min(LARGEST_PIECE, size * 2);
     else if (took > SLOW_MS) size = Math.max(32, size >> 1);
     from = to;
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
-  return scores;
+  return { scores, decisions };
 }
 
 function selectSignature(model: PreparedModel): string {

@@ -76,7 +76,7 @@ export class ServedVersions {
       modelVersionId,
       version: view.version,
       role,
-      classes: model.classes,
+      classes: model.shape.classes,
       columns: model.columns,
     });
     const shapes = { champion: shape('champion'), canary: shape('canary') };

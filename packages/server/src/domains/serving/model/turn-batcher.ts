@@ -5,16 +5,16 @@ const ROWS_PER_RUN = 256;
 
 type Columns = ReadonlyArray<readonly Cell[]>;
 
-/** Probabilities of raw columns; `classes` values per row. */
+/** Answers to raw columns; `width` numbers per row. */
 export interface BatchModel {
-  readonly classes: readonly string[];
+  readonly width: number;
   compute(columns: Columns, rows: number): Promise<Float64Array>;
 }
 
 interface Request {
   readonly columns: Columns;
   readonly rows: number;
-  resolve(probabilities: Float64Array): void;
+  resolve(answer: Float64Array): void;
   reject(error: unknown): void;
 }
 
@@ -38,7 +38,7 @@ export class TurnBatcher {
     this.#model = model;
   }
 
-  /** Probabilities of one request, rows × classes. */
+  /** The answer to one request, rows × width. */
   compute(columns: Columns, rows: number): Promise<Float64Array> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ columns, rows, resolve, reject });
@@ -70,7 +70,7 @@ export class TurnBatcher {
       const all = await this.#computePieces(joinColumns(group), rows);
       let at = 0;
       for (const request of group) {
-        const end = at + request.rows * this.#model.classes.length;
+        const end = at + request.rows * this.#model.width;
         request.resolve(group.length === 1 ? all : all.slice(at, end));
         at = end;
       }
@@ -82,11 +82,11 @@ export class TurnBatcher {
 
   async #computePieces(columns: Columns, rows: number): Promise<Float64Array> {
     if (rows <= ROWS_PER_RUN) return this.#model.compute(columns, rows);
-    const all = new Float64Array(rows * this.#model.classes.length);
+    const all = new Float64Array(rows * this.#model.width);
     for (let from = 0; from < rows; from += ROWS_PER_RUN) {
       const to = Math.min(rows, from + ROWS_PER_RUN);
       const piece = columns.map((column) => column.slice(from, to));
-      all.set(await this.#model.compute(piece, to - from), from * this.#model.classes.length);
+      all.set(await this.#model.compute(piece, to - from), from * this.#model.width);
     }
     return all;
   }

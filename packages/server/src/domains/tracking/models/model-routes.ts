@@ -1,5 +1,6 @@
 import {
   LineageGraph,
+  ModelOutputKind,
   RegisteredModelPage,
   RegisteredModelView,
   RegisterFromRun,
@@ -163,7 +164,13 @@ function createUploadRoute({ platform, commands }: ModelRoutesGiven): Route {
     query: Type.Object({
       project: Type.String({ description: 'Project that the model belongs to.' }),
       threshold: Type.Optional(
-        Type.Number({ minimum: 0, maximum: 1, description: 'Decision threshold, default 0.5.' }),
+        Type.Number({ description: 'Decision threshold, default 0.5; from 0 to 1 but for anomaly scores.' }),
+      ),
+      output: Type.Optional(
+        Type.Union([...ModelOutputKind.anyOf], {
+          description:
+            'What the model answers; default: a value when the file has a regressor, else probabilities. A higher anomaly score must mean more unusual.',
+        }),
       ),
       positive: Type.Optional(Type.String({ description: 'The class that the score is about.' })),
       classes: Type.Optional(
@@ -182,6 +189,7 @@ function createUploadRoute({ platform, commands }: ModelRoutesGiven): Route {
         model: params.model,
         projectId: query.project,
         threshold: query.threshold,
+        output: query.output,
         positive: query.positive,
         classes: query.classes?.split(','),
         columns: query.columns?.split(','),

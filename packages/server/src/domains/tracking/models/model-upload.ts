@@ -32,7 +32,9 @@ export async function uploadModelVersion(
   const owner = await findModelRow(platform.db, model);
   if (owner !== undefined && owner.project_id !== upload.projectId) throw modelOfOtherProject(model);
   const { threshold = 0.5 } = upload;
-  if (!(threshold >= 0 && threshold <= 1)) throw uploadInvalid('threshold', 'threshold must lie between 0 and 1.');
+  if (upload.output !== 'anomaly-score' && !(threshold >= 0 && threshold <= 1)) {
+    throw uploadInvalid('threshold', 'threshold must lie between 0 and 1.');
+  }
   const blob = await platform.blobs.put(limited(upload.stream));
   // Loaded on first use: the schema of ONNX is megabytes.
   const { decideSignature, readOnnxGraph } = await import('./onnx-signature.onnx.ts');

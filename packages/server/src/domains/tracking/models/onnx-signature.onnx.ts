@@ -1,4 +1,4 @@
-import type { ModelSignature, SignatureColumn } from '@kaizen/contracts';
+import type { ModelOutputKind, ModelSignature, SignatureColumn } from '@kaizen/contracts';
 import onnxProto from 'onnx-proto';
 import { notOnnx } from './errors.ts';
 
@@ -13,6 +13,8 @@ type ValueInfo = NonNullable<Graph['input']>[number];
 export interface OnnxGraph {
   readonly inputs: readonly GraphInput[];
   readonly classes: readonly string[] | undefined;
+  /** Whether a node of the graph predicts numbers. */
+  readonly isRegressor?: boolean;
 }
 
 /** One input tensor: `width` columns per row; undefined when the file leaves the width open. */
@@ -54,7 +56,7 @@ export function readOnnxGraph(bytes: Uint8Array): OnnxGraph {
       );
     }
   }
-  return { inputs, classes: readClasses(graph) };
+  return { inputs, classes: readClasses(graph), isRegressor: hasRegressor(graph) };
 }
 
 function decodeGraph(bytes: Uint8Array): Graph {
@@ -89,6 +91,10 @@ function readInput(input: ValueInfo): GraphInput {
   return { name, type, width: width >= 1 ? width : undefined };
 }
 
+function hasRegressor(graph: Graph): boolean {
+  return (graph.node ?? []).some(({ opType }) => /^(TreeEnsemble|Linear|SVM)Regressor$/.test(opType ?? ''));
+}
+
 function readClasses(graph: Graph): string[] | undefined {
   for (const node of (graph.node ?? []).toReversed()) {
     for (const { name, strings, ints } of node.attribute ?? []) {
@@ -118,11 +124,13 @@ export interface SignatureHints {
   readonly columns?: readonly string[] | undefined;
   readonly classes?: readonly string[] | undefined;
   readonly positive?: string | undefined;
+  readonly output?: ModelOutputKind | undefined;
 }
 
 /**
- * The signature of a model from outside: the graph's inputs in order, a wide input `x` as `x_0`, `x_1`, … unless `columns` names them. The
- * positive class is the named one, else "1", else the last of two.
+ * The signature of a model from outside: the graph's inputs in order, a wide input `x` as `x_0`, `x_1`, … unless `columns` names them. It answers
+ * what `output` says, else a value when the graph has a regressor and nobody names classes, else probabilities. The positive class is the named
+ * one, else "1", else the last of two.
  */
 export function decideSignature(graph: OnnxGraph, hints: SignatureHints): ModelSignature {
   const inputs = graph.inputs.map((input) => ({ ...input, width: decideWidth(graph, input, hints) }));
@@ -134,17 +142,31 @@ export function decideSignature(graph: OnnxGraph, hints: SignatureHints): ModelS
   if (columns.length !== types.length || new Set(columns).size !== columns.length) {
     throw notOnnx(`columns names ${columns.length} columns, its graph takes ${types.length} distinct ones.`);
   }
-  const classes = graph.classes ?? hints.classes;
+  const signed = columns.map((name, index) => ({ name, type: types[index] ?? 'number', required: true }));
+  return { inputs: signed, ...decideAnswer(graph, hints) };
+}
+
+function decideAnswer(graph: OnnxGraph, hints: SignatureHints): Omit<ModelSignature, 'inputs'> {
+  const named = graph.classes ?? hints.classes;
+  const output = hints.output ?? (named === undefined && graph.isRegressor === true ? 'value' : 'probabilities');
+  if (output === 'value') return { output, classes: [] };
+  if (output === 'anomaly-score') {
+    const classes = hints.classes ?? ['normal', 'anomaly'];
+    const [, anomaly] = classes;
+    if (classes.length !== 2 || anomaly === undefined) {
+      throw notOnnx(`its classes are ${classes.join(', ')}; name two: what normal rows and anomalies are called.`);
+    }
+    return { output, classes: [...classes], positive: anomaly };
+  }
+  const classes = named;
   if (classes === undefined || classes.length < 2) {
-    throw notOnnx('its graph does not name the classes. Name them in their order, for example ?classes=0,1.');
+    throw notOnnx(
+      'its graph does not name the classes. Name them in their order, for example ?classes=0,1; of a model that predicts a number say ?output=value.',
+    );
   }
   const positive = hints.positive ?? (classes.includes('1') ? '1' : classes.length === 2 ? classes[1] : undefined);
   if (hints.positive !== undefined && !classes.includes(hints.positive)) {
     throw notOnnx(`positive names "${hints.positive}", its classes are ${classes.join(', ')}.`);
   }
-  return {
-    inputs: columns.map((name, index) => ({ name, type: types[index] ?? 'number', required: true })),
-    classes: [...classes],
-    ...(positive === undefined ? {} : { positive }),
-  };
+  return { classes: [...classes], ...(positive === undefined ? {} : { positive }) };
 }

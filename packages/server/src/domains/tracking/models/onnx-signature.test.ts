@@ -122,5 +122,10 @@ describe('decideSignature', () => {
     expect(() => decideSignature(graph, { positive: 'yes' })).toThrow(/its classes are 0, 1/);
     expect(() => decideSignature({ ...graph, classes: undefined }, {})).toThrow(/classes=0,1/);
     expect(decideSignature({ ...graph, classes: undefined }, { classes: ['ok', 'bad'] }).positive).toBe('bad');
+    const regressor = { ...graph, classes: undefined, isRegressor: true };
+    expect(decideSignature(regressor, {})).toMatchObject({ output: 'value', classes: [] });
+    expect(decideSignature(regressor, { classes: ['0', '1'] })).toMatchObject({ classes: ['0', '1'], positive: '1' });
+    expect(decideSignature(regressor, { output: 'anomaly-score' })).toMatchObject({ positive: 'anomaly' });
+    expect(() => decideSignature(regressor, { output: 'anomaly-score', classes: ['a'] })).toThrow(/name two/);
   });
 });

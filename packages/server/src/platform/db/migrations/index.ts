@@ -21,6 +21,7 @@ import { dataProfilesMigration } from './0019-data-profiles.ts';
 import { exploreViewsMigration } from './0020-data-explore-views.ts';
 import { dataSensitiveMigration } from './0021-data-sensitive.ts';
 import { dataBatchWatermarksMigration } from './0022-data-batch-watermarks.ts';
+import { deliveryMetricDifferencesMigration } from './0023-delivery-metric-differences.ts';
 
 /**
  * The one ordered list of migrations of both databases. Add yours: one import and one line, number first in the name. Applied by order of name;
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   dataBatchWatermarksMigration,
   exploreViewsMigration,
   dataSensitiveMigration,
+  deliveryMetricDifferencesMigration,
 ];
