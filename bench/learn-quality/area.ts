@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import {
-  type AlgorithmRequest,
+  type ModelSpec,
   classTarget,
   computeBinaryReport,
   computeMulticlassReport,
@@ -16,7 +16,7 @@ import { type Dataset, listDatasets, type Turn } from './datasets.ts';
 const peerName = 'scikit-learn and LightGBM';
 
 /** What is trained on which dataset, and which measures are taken. Settings of both sides are their defaults, but for the number of trees. */
-const contests: Readonly<Record<string, readonly AlgorithmRequest[]>> = {
+const contests: Readonly<Record<string, readonly ModelSpec[]>> = {
   ai4i: [boosting(), forest()],
   'ai4i-modes': [boosting(), forest()],
   shoppers: [boosting()],
@@ -30,11 +30,11 @@ const contests: Readonly<Record<string, readonly AlgorithmRequest[]>> = {
   ],
 };
 
-function boosting(): AlgorithmRequest {
+function boosting(): ModelSpec {
   return { algorithm: 'gradient-boosting', params: { rounds: 100 } };
 }
 
-function forest(): AlgorithmRequest {
+function forest(): ModelSpec {
   return { algorithm: 'random-forest', params: { trees: 200 } };
 }
 
@@ -61,14 +61,14 @@ function judge({ classes, labels }: Dataset, { test }: Turn, scores: Float64Arra
   return classes.length === 0 ? { auc } : { f1, auc };
 }
 
-async function runOurs(data: Dataset, turn: Turn, request: AlgorithmRequest, seed: number, pool: WorkerPool) {
+async function runOurs(data: Dataset, turn: Turn, request: ModelSpec, seed: number, pool: WorkerPool) {
   const labels = Int32Array.from(turn.train, (row) => data.labels[row] ?? 0);
   const target = data.classes.length === 0 ? ({ kind: 'none' } as const) : classTarget(data.classes, labels);
   const model = await trainModel(request, selectRows(data.frame, turn.train), target, { seed, parallel: pool });
   return judge(data, turn, predictModel(model, selectRows(data.frame, turn.test)));
 }
 
-async function runPeer(data: Dataset, turn: Turn, request: AlgorithmRequest, seed: number, peer: Peer) {
+async function runPeer(data: Dataset, turn: Turn, request: ModelSpec, seed: number, peer: Peer) {
   const { train, test } = turn;
   const order = { train: Array.from(train), test: Array.from(test), classes: data.classes.length };
   const answer = await peer.process.ask({
@@ -120,7 +120,7 @@ function keep(samples: Samples, side: 'ours' | 'peer', prefix: string, scores: S
 /** Every round of one algorithm on one dataset; the means go to the log when it is done. */
 async function contest(
   data: Dataset,
-  request: AlgorithmRequest,
+  request: ModelSpec,
   samples: Samples,
   { pool, peer, log }: { pool: WorkerPool; peer: Peer | undefined; log: BenchContext['log'] },
 ): Promise<void> {
