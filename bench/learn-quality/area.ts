@@ -91,7 +91,7 @@ interface Peer {
 async function startPeer(context: BenchContext): Promise<{ state: PeerState; peer?: Peer }> {
   const folder = join(context.root, 'bench', 'learn-quality');
   const requirements = join(folder, 'requirements.txt');
-  const environment = await preparePeer(context.root, requirements, context.log, 'bench/learn-quality/.venv');
+  const environment = await preparePeer(context.root, requirements, context.log, 'bench/.venv-learn-quality');
   if ('failure' in environment) {
     return { state: { name: peerName, version: undefined, failure: environment.failure } };
   }

@@ -30,7 +30,10 @@ def load(request):
     table = pd.concat(parts, ignore_index=True)[request["columns"]]
     for column in request["categorical"]:
         table[column] = table[column].astype("category")
-    tables[request["load"]] = (table, request["categorical"], np.array(request["labels"]))
+    # LightGBM refuses brackets in names.
+    places = {column: f"c{at}" for at, column in enumerate(request["columns"])}
+    categorical = [places[column] for column in request["categorical"]]
+    tables[request["load"]] = (table.rename(columns=places), categorical, np.array(request["labels"]))
     return {"rows": len(table)}
 
 
