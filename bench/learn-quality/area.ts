@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import {
-  type ModelSpec,
   classTarget,
   computeBinaryReport,
   computeMulticlassReport,
+  type ModelSpec,
   predictModel,
   selectRows,
   trainModel,

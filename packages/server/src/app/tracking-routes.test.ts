@@ -109,6 +109,6 @@ it('registers an uploaded ONNX file with its lineage, and refuses anything else'
   expect([refused.statusCode, refused.json().error.code]).toEqual([400, 'tracking.not_onnx']);
   const empty = await upload(Buffer.alloc(0), 'project=prj_1');
   expect(empty.json().error.message).toContain('empty');
-  expect((await upload(bytes, 'project=prj_1&threshold=2')).json().error.code).toBe('platform.invalid_request');
+  expect((await upload(bytes, 'project=prj_1&threshold=2')).json().error.code).toBe('tracking.upload_invalid');
   expect((await app.send('GET', '/models/outside/versions')).json().items).toHaveLength(1);
 });

@@ -43,9 +43,13 @@ export function createReproductionRoutes(
       permission: 'pipelines:run:read',
       tag: 'pipelines',
       params: Type.Object({ runId: Type.String() }),
+      query: Type.Object({
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+        after: Type.Optional(Type.String({ description: 'Id of the last one that is known; older ones follow.' })),
+      }),
       response: ReproductionPage,
-      handler: async ({ params }) => ({
-        items: await listReproductions({ tracking, jobs }, reproduceKind, params.runId),
+      handler: async ({ params: { runId }, query: { limit = 20, after } }) => ({
+        items: await listReproductions({ tracking, jobs }, { kind: reproduceKind, runId, limit, after }),
       }),
     }),
   ];

@@ -45,7 +45,7 @@ describe('the answer at the top of a run', () => {
 
   it('names the first measures when it knows none, also those that are no number', () => {
     const odd = { ...run, metrics: [metric('system/cpu', 3), metric('val loss', 'NaN'), metric('mae', 'Infinity')] };
-    expect(sayRun(odd)).toBe('Finished in 2.0 s. val loss NaN, mae ∞.');
+    expect(sayRun(odd)).toBe('Finished in 2.0 s. val loss NaN, Mean absolute error ∞.');
   });
 
   it('says that it runs, failed or is deleted', () => {
