@@ -1,5 +1,6 @@
 import { allocateBytes, allocateDoubles, allocateInts, shareDoubles, shareInts } from '../parallel/shared-memory.ts';
 import { type BinnedMatrix, lanes } from './binned-matrix.ts';
+import type { BoostingParams } from './boosting-params.ts';
 import type { JobMemory } from './job-memory.ts';
 import { teamCells } from './team.ts';
 
@@ -43,30 +44,13 @@ export const order = {
   leftRows: 11,
 } as const;
 
-/** What growing needs to know of the parameters. */
-export interface BoostingSettings {
+/** What growing needs to know: the parameters, but for those that are settled before it starts, and what they were settled to. */
+export interface BoostingSettings
+  extends Omit<BoostingParams, 'maxBins' | 'classWeight' | 'earlyStoppingShare' | 'monotone'> {
   readonly objective: Objective;
   /** Trees of a round: classes for three or more, else 1. */
   readonly outputs: number;
-  readonly rounds: number;
   readonly seed: number;
-  readonly learningRate: number;
-  readonly maxLeaves: number;
-  readonly maxDepth: number;
-  readonly minSamplesLeaf: number;
-  readonly minChildHessian: number;
-  readonly lambdaL1: number;
-  readonly lambdaL2: number;
-  readonly minGainToSplit: number;
-  readonly featureFraction: number;
-  readonly baggingFraction: number;
-  readonly baggingFreq: number;
-  readonly earlyStoppingRounds: number;
-  readonly maxCatToOneHot: number;
-  readonly maxCatThreshold: number;
-  readonly catSmooth: number;
-  readonly catL2: number;
-  readonly minDataPerGroup: number;
   /** Per column: 1 or -1 where it may only raise or lower the prediction. */
   readonly monotone: Int8Array;
   /** Score of every row before the first round, one per output. */

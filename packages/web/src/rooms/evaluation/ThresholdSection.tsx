@@ -64,9 +64,9 @@ function CostCurve({
 }) {
   const option = useCallback(
     (colours: ChartColours) => ({
-      grid: { left: 34, right: 16, top: 16, bottom: 34, containLabel: true },
+      grid: { left: 46, right: 16, top: 16, bottom: 34, containLabel: true },
       xAxis: axis(colours, 'value', 'Threshold', { min: 0, max: 1 }),
-      yAxis: axis(colours, 'value', unit, { min: 0, nameGap: 48 }),
+      yAxis: axis(colours, 'value', unit, { min: 0, nameGap: 64 }),
       series: [
         {
           name: unit,

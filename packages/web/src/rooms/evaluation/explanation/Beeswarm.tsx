@@ -64,25 +64,25 @@ function beeswarmOption(shap: ShapSummary, colours: ChartColours): EChartsCoreOp
       },
     },
     xAxis: axis(colours, 'value', `Contribution to the ${sayShapUnit(shap)}`),
-    yAxis: axis(colours, 'value', '', {
-      min: -0.5,
-      max: features.length - 0.5,
-      inverse: true,
-      interval: 1,
-      splitLine: { show: false },
-      axisLabel: { show: false },
-    }),
-    series: [
-      { type: 'scatter', symbolSize: 5, data: dots },
-      {
-        type: 'scatter',
-        silent: true,
-        symbolSize: 0,
-        data: features.map(({ feature }, line) => ({
-          value: [low, line - 0.36],
-          label: { show: true, position: 'right', formatter: feature, color: colours.text, fontSize: 12 },
-        })),
-      },
+    // Dots are spread along a line by numbers; the names of the lines have an axis of their own, which stays beside the drawing.
+    yAxis: [
+      axis(colours, 'value', '', {
+        min: -0.5,
+        max: features.length - 0.5,
+        inverse: true,
+        interval: 1,
+        splitLine: { show: false },
+        axisLabel: { show: false },
+      }),
+      axis(colours, 'category', '', {
+        data: features.map(({ feature }) => feature),
+        inverse: true,
+        position: 'left',
+        axisLine: { show: false, onZero: false },
+        axisTick: { show: false },
+        axisLabel: { color: colours.text, fontSize: 12, width: 120, overflow: 'truncate' },
+      }),
     ],
+    series: [{ type: 'scatter', symbolSize: 5, data: dots }],
   };
 }
