@@ -1,6 +1,6 @@
-import { declareAnomalyOutputs, writeAnomalyLabel } from '../onnx/anomaly-label.ts';
-import { doubleConstant, encodeOnnxModel, intAttribute, intsAttribute, operator } from '../onnx/onnx-model.ts';
-import { describeModel, type OnnxExportOptions } from '../onnx/raw-inputs.ts';
+import { encodeAnomalyModel } from '../onnx/anomaly-model.ts';
+import { doubleConstant, intAttribute, intsAttribute, operator } from '../onnx/onnx-model.ts';
+import type { OnnxExportOptions } from '../onnx/raw-inputs.ts';
 import { writePreprocessing } from '../preprocess/preprocessing-onnx.ts';
 import type { Autoencoder } from './autoencoder.ts';
 import { isActivated, placeLayers } from './network-shape.ts';
@@ -60,18 +60,5 @@ export function writeReconstructionError(model: Autoencoder, output: string) {
  * The metadata properties are those of `describeModel`. Throws {@link LearnInputError} when a metadata key is reserved.
  */
 export function exportAutoencoderOnnx(model: Autoencoder, options: OnnxExportOptions): Uint8Array {
-  const score = writeReconstructionError(model, 'score');
-  const label = writeAnomalyLabel(model.output.threshold);
-  return encodeOnnxModel({
-    name: options.modelName,
-    nodes: [...score.nodes, ...label.nodes],
-    constants: [...score.constants, ...label.constants],
-    inputs: score.inputs,
-    outputs: declareAnomalyOutputs(),
-    opsets: [
-      { domain: '', version: 15 },
-      { domain: 'ai.onnx.ml', version: 3 },
-    ],
-    metadata: describeModel(model, options),
-  });
+  return encodeAnomalyModel(model, writeReconstructionError(model, 'score'), 3, options);
 }

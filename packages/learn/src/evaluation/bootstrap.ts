@@ -43,7 +43,7 @@ function groupStrata(strata: Int32Array): Uint32Array[] {
 /**
  * Measures everything on the same resamples of the rows (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13), so that
  * differences between measures are paired. A resample is a count for each row, multiplied by the row's weight. With `strata` each stratum keeps
- * its number of rows. Work grows with repeats × rows × measures: 100,000 rows, 500 repeats and one measure of two classes took 5 s of a slow core.
+ * its number of rows. Work grows with repeats × rows × measures: 100,000 rows, 500 repeats and one measure of two classes took 5 s of processor time.
  */
 export function bootstrapMeasures(
   measures: readonly Measure[],

@@ -117,7 +117,7 @@ function measureParts(
  * curves, threshold and its costs, slices, ranking, comparisons with other models, leak checks and fairness. Pure and seeded: the same request gives the same report.
  *
  * It works on the calling thread, so call it in a worker. Time grows with rows × repeats × (1 + baselines + other models + slice columns + fairness
- * columns and intersections): 100,000 rows with 500 repeats took 5.6 s of processor time on a slow, shared core, and 1.5 s more for each of those (a ranking: 5 s).
+ * columns and intersections): 100,000 rows with 500 repeats took 5.6 s of processor time, and 1.5 s more for each of those; a ranking takes several times that.
  *
  * @throws LearnInputError for parts that do not fit together, naming the part and the mend.
  */

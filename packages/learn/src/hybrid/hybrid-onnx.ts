@@ -1,15 +1,8 @@
 import { writeReconstructionError } from '../autoencoder/autoencoder-onnx.ts';
 import { writeIsolationScore } from '../isolation/isolation-onnx.ts';
-import { declareAnomalyOutputs, writeAnomalyLabel } from '../onnx/anomaly-label.ts';
-import {
-  doubleConstant,
-  encodeOnnxModel,
-  int64Constant,
-  intAttribute,
-  onnxTypes,
-  operator,
-} from '../onnx/onnx-model.ts';
-import { describeModel, type OnnxExportOptions } from '../onnx/raw-inputs.ts';
+import { encodeAnomalyModel } from '../onnx/anomaly-model.ts';
+import { doubleConstant, int64Constant, intAttribute, onnxTypes, operator } from '../onnx/onnx-model.ts';
+import type { OnnxExportOptions } from '../onnx/raw-inputs.ts';
 import type { HybridAnomaly } from './hybrid-anomaly.ts';
 import { computeRankSlopes, type RankGrid } from './rank-grid.ts';
 
@@ -94,23 +87,15 @@ export function exportHybridAnomalyOnnx(model: HybridAnomaly, options: OnnxExpor
     writeRank(model.isolationRanks, 'isolation_score', 'isolation_rank'),
     writeRank(model.autoencoderRanks, 'reconstruction_error', 'error_rank'),
   ];
-  const label = writeAnomalyLabel(model.output.threshold);
   const parts = [isolation, error, ...ranks];
-  return encodeOnnxModel({
-    name: options.modelName,
+  const score = {
     nodes: [
       ...parts.flatMap((part) => part.nodes),
       operator('Add', ['isolation_rank', 'error_rank'], ['rank_sum']),
       operator('Div', ['rank_sum', 'parts'], ['score']),
-      ...label.nodes,
     ],
-    constants: [...parts.flatMap((part) => part.constants), doubleConstant('parts', [], [2]), ...label.constants],
+    constants: [...parts.flatMap((part) => part.constants), doubleConstant('parts', [], [2])],
     inputs: error.inputs,
-    outputs: declareAnomalyOutputs(),
-    opsets: [
-      { domain: '', version: 15 },
-      { domain: 'ai.onnx.ml', version: 5 },
-    ],
-    metadata: describeModel(model, options),
-  });
+  };
+  return encodeAnomalyModel(model, score, 5, options);
 }

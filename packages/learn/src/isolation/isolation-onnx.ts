@@ -1,14 +1,13 @@
-import { declareAnomalyOutputs, writeAnomalyLabel } from '../onnx/anomaly-label.ts';
+import { encodeAnomalyModel } from '../onnx/anomaly-model.ts';
 import {
   doubleConstant,
   doubleTensorAttribute,
-  encodeOnnxModel,
   int64Constant,
   intAttribute,
   operator,
   stringsAttribute,
 } from '../onnx/onnx-model.ts';
-import { declareInputs, describeModel, type OnnxExportOptions } from '../onnx/raw-inputs.ts';
+import { declareInputs, type OnnxExportOptions } from '../onnx/raw-inputs.ts';
 import { writeTreeSum } from '../onnx/tree-ensemble.ts';
 import type { IsolationForest } from './isolation-forest.ts';
 import { computePathFactor } from './isolation-score.ts';
@@ -74,18 +73,5 @@ export function writeIsolationScore(forest: IsolationForest, output: string) {
  * Throws {@link LearnInputError} when a metadata key is reserved.
  */
 export function exportIsolationForestOnnx(forest: IsolationForest, options: OnnxExportOptions): Uint8Array {
-  const score = writeIsolationScore(forest, 'score');
-  const label = writeAnomalyLabel(forest.output.threshold);
-  return encodeOnnxModel({
-    name: options.modelName,
-    nodes: [...score.nodes, ...label.nodes],
-    constants: [...score.constants, ...label.constants],
-    inputs: score.inputs,
-    outputs: declareAnomalyOutputs(),
-    opsets: [
-      { domain: '', version: 15 },
-      { domain: 'ai.onnx.ml', version: 5 },
-    ],
-    metadata: describeModel(forest, options),
-  });
+  return encodeAnomalyModel(forest, writeIsolationScore(forest, 'score'), 5, options);
 }
