@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import type { AlertView, DecisionView, EventType, Manifest, MonitorView } from '@kaizen/contracts';
-import { classTarget, type Frame, inlineParallel, trainForest } from '@kaizen/learn';
+import { classTarget, inlineParallel, trainForest } from '@kaizen/learn';
 import { exportForestOnnx } from '@kaizen/learn/onnx';
-import { createRandom } from '@kaizen/stats';
 import { onTestFinished } from 'vitest';
 import { createDataRoom } from '../domains/data/room.ts';
 import type { FeaturesReader } from '../domains/features/index.ts';
@@ -11,16 +10,9 @@ import { createServingRoom } from '../domains/serving/room.ts';
 import { createTrackingRoom } from '../domains/tracking/room.ts';
 import type { ProjectContext } from '../platform/manifest-section.ts';
 import type { Room } from '../platform/room.ts';
+import { frameOf, type MachineRow } from './machine-rows.ts';
 import { createTestPlatform, type TestPlatform, type TestPlatformOptions } from './test-platform.ts';
 
-/** One machine record: it fails when torque is above 55; the type says nothing about it. */
-export interface MachineRow {
-  readonly torque: number | null;
-  readonly type: string;
-  readonly fails: boolean;
-}
-
-const TYPES = ['H', 'L', 'M'];
 const machineProject: ProjectContext = { id: 'prj_1', name: 'plant', environment: 'production', folder: '/srv' };
 
 /** Windows of 300 rows; torque may ask for a retraining, type may not. */
@@ -39,37 +31,6 @@ export const machineManifest: Manifest = {
   pipelines: { retrain: { steps: [{ name: 'train', uses: 'train', with: 'press' }] } },
   costs: { currency: 'EUR', missedFailure: 1000, falseAlarm: 100, plannedStop: 200 },
 };
-
-/** Machines whose product mix is `high` (share of type H). */
-export function makeMachines(rows: number, seed: number, high = 0.1): MachineRow[] {
-  const random = createRandom(seed);
-  return Array.from({ length: rows }, () => {
-    const torque = 40 + 10 * random.normal();
-    const draw = random.next();
-    const type = draw < high ? 'H' : draw < high + (1 - high) * 0.66 ? 'L' : 'M';
-    return { torque, type, fails: torque > 55 };
-  });
-}
-
-/** The same machines, read by a sensor that shows too little. */
-export function readLow(rows: readonly MachineRow[]): MachineRow[] {
-  return rows.map((row) => ({ ...row, torque: row.torque === null ? null : row.torque * 0.7 }));
-}
-
-function frameOf(rows: readonly MachineRow[]): Frame {
-  return {
-    rowCount: rows.length,
-    columns: [
-      { kind: 'numeric', name: 'torque', values: Float64Array.from(rows, ({ torque }) => torque ?? Number.NaN) },
-      {
-        kind: 'categorical',
-        name: 'type',
-        codes: Int32Array.from(rows, ({ type }) => TYPES.indexOf(type)),
-        categories: TYPES,
-      },
-    ],
-  };
-}
 
 const noFeatures: FeaturesReader = {
   findFeatureSet: async () => undefined,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createMonitoringScene, machineManifest, makeMachines, readLow } from '../../testing/monitoring-scene.ts';
+import { makeMachines, readLow } from '../../testing/machine-rows.ts';
+import { createMonitoringScene, machineManifest } from '../../testing/monitoring-scene.ts';
 
 async function watchedScene() {
   const scene = await createMonitoringScene();
