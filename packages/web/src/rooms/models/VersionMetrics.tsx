@@ -5,13 +5,14 @@ import { Figure } from '../../design/Figure.tsx';
 import { formatNumber } from '../../design/format.ts';
 import { metricLabel, metricMeaning } from '../../design/metric-words.ts';
 import { sayMetric } from '../runs/metric-value.ts';
+import { isSystemMetric } from '../runs/run/say-run.ts';
 
 const first = ['f1', 'auc', 'accuracy', 'precision', 'recall', 'mae', 'rmse', 'r2'];
 
 /** The metrics of the training run, each with what it says, and the run they come from. */
 export function VersionMetrics({ version }: { readonly version: RegistryVersionView }) {
   const { metrics, servable } = version;
-  const names = Object.keys(metrics);
+  const names = Object.keys(metrics).filter((name) => !isSystemMetric(name));
   const runId = version.runId ?? servable?.runId;
   if (names.length === 0)
     return (
